@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The decisions: how many of a round's tasks each worker gets.
+ *
+ * A bandit is what is known of one kernel, that is of one kind of task: an arm
+ * per worker (tasks timed, mean, spread) and the policy that turns the arms
+ * into an allocation. It is pure: it starts no thread, reads no clock, and
+ * everything it knows came in through ata_bandit_observe(). So the same code
+ * decides for real threads, for simulated workers and for whatever else can
+ * count tasks and measure seconds.
+ *
+ * Source of the method: Maranjyan, Saad, Richtarik, Orabona, "ATA: Adaptive
+ * Task Allocation for Efficient Resource Management in Distributed Machine
+ * Learning", ICML 2025. atasched(7) restates it.
+ */
+#ifndef ATASCHED_BANDIT_H
+#define ATASCHED_BANDIT_H
+
+#include <math.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <atasched/version.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The most tasks a round may have: every count up to it is exact in a double. */
+#define ATA_TASKS_MAX (UINT64_C(1) << 53)
+
+/* The most arms of a bandit, scores of a split and workers of a pool. */
+#define ATA_ARMS_MAX (UINT32_C(1) << 24)
+
+struct ata_bandit;
+
+/*
+ * ata_split - share out tasks so that the last worker finishes first
+ *
+ * Sets count[] to an allocation with sum tasks that minimises the largest
+ * count[i] * score[i], exactly (products rounded to double). Equals: give each
+ * task in turn to the worker that would finish it first, ties to the smaller
+ * score, then to the lower number; which also costs the least worker time of
+ * all that finish then. If some scores are 0 (nothing is known of a worker
+ * yet), all tasks go to those workers in equal numbers, one more each to the
+ * lowest numbers where it does not come out even.
+ *
+ * @score: n times per task, in seconds or any unit: 0 or a normal positive
+ *         number
+ * @n:     1 .. ATA_ARMS_MAX
+ * @tasks: 1 .. ATA_TASKS_MAX
+ * @count: n counts, written; may not overlap score
+ *
+ * Time O(n + m log m) with m = min(n, tasks), whatever tasks is; memory O(m).
+ *
+ * Return: 0, or
+ *   -EINVAL  score or count is NULL, n or tasks is out of range, or a score is
+ *            negative, subnormal, infinite or NaN; count is unchanged
+ *   -ENOMEM  no memory; count is unchanged
+ */
+ATA_EXPORT int ata_split(const double *score, uint32_t n, uint64_t tasks,
+			 uint64_t *count);
+
+/*
+ * ata_policy_name - names of the policies, for help texts and menus
+ *
+ * @i: 0, 1, 2, ...
+ *
+ * Return: the name of policy i, constant, or NULL past the last one.
+ */
+ATA_EXPORT const char *ata_policy_name(uint32_t i);
+
+/*
+ * struct ata_bandit_config - what a bandit starts from
+ *
+ * Copied by ata_bandit_create(), arrays and strings too.
+ */
+struct ata_bandit_config {
+	size_t size;
+	uint32_t arms;		/* workers, 1 .. ATA_ARMS_MAX */
+	const char *policy;	/* one of ata_policy_name() */
+	double alpha;		/* ata: upper bound on the workers'
+				   sub-exponential norms, seconds, > 0;
+				   NaN: not given, -EINVAL with ata */
+	double eta;		/* ata-empirical: upper bound on norm over
+				   mean, > 0, no unit; published value 1 */
+	double scale;		/* c, factor of the bound's width, > 0;
+				   published value 2 (reconstructed) */
+	uint64_t seed;		/* uta: who gets the tasks left over */
+	const double *true_mean;	/* ofta: arms means, seconds, > 0;
+					   NULL: not given, -EINVAL with ofta */
+	const double *prior_mean;	/* as if prior_count[i] tasks with mean
+					   prior_mean[i] had been timed; */
+	const double *prior_count;	/* counts >= 0, means > 0 where the
+					   count is; both or neither NULL */
+};
+
+/* Defaults: policy "ata-empirical", eta 1, scale 2, seed 1, nothing else. */
+static inline void ata_bandit_config_init(struct ata_bandit_config *config)
+{
+	memset(config, 0, sizeof(*config));
+	config->size = sizeof(*config);
+	config->policy = "ata-empirical";
+	config->alpha = (double)NAN;
+	config->eta = 1.0;
+	config->scale = 2.0;
+	config->seed = 1;
+}
+
+/* struct ata_arm - what is known of one worker for one kernel */
+struct ata_arm {
+	size_t size;
+	double count;		/* tasks timed, prior ones included */
+	double mean;		/* seconds per task; 0 while count is 0 */
+	double deviation;	/* standard deviation of one task's time,
+				   seconds; NaN until two rounds were timed */
+	double score;		/* seconds per task that the next allocation
+				   would assume; 0: not known well enough */
+	uint64_t tasks;		/* its share in the last allocation */
+	int parked;		/* 1: that share was 0 */
+};
+
+static inline void ata_arm_init(struct ata_arm *arm)
+{
+	memset(arm, 0, sizeof(*arm));
+	arm->size = sizeof(*arm);
+}
+
+/*
+ * ata_bandit_create - start to learn about one kernel
+ *
+ * @out:    receives the bandit; the caller destroys it
+ * @config: see above; not kept
+ *
+ * Threads: a bandit is not thread-safe; its owner serialises the calls on it.
+ *
+ * Return: 0, or
+ *   -EINVAL  an argument is NULL, config's size is not known, the policy does
+ *            not exist or lacks what it needs (ata: alpha, ofta: true_mean), or
+ *            a number is out of its range; *out is unchanged
+ *   -ENOMEM  no memory; *out is unchanged
+ */
+ATA_EXPORT int ata_bandit_create(struct ata_bandit **out,
+				 const struct ata_bandit_config *config);
+
+/* ata_bandit_arms - number of arms; bandit may not be NULL */
+ATA_EXPORT uint32_t ata_bandit_arms(const struct ata_bandit *bandit);
+
+/* ata_bandit_policy - name of the policy, constant; bandit may not be NULL */
+ATA_EXPORT const char *ata_bandit_policy(const struct ata_bandit *bandit);
+
+/*
+ * ata_bandit_allocate - begin a round: how many tasks each worker gets
+ *
+ * Forgets what was observed since the last ata_bandit_close(): a round that was
+ * never closed teaches nothing. Until the next close it gives the same counts
+ * for the same number of tasks.
+ *
+ * @tasks: 1 .. ATA_TASKS_MAX
+ * @count: one count per arm, written
+ *
+ * Return: 0, or
+ *   -EINVAL   an argument is NULL or tasks is out of range; count and bandit
+ *             are unchanged
+ *   -ENOTSUP  the policy has no allocation (gta): workers take one task after
+ *             the other as they finish; a round has begun all the same
+ */
+ATA_EXPORT int ata_bandit_allocate(struct ata_bandit *bandit, uint64_t tasks,
+				   uint64_t *count);
+
+/*
+ * ata_bandit_observe - arm spent so many seconds on so many tasks
+ *
+ * Pieces of a round add up; the arm itself learns in ata_bandit_close().
+ *
+ * @arm:     0 .. arms - 1
+ * @tasks:   1 .. ATA_TASKS_MAX, in this round together
+ * @seconds: >= 0, finite
+ *
+ * Return: 0, or -EINVAL (bandit is NULL or a number is out of its range;
+ * nothing is changed)
+ */
+ATA_EXPORT int ata_bandit_observe(struct ata_bandit *bandit, uint32_t arm,
+				  uint64_t tasks, double seconds);
+
+/*
+ * ata_bandit_close - the round is over: learn from what was observed
+ *
+ * @makespan: from the first start to the last end, seconds, >= 0 and finite
+ *
+ * Return: 0, or -EINVAL (bandit is NULL, makespan is out of its range, or no
+ * round has begun since the last close; nothing is changed)
+ */
+ATA_EXPORT int ata_bandit_close(struct ata_bandit *bandit, double makespan);
+
+/* ata_bandit_rounds - rounds closed so far; bandit may not be NULL */
+ATA_EXPORT uint64_t ata_bandit_rounds(const struct ata_bandit *bandit);
+
+/*
+ * ata_bandit_stats - what is known of one arm
+ *
+ * Return: 0, or -EINVAL (an argument is NULL, out's size is not known or there
+ * is no such arm; *out is unchanged)
+ */
+ATA_EXPORT int ata_bandit_stats(const struct ata_bandit *bandit, uint32_t arm,
+				struct ata_arm *out);
+
+/* ata_bandit_destroy - free a bandit; NULL does nothing */
+ATA_EXPORT void ata_bandit_destroy(struct ata_bandit *bandit);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The machine: its cores, which of them this process may use, in which order.
+ */
+#ifndef ATASCHED_MACHINE_H
+#define ATASCHED_MACHINE_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <atasched/version.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct ata_machine;
+
+struct ata_machine_config {
+	size_t size;
+	const char *xml;	/* a recorded machine: path of an hwloc XML
+				   file; NULL: this machine */
+	const char *synthetic;	/* or an hwloc synthetic description, such as
+				   "package:2 core:4 pu:2"; NULL: none */
+};
+
+static inline void ata_machine_config_init(struct ata_machine_config *config)
+{
+	memset(config, 0, sizeof(*config));
+	config->size = sizeof(*config);
+}
+
+/* Why a processing unit can or cannot be used. */
+enum ata_core_state {
+	ATA_CORE_USABLE = 0,
+	ATA_CORE_OFFLINE,	/* the operating system has it off line */
+	ATA_CORE_DISALLOWED,	/* a cpuset of the administrator's excludes it */
+	ATA_CORE_MASKED		/* this process's affinity mask excludes it */
+};
+
+/*
+ * struct ata_core - one processing unit: a core, or one hardware thread of it
+ *
+ * Numbers that the machine does not tell are -1.
+ */
+struct ata_core {
+	size_t size;
+	uint32_t pu;		/* the operating system's number */
+	int32_t core;		/* logical number of its core, in the machine */
+	int32_t package;	/* logical number of its package */
+	int32_t cache;		/* logical number of its last-level cache */
+	int32_t kind;		/* number of its kind, or -1: no kinds known */
+	int32_t rank;		/* of its kind, 0 the slowest, or -1: not
+				   known. An order, never a speed; a hint */
+	uint32_t sibling;	/* 0: the core's first usable unit, 1: its
+				   second (SMT), ... */
+	uint32_t siblings;	/* usable units of its core, itself included;
+				   0 if it is not usable itself */
+	enum ata_core_state state;
+};
+
+static inline void ata_core_init(struct ata_core *core)
+{
+	memset(core, 0, sizeof(*core));
+	core->size = sizeof(*core);
+}
+
+/*
+ * ata_machine_open - read the machine, once
+ *
+ * Reads the topology, the cpusets and this process's affinity mask as they are
+ * now; later changes are not seen. Where OpenMP has pinned the calling thread
+ * already (OMP_PROC_BIND), the union of OpenMP's places counts instead of the
+ * affinity mask. Of a recorded machine every unit that is on line and allowed
+ * there is usable.
+ *
+ * @out:    receives the machine; the caller closes it
+ * @config: NULL: this machine, or the one that the environment variable
+ *          HWLOC_XMLFILE names
+ *
+ * Threads: a machine may be shared between pools and threads.
+ *
+ * Return: 0, or
+ *   -EINVAL  out is NULL, config's size is not known, both xml and synthetic
+ *            are given, or the description cannot be understood
+ *   -ENOENT  the XML file does not exist; other errors of open(2) likewise
+ *   -ENODEV  there is no core that this process may use
+ *   -ENOMEM  no memory
+ */
+ATA_EXPORT int ata_machine_open(struct ata_machine **out,
+				const struct ata_machine_config *config);
+
+/*
+ * ata_machine_cores - processing units of the machine, usable or not
+ *
+ * They are numbered 0 .. cores - 1 in the order in which workers use them: usable
+ * before unusable ones, one unit per core before SMT siblings, the kind with
+ * the highest rank first, spread over packages and caches. The order is the
+ * same each time for the same machine. machine may not be NULL.
+ */
+ATA_EXPORT uint32_t ata_machine_cores(const struct ata_machine *machine);
+
+/* ata_machine_usable - units that can be used: 0 .. usable - 1 are, at least 1 */
+ATA_EXPORT uint32_t ata_machine_usable(const struct ata_machine *machine);
+
+/*
+ * ata_machine_core - describe unit i
+ *
+ * Return: 0, or -EINVAL (an argument is NULL, out's size is not known or there
+ * is no unit i; *out is unchanged)
+ */
+ATA_EXPORT int ata_machine_core(const struct ata_machine *machine, uint32_t i,
+				struct ata_core *out);
+
+/*
+ * ata_machine_close - let go of a machine; NULL does nothing
+ *
+ * Pools created on it keep what they need: the order of closing and destroying
+ * does not matter.
+ */
+ATA_EXPORT void ata_machine_close(struct ata_machine *machine);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A pool: one pinned thread per core, and rounds of tasks on them.
+ */
+#ifndef ATASCHED_POOL_H
+#define ATASCHED_POOL_H
+
+#include <math.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <atasched/bandit.h>
+#include <atasched/machine.h>
+#include <atasched/version.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct ata_pool;
+
+/* Task numbers that nobody knows: ata_round.moved of a greedy round. */
+#define ATA_UNKNOWN UINT64_MAX
+
+/* Workers of ata_pool_config: one per usable core. */
+#define ATA_WORKERS_ALL UINT32_MAX
+
+/* Flags of ata_pool_config */
+#define ATA_POOL_SMT (1u << 0)		/* ATA_WORKERS_ALL counts the SMT
+					   siblings as well */
+#define ATA_POOL_KEEP_BINDING (1u << 1)	/* the calling thread stays pinned
+					   between calls, and the threads
+					   it starts inherit that */
+#define ATA_POOL_CALLER_WAITS (1u << 2)	/* worker 0 is a thread of its own;
+					   the caller sleeps */
+
+/* Flags of ata_job */
+#define ATA_BETWEEN_ANYWHERE (1u << 0)	/* run_rounds: between runs on the
+					   worker that finished last */
+
+/*
+ * ata_task_fn - run the tasks begin .. end - 1
+ *
+ * As the body of a blocked loop. Non-zero ends the round early.
+ *
+ * @worker: 0 .. workers - 1; one call at a time has a given worker number, so
+ *          it may index scratch memory
+ */
+typedef int ata_task_fn(void *ctx, uint64_t begin, uint64_t end,
+			uint32_t worker);
+
+/* ata_each_fn - run once on each worker; non-zero: failed */
+typedef int ata_each_fn(void *ctx, uint32_t worker);
+
+struct ata_pool_config {
+	size_t size;
+	uint32_t workers;	/* 1 .. ATA_ARMS_MAX, or ATA_WORKERS_ALL. With
+				   more workers than usable cores worker i
+				   shares core i mod cores, and no one spins */
+	uint32_t flags;		/* ATA_POOL_... */
+	double spin;		/* how long a worker that waits polls before
+				   it sleeps, seconds, 0 .. 1 */
+	const struct ata_bandit_config *bandit;	/* of the pool's own bandit;
+				   its arms are ignored. NULL: the defaults of
+				   ata_bandit_config_init() with eta 0.1, as
+				   times on real cores vary by per cents */
+};
+
+/* Defaults: all usable cores, no flags, spin for 50 microseconds. */
+static inline void ata_pool_config_init(struct ata_pool_config *config)
+{
+	memset(config, 0, sizeof(*config));
+	config->size = sizeof(*config);
+	config->workers = ATA_WORKERS_ALL;
+	config->spin = 50e-6;
+}
+
+/* struct ata_worker - one worker of a pool */
+struct ata_worker {
+	size_t size;
+	uint32_t pu;		/* the operating system's number of its
+				   processing unit */
+	uint32_t core;		/* index for ata_machine_core() */
+	int shared;		/* 1: another worker sits on the same unit */
+	int caller;		/* 1: the thread that calls serves as it */
+};
+
+static inline void ata_worker_init(struct ata_worker *worker)
+{
+	memset(worker, 0, sizeof(*worker));
+	worker->size = sizeof(*worker);
+}
+
+/* struct ata_job - a kind of work: tasks 0 .. tasks - 1 */
+struct ata_job {
+	size_t size;
+	uint64_t tasks;		/* 1 .. ATA_TASKS_MAX */
+	ata_task_fn *fn;
+	void *ctx;		/* for fn */
+	uint32_t flags;		/* ATA_BETWEEN_... */
+};
+
+static inline void ata_job_init(struct ata_job *job)
+{
+	memset(job, 0, sizeof(*job));
+	job->size = sizeof(*job);
+}
+
+/* struct ata_times - what one worker did in a round */
+struct ata_times {
+	uint64_t tasks;		/* tasks it ran */
+	double seconds;		/* time in the task function */
+	double start;		/* first start and last end, counted from */
+	double end;		/* the start of the call that began the round;
+				   both 0 if it ran nothing */
+	double cpu;		/* processor time it got meanwhile; less than
+				   seconds: it slept or was preempted */
+};
+
+/* struct ata_round - report of a round */
+struct ata_round {
+	size_t size;
+	uint64_t tasks;		/* tasks run */
+	uint64_t moved;		/* of these, run by another worker than in the
+				   pool's last round of as many tasks; 0 in the
+				   first, ATA_UNKNOWN with gta */
+	double makespan;	/* from the first start to the last end */
+	double worker_time;	/* the workers' seconds, summed */
+	int failed;		/* 1: a task function returned non-zero; of the
+				   lowest range that did: */
+	int failed_value;	/* what it returned */
+	uint32_t failed_worker;
+	uint64_t failed_begin;
+	uint64_t failed_end;
+	struct ata_times *times;	/* the caller's array, or NULL */
+	uint32_t capacity;	/* its length; times of workers past it are
+				   left out */
+};
+
+static inline void ata_round_init(struct ata_round *round)
+{
+	memset(round, 0, sizeof(*round));
+	round->size = sizeof(*round);
+}
+
+/*
+ * ata_between_fn - called between the rounds of ata_pool_run_rounds()
+ *
+ * After each round, the last included, when all its workers have finished and
+ * none of the next has begun. It sees what the tasks wrote, and the next round's
+ * tasks see what it writes. It may change what job->ctx points to, and may not
+ * run anything on the pool.
+ *
+ * @round:  number of the round that ended, from 0
+ * @report: of that round; valid during the call
+ *
+ * Return: 0: go on; > 0: stop, and ata_pool_run_rounds() returns 0; < 0: stop,
+ * and it returns this value.
+ */
+typedef int ata_between_fn(void *ctx, uint64_t round,
+			   const struct ata_round *report);
+
+/*
+ * ata_pool_create - start the workers, pin them
+ *
+ * The calling thread serves as worker 0 for the length of each call, pinned on
+ * entry, its own affinity mask restored on return; the others are threads of an
+ * OpenMP team that the pool keeps. Each has been pinned, and its binding read
+ * back, before this returns. Workers block all signals.
+ *
+ * @out:     receives the pool; the caller destroys it
+ * @machine: which cores there are; NULL: this machine, read now
+ * @config:  NULL: defaults
+ *
+ * Return: 0, or (nothing is left behind and *out is unchanged)
+ *   -EINVAL   out is NULL, a size is not known, an unknown flag is set, a number
+ *             is out of its range, or the bandit's configuration is refused
+ *   -EAGAIN   a thread could not be started, or the OpenMP team came up smaller
+ *             than asked (OMP_THREAD_LIMIT)
+ *   -ENOTSUP  machine is a recorded one: its cores cannot be bound
+ *   -EXDEV    a worker could not be pinned to its core, or was not there when
+ *             the binding was read back; other errors of binding likewise
+ *   -ENOMEM   no memory
+ *   others    as ata_machine_open(), when machine is NULL
+ */
+ATA_EXPORT int ata_pool_create(struct ata_pool **out,
+			       struct ata_machine *machine,
+			       const struct ata_pool_config *config);
+
+/* ata_pool_workers - number of workers; pool may not be NULL */
+ATA_EXPORT uint32_t ata_pool_workers(const struct ata_pool *pool);
+
+/*
+ * ata_pool_worker - describe worker i
+ *
+ * Return: 0, or -EINVAL (an argument is NULL, out's size is not known or there
+ * is no worker i; *out is unchanged)
+ */
+ATA_EXPORT int ata_pool_worker(const struct ata_pool *pool, uint32_t i,
+			       struct ata_worker *out);
+
+/*
+ * ata_pool_bandit - the pool's own bandit, used where a call names no kernel
+ *
+ * Owned by the pool. To be looked at between rounds. pool may not be NULL.
+ */
+ATA_EXPORT struct ata_bandit *ata_pool_bandit(struct ata_pool *pool);
+
+/*
+ * ata_pool_run - run one round of tasks and learn from it
+ *
+ * Equals job->fn(job->ctx, 0, job->tasks, 0), but spread over the pinned
+ * workers: fn is called for ranges [begin, end) that cover [0, tasks) exactly
+ * once. The kernel's policy fixes each worker's share before the round, a
+ * contiguous range in one call; the measured times go back to it before return.
+ * A worker without a share is not woken. With the policy gta, workers take one
+ * task after the other from a shared counter instead.
+ *
+ * @pool:   from ata_pool_create()
+ * @kernel: what is known about this kind of task, or NULL: the pool's own
+ * @job:    tasks, task function and its context; not kept
+ * @report: shares and times of this round, or NULL
+ *
+ * Threads: one round at a time on a pool, from any thread. fn runs on many
+ * workers at once, but one call at a time on each. It sees what the caller wrote
+ * before the call; the caller sees what it wrote on return. fn may not leave by
+ * longjmp or an exception. Called from a task of the same pool, it runs the whole
+ * job inline on that task's own worker, and nothing is learned. While a task
+ * runs, regions of OpenMP that it opens get one thread.
+ *
+ * Return: 0, or
+ *   -EINVAL    pool, job or fn is NULL, tasks is out of range, a size is not
+ *              known, an unknown flag is set, or kernel has another number of
+ *              arms than pool has workers; nothing ran
+ *   -EBUSY     another round is running on pool; nothing ran
+ *   -ECHILD    pool was created by the parent of this forked process
+ *   -EXDEV     the calling thread could not be pinned; nothing ran; other
+ *              errors of binding likewise
+ *   -ECANCELED fn returned non-zero, or ata_pool_cancel(); tasks that had not
+ *              begun were not run, nothing is learned
+ */
+ATA_EXPORT int ata_pool_run(struct ata_pool *pool, struct ata_bandit *kernel,
+			    const struct ata_job *job,
+			    struct ata_round *report);
+
+/*
+ * ata_pool_run_rounds - run many rounds, with a function between them
+ *
+ * Equals ata_pool_run() and between() in turn, so many times, but the caller is
+ * pinned once. With ATA_BETWEEN_ANYWHERE between runs on the worker that
+ * finished last, and the calling thread is woken only when it has a share: then
+ * a slow or parked caller does not delay the next round.
+ *
+ * @rounds:      at least 1
+ * @between:     see ata_between_fn, or NULL
+ * @between_ctx: for between
+ * @report:      receives the last round's; the same is passed to between
+ *
+ * Return: as ata_pool_run(), -EINVAL also for no rounds, or what between asked
+ * for. After -ECANCELED report is of the round that failed; earlier rounds have
+ * been learned from.
+ */
+ATA_EXPORT int ata_pool_run_rounds(struct ata_pool *pool,
+				   struct ata_bandit *kernel,
+				   const struct ata_job *job, uint64_t rounds,
+				   ata_between_fn *between, void *between_ctx,
+				   struct ata_round *report);
+
+/*
+ * ata_pool_each - call fn exactly once on every worker, parked ones too
+ *
+ * For scratch memory and first touch. Called from a task of the same pool it
+ * calls fn for that task's own worker only.
+ *
+ * Return: 0, or -EINVAL (pool or fn is NULL), -EBUSY, -ECHILD or -EXDEV as
+ * ata_pool_run(), or -ECANCELED: fn returned non-zero somewhere; it was called
+ * on every worker all the same
+ */
+ATA_EXPORT int ata_pool_each(struct ata_pool *pool, ata_each_fn *fn, void *ctx);
+
+/*
+ * ata_pool_cancel - end the round that is running, early
+ *
+ * Ranges that have not begun are not run, and ata_pool_run() returns -ECANCELED.
+ * Running task functions end by themselves; long ones poll ata_cancelled(). Does
+ * nothing where no round is running. Any thread may call it, also a task and a
+ * signal handler.
+ *
+ * Return: 0, or -EINVAL (pool is NULL) or -ECHILD
+ */
+ATA_EXPORT int ata_pool_cancel(struct ata_pool *pool);
+
+/*
+ * ata_cancelled - inside a task: has this round been cancelled?
+ *
+ * Return: 1, or 0: no, or the calling thread runs no task
+ */
+ATA_EXPORT int ata_cancelled(void);
+
+/*
+ * ata_pool_destroy - stop the workers, free the pool; NULL does nothing
+ *
+ * No call on pool may be running. In a forked child it frees the memory only. Not
+ * to be called from a task.
+ */
+ATA_EXPORT void ata_pool_destroy(struct ata_pool *pool);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
