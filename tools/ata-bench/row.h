@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One line of a comparison: a policy of the library or a schedule of OpenMP, on
+ * the same cores.
+ *
+ * A policy is a bandit of its own on the shared pool. A schedule ("omp-static",
+ * "omp-dynamic", "omp-guided") is a parallel region with as many threads as the
+ * pool has workers, each pinned to the unit of the worker with its number.
+ */
+#ifndef ATA_BENCH_ROW_H
+#define ATA_BENCH_ROW_H
+
+#include <stdint.h>
+
+#include <atasched.h>
+
+struct row;
+
+/* row_is_openmp - is name one of OpenMP's schedules? */
+int row_is_openmp(const char *name);
+
+/*
+ * row_create - make ready to run rounds in the way that name says
+ *
+ * @pool:   shared by all rows; stays the caller's, who destroys it after the rows
+ * @name:   a policy's or a schedule's name, constant: it is kept
+ * @config: for the bandit; arms and policy are filled in. Ignored for schedules
+ *
+ * Return: 0, or -EINVAL (no such name), or as ata_bandit_create()
+ */
+int row_create(struct row **out, struct ata_pool *pool, const char *name,
+	       const struct ata_bandit_config *config);
+
+const char *row_name(const struct row *row);
+
+/* row_bandit - what the row has learned, or NULL: it is a schedule */
+struct ata_bandit *row_bandit(struct row *row);
+
+/*
+ * row_execute - run one round; an ata_execute_fn with a struct row * as context
+ *
+ * Fills report, its times included, if there is one; of a schedule moved is
+ * ATA_UNKNOWN and the times' cpu is NaN: not measured. A worker's seconds end when it
+ * is out of work, not when the last one is. After a series of calls comes
+ * row_rest().
+ *
+ * Return: as ata_pool_run(); -EAGAIN: OpenMP gave fewer threads than asked for
+ */
+int row_execute(void *row, const struct ata_job *job,
+		struct ata_round *report);
+
+/*
+ * row_run - run many rounds with a function between them, then rest
+ *
+ * As ata_pool_run_rounds(), for schedules too; their between runs on the
+ * calling thread.
+ */
+int row_run(struct row *row, const struct ata_job *job, uint64_t rounds,
+	    ata_between_fn *between, void *between_ctx,
+	    struct ata_round *report);
+
+/*
+ * row_rest - other rows follow: leave the cores to them
+ *
+ * The calling thread gets its own affinity mask back, and OpenMP's idle threads
+ * stop polling (libomp's would burn a core for 200 ms).
+ */
+void row_rest(struct row *row);
+
+void row_destroy(struct row *row);
+
+#endif

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What compare and train have in common: the options that say which rows run on
+ * which workers, and what is made of them.
+ */
+#ifndef ATA_BENCH_SETTING_H
+#define ATA_BENCH_SETTING_H
+
+#include <stdint.h>
+
+#include <atasched.h>
+
+#include "emulate.h"
+#include "report.h"
+#include "words.h"
+
+struct setting {
+	uint32_t workers;	/* ATA_WORKERS_ALL: not given */
+	struct policy_list policies;
+	double eta, alpha, scale;	/* alpha may be NaN: not given */
+	uint64_t seed;
+	struct slow_list slow;
+	struct virtual_list virtual_workers;
+	double task_us;		/* of virtual workers; compare: of all */
+	enum report_format format;
+};
+
+/* Defaults: eta 0.1, scale 2, seed 1, tasks of 100 us; policies: a list of
+   names as after --policy */
+void setting_init(struct setting *setting, const char *policies);
+
+/* Rows for a table of struct option_spec; s is a struct setting * */
+#define SETTING_OPTIONS(s)						\
+	{ .name = "policy", .argument = "P[,P...]",			\
+	  .help = "policies and OpenMP schedules to run",		\
+	  .parse = word_policies, .value = &(s)->policies },		\
+	{ .name = "workers", .argument = "N",				\
+	  .help = "workers (default: one per usable core)",		\
+	  .parse = word_u32, .value = &(s)->workers,			\
+	  .min = 1, .max = 4096 },					\
+	{ .name = "slow", .argument = "W:F[,W:F...]",			\
+	  .help = "worker W does each task's work F times",		\
+	  .parse = word_slow, .value = &(s)->slow },			\
+	{ .name = "virtual", .argument = "NxF[,NxF...]",		\
+	  .help = "N workers whose tasks sleep F times --task-us, ...",	\
+	  .parse = word_virtual, .value = &(s)->virtual_workers },	\
+	{ .name = "eta", .argument = "X",				\
+	  .help = "bound on norm over mean, ata-empirical (default 0.1)", \
+	  .parse = word_double, .value = &(s)->eta,			\
+	  .low = 1e-9, .high = 1e9 },					\
+	{ .name = "alpha", .argument = "SECONDS",			\
+	  .help = "bound on the norms, ata (no default)",		\
+	  .parse = word_double, .value = &(s)->alpha,			\
+	  .low = 1e-12, .high = 1e9 },					\
+	{ .name = "scale", .argument = "C",				\
+	  .help = "factor of the bounds' width (default 2)",		\
+	  .parse = word_double, .value = &(s)->scale,			\
+	  .low = 1e-9, .high = 1e9 },					\
+	{ .name = "seed", .argument = "N",				\
+	  .help = "makes it repeatable (default 1)",			\
+	  .parse = word_u64, .value = &(s)->seed,			\
+	  .min = 0, .max = UINT64_MAX },				\
+	{ .name = "format", .argument = "FORMAT",			\
+	  .help = "table (default), csv or json",			\
+	  .parse = word_format, .value = &(s)->format }
+
+/*
+ * setting_open - the pool and the emulation that the options ask for
+ *
+ * --virtual decides the number of workers; --workers may only agree. Policies
+ * that need what was not given are refused. SIGINT is caught from now on.
+ *
+ * Return: STATUS_OK, or the exit status: one line has named the cause
+ */
+int setting_open(const struct setting *setting, struct ata_pool **pool,
+		 struct emulate **emulate);
+
+/* setting_bandit - eta, alpha, scale and seed for row_create() */
+void setting_bandit(const struct setting *setting,
+		    struct ata_bandit_config *config);
+
+/* setting_close - undo setting_open(), rows first destroyed by the caller */
+void setting_close(struct ata_pool *pool, struct emulate *emulate);
+
+/* setting_error - exit status of a run that returned error, one line for it */
+int setting_error(const char *what, int error);
+
+#endif

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Types of option arguments: an option_parse_fn each, and what it writes.
+ */
+#ifndef ATA_BENCH_WORDS_H
+#define ATA_BENCH_WORDS_H
+
+#include <stdint.h>
+
+#include "options.h"
+
+/* Policies, and OpenMP's schedules "omp-static", "omp-dynamic", "omp-guided". */
+#define POLICIES_MAX 32
+
+struct policy_list {
+	uint32_t n;
+	const char *name[POLICIES_MAX];	/* constant strings */
+};
+
+/* --slow W:F,...: worker[i] does each task's work factor[i] times. */
+#define SLOW_MAX 256
+
+struct slow_list {
+	uint32_t n;		/* 0: not given */
+	uint32_t worker[SLOW_MAX];	/* each once */
+	double factor[SLOW_MAX];	/* >= 1 */
+};
+
+/* --virtual NxF,...: count[i] workers whose tasks last factor[i] times as long. */
+#define VIRTUAL_MAX 64
+
+struct virtual_list {
+	uint32_t n;		/* 0: not given */
+	uint32_t workers;	/* the counts, summed */
+	uint32_t count[VIRTUAL_MAX];
+	double factor[VIRTUAL_MAX];	/* > 0 */
+};
+
+option_parse_fn word_u32;	/* uint32_t, min .. max; digits only */
+option_parse_fn word_u64;	/* uint64_t, min .. max; digits only */
+option_parse_fn word_double;	/* double, low .. high, finite */
+option_parse_fn word_string;	/* const char *, not empty */
+option_parse_fn word_format;	/* enum report_format */
+option_parse_fn word_policies;	/* struct policy_list: the library's names and
+				   OpenMP's schedules, each at most once */
+option_parse_fn word_slow;	/* struct slow_list */
+option_parse_fn word_virtual;	/* struct virtual_list */
+
+/*
+ * words_number - a finite number that makes up the whole of text
+ *
+ * Return: 0, or -EINVAL: *out is unchanged
+ */
+int words_number(const char *text, double *out);
+
+#endif
