@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: MIT
+#
+# One line per file, sorted, below the comment of its folder.
+
+# Everything, private functions too: what the unit tests link.
+noinst_LTLIBRARIES += lib/libata-all.la
+lib_libata_all_la_LIBADD = $(HWLOC_LIBS)
+lib_libata_all_la_SOURCES =
+
+lib_libata_all_la_SOURCES += lib/version.c
+
+# lib/bandit: decisions
+
+# lib/machine: cores, binding, clock
+
+# lib/pool: workers and rounds
+
+# lib/sgd: sum, sampler, optimizer, driver
+
+# The library itself: the same objects, seen through the exported names.
+lib_LTLIBRARIES += lib/libatasched.la
+lib_libatasched_la_SOURCES =
+lib_libatasched_la_LIBADD = lib/libata-all.la
+lib_libatasched_la_LDFLAGS = $(AM_LDFLAGS) -version-info $(ATA_VERSION_INFO)
+EXTRA_DIST += lib/atasched.sym

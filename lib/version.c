@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The version, and what the library's return values mean in words.
+ */
+#include <errno.h>
+#include <stddef.h>
+
+#include <atasched/version.h>
+
+#define STRING(x) #x
+#define DOTTED(major, minor, patch) \
+	STRING(major) "." STRING(minor) "." STRING(patch)
+
+const char *ata_version(void)
+{
+	return DOTTED(ATA_VERSION_MAJOR, ATA_VERSION_MINOR, ATA_VERSION_PATCH);
+}
+
+/*
+ * One sentence per value, true for every call that returns it: the same value
+ * may have several causes, and the header of the call tells which it can be.
+ * The last ones come from open(2) and from binding a thread.
+ */
+static const struct {
+	int error;
+	const char *text;
+} meanings[] = {
+	{ 0, "no error" },
+	{ -EINVAL, "an argument is missing, unknown or out of its range" },
+	{ -ENOMEM, "no memory" },
+	{ -EAGAIN, "a thread could not be started, or OpenMP allows fewer "
+		   "threads than were asked for" },
+	{ -EBUSY, "another round is running on the pool" },
+	{ -ECANCELED, "the round was cancelled, or a task failed" },
+	{ -ECHILD, "the pool belongs to the parent of this forked process" },
+	{ -ENODEV, "there is no core that this process may use" },
+	{ -ENOTSUP, "the policy has no allocation, or the machine is a "
+		    "recorded one and cannot be bound to" },
+	{ -EXDEV, "a thread could not be pinned to its core" },
+	{ -ENOSYS, "this system cannot pin threads to cores" },
+	{ -EPERM, "this process may not pin threads to cores" },
+	{ -EACCES, "the file of the recorded machine may not be read" },
+	{ -EISDIR, "the file of the recorded machine is a directory" },
+	{ -ENOENT, "the file of the recorded machine does not exist" },
+	{ -ENOTDIR, "part of the path of the recorded machine is not a "
+		    "directory" },
+	{ -EIO, "the file of the recorded machine could not be read" },
+	{ -EMFILE, "this process has too many open files" },
+	{ -ENFILE, "this system has too many open files" },
+};
+
+const char *ata_strerror(int error)
+{
+	for (size_t i = 0; i < sizeof(meanings) / sizeof(meanings[0]); i++)
+		if (meanings[i].error == error)
+			return meanings[i].text;
+	return "unknown error";
+}

@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: MIT
+#
+# One line per page, sorted.
+
