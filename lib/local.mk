@@ -12,6 +12,18 @@ lib_libata_all_la_SOURCES += lib/version.c
 # lib/bandit: decisions
 
 # lib/machine: cores, binding, clock
+lib_libata_all_la_SOURCES += lib/machine/bind.c
+lib_libata_all_la_SOURCES += lib/machine/bind.h
+lib_libata_all_la_SOURCES += lib/machine/clock.c
+lib_libata_all_la_SOURCES += lib/machine/clock.h
+lib_libata_all_la_SOURCES += lib/machine/kinds.c
+lib_libata_all_la_SOURCES += lib/machine/kinds.h
+lib_libata_all_la_SOURCES += lib/machine/machine.h
+lib_libata_all_la_SOURCES += lib/machine/mask.c
+lib_libata_all_la_SOURCES += lib/machine/mask.h
+lib_libata_all_la_SOURCES += lib/machine/order.c
+lib_libata_all_la_SOURCES += lib/machine/order.h
+lib_libata_all_la_SOURCES += lib/machine/topology.c
 
 # lib/pool: workers and rounds
 
