@@ -26,6 +26,18 @@ lib_libata_all_la_SOURCES += lib/machine/order.h
 lib_libata_all_la_SOURCES += lib/machine/topology.c
 
 # lib/pool: workers and rounds
+lib_libata_all_la_SOURCES += lib/pool/nested.c
+lib_libata_all_la_SOURCES += lib/pool/nested.h
+lib_libata_all_la_SOURCES += lib/pool/pool.c
+lib_libata_all_la_SOURCES += lib/pool/pool.h
+lib_libata_all_la_SOURCES += lib/pool/ranges.c
+lib_libata_all_la_SOURCES += lib/pool/ranges.h
+lib_libata_all_la_SOURCES += lib/pool/round.c
+lib_libata_all_la_SOURCES += lib/pool/round.h
+lib_libata_all_la_SOURCES += lib/pool/team.c
+lib_libata_all_la_SOURCES += lib/pool/team.h
+lib_libata_all_la_SOURCES += lib/pool/wait.c
+lib_libata_all_la_SOURCES += lib/pool/wait.h
 
 # lib/sgd: sum, sampler, optimizer, driver
 

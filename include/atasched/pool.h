@@ -60,20 +60,21 @@ struct ata_pool_config {
 				   shares core i mod cores, and no one spins */
 	uint32_t flags;		/* ATA_POOL_... */
 	double spin;		/* how long a worker that waits polls before
-				   it sleeps, seconds, 0 .. 1 */
+				   it sleeps, seconds, 0 .. 1; 100 us, about what
+				   a wake-up takes, is the default */
 	const struct ata_bandit_config *bandit;	/* of the pool's own bandit;
 				   its arms are ignored. NULL: the defaults of
 				   ata_bandit_config_init() with eta 0.1, as
 				   times on real cores vary by per cents */
 };
 
-/* Defaults: all usable cores, no flags, spin for 50 microseconds. */
+/* Defaults: all usable cores, no flags, spin for 100 microseconds. */
 static inline void ata_pool_config_init(struct ata_pool_config *config)
 {
 	memset(config, 0, sizeof(*config));
 	config->size = sizeof(*config);
 	config->workers = ATA_WORKERS_ALL;
-	config->spin = 50e-6;
+	config->spin = 100e-6;
 }
 
 /* struct ata_worker - one worker of a pool */
@@ -112,7 +113,7 @@ struct ata_times {
 	uint64_t tasks;		/* tasks it ran */
 	double seconds;		/* time in the task function */
 	double start;		/* first start and last end, counted from */
-	double end;		/* the start of the call that began the round;
+	double end;		/* the moment when the round's allocation began;
 				   both 0 if it ran nothing */
 	double cpu;		/* processor time it got meanwhile; less than
 				   seconds: it slept or was preempted */

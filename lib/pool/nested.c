@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+#include "pool/nested.h"
+
+#include <errno.h>
+
+#include "machine/clock.h"
+#include "pool/pool.h"
+
+/* The whole job in one piece; fills report as a round of one worker's. */
+static int run_once(struct ata_pool *pool, const struct ata_job *job,
+		    uint32_t worker, struct ata_round *report)
+{
+	const struct ata__clock *clock = pool->team.wait.clock;
+	uint64_t cpu = report->times ? ata__clock_cpu(clock) : 0;
+	uint64_t start = ata__clock_now(clock);
+	int value = job->fn(job->ctx, 0, job->tasks, worker);
+	double spent = (double)(ata__clock_now(clock) - start) * 1e-9;
+
+	report->tasks = job->tasks;
+	report->moved = 0;
+	report->makespan = spent;
+	report->worker_time = spent;
+	report->failed = value != 0;
+	report->failed_value = value;
+	report->failed_worker = value ? worker : 0;
+	report->failed_begin = 0;
+	report->failed_end = value ? job->tasks : 0;
+	for (uint32_t i = 0; report->times && i < report->capacity; i++)
+		report->times[i] = (struct ata_times){ 0 };
+	if (report->times && worker < report->capacity)
+		report->times[worker] = (struct ata_times){
+			.tasks = job->tasks,
+			.seconds = spent,
+			.end = spent,
+			.cpu = (double)(ata__clock_cpu(clock) - cpu) * 1e-9,
+		};
+	return value || ata_cancelled() ? -ECANCELED : 0;
+}
+
+int ata__nested_run(struct ata_pool *pool, const struct ata__call *call,
+		    uint32_t worker, struct ata_round *report)
+{
+	struct ata_round unread;
+	int more = 0, err = 0;
+
+	if (call->mode == ATA__EACH)
+		return call->each(call->each_ctx, worker) ? -ECANCELED : 0;
+	if (!report) {
+		ata_round_init(&unread);
+		report = &unread;
+	}
+	for (uint64_t i = 0; i < call->rounds && !more; i++) {
+		err = run_once(pool, call->job, worker, report);
+		if (err)
+			return err;
+		if (call->between)
+			more = call->between(call->between_ctx, i, report);
+	}
+	return more < 0 ? more : 0;
+}

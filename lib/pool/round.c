@@ -1,0 +1,429 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One round: shares, run, time, learn, and on to the next.
+ *
+ * Whoever begins a round takes part in it, with a share or without: `pending`
+ * counts it and every worker it rings. So no one can finish the round, and begin
+ * the next, while it still looks at this one. Who brings pending to 0 is the
+ * last: it sees everything that the others wrote in the round, and all it does
+ * until it rings the next bell is ordered before what the woken one does. That
+ * chain serialises everything in struct ata__round that is not atomic, so the
+ * end of a round may be worked off by any of them:
+ *
+ *     caller: begin -> its share -> join -> finish, between, begin -> ...
+ *     worker: rung  -> its share -> join -> ring the caller, or, with
+ *             ATA_BETWEEN_ANYWHERE: finish, between, begin -> ...
+ */
+#include "pool/round.h"
+
+#include <errno.h>
+#include <omp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "machine/clock.h"
+#include "pool/pool.h"
+
+/* The caller's number when it does not serve as a worker. */
+#define NOBODY UINT32_MAX
+
+static _Thread_local struct {
+	struct ata_pool *pool;
+	uint32_t worker;
+} current;
+
+struct ata_pool *ata__round_current(uint32_t *worker)
+{
+	*worker = current.worker;
+	return current.pool;
+}
+
+static uint64_t now(const struct ata_pool *pool)
+{
+	return ata__clock_now(pool->team.wait.clock);
+}
+
+static bool cancelled(struct ata_pool *pool)
+{
+	/* Relaxed: asks for haste, publishes nothing. */
+	return atomic_load_explicit(&pool->state, memory_order_relaxed) ==
+	       ATA__POOL_CANCELLED;
+}
+
+static void forget_failure(struct ata_round *report)
+{
+	report->failed = 0;
+	report->failed_value = 0;
+	report->failed_worker = 0;
+	report->failed_begin = 0;
+	report->failed_end = 0;
+}
+
+/* Keep the failure with the lowest range. */
+static void note_failure(struct ata_pool *pool, uint64_t begin, uint64_t end,
+			 uint32_t worker, int value)
+{
+	struct ata_round *report = &pool->round.report;
+
+	pthread_mutex_lock(&pool->round.failing);
+	if (!report->failed || begin < report->failed_begin) {
+		report->failed = 1;
+		report->failed_value = value;
+		report->failed_worker = worker;
+		report->failed_begin = begin;
+		report->failed_end = end;
+	}
+	pthread_mutex_unlock(&pool->round.failing);
+}
+
+/* Run one range; false: the round is to end. */
+static bool run_range(struct ata_pool *pool, uint32_t worker, uint64_t begin,
+		      uint64_t end)
+{
+	const struct ata_job *job = pool->round.call.job;
+	int value;
+
+	if (cancelled(pool))
+		return false;
+	value = job->fn(job->ctx, begin, end, worker);
+	pool->round.lane[worker].tasks += end - begin;
+	if (value) {
+		note_failure(pool, begin, end, worker, value);
+		ata_pool_cancel(pool);
+	}
+	return !value;
+}
+
+static void run_share(struct ata_pool *pool, uint32_t worker)
+{
+	const struct ata__range *range = &pool->round.range[worker];
+
+	run_range(pool, worker, range->begin, range->end);
+}
+
+static void run_greedy(struct ata_pool *pool, uint32_t worker)
+{
+	struct ata__round *round = &pool->round;
+	uint64_t task;
+
+	while (ata__counter_take(&round->counter, round->call.job->tasks,
+				 &task))
+		if (!run_range(pool, worker, task, task + 1))
+			return;
+}
+
+static void run_each(struct ata_pool *pool, uint32_t worker)
+{
+	const struct ata__call *call = &pool->round.call;
+	int value = call->each(call->each_ctx, worker);
+
+	if (value)
+		note_failure(pool, worker, worker + 1, worker, value);
+}
+
+/* A worker's part of the round, between two stamps. */
+static void work(struct ata_pool *pool, uint32_t worker)
+{
+	static void (*const run[])(struct ata_pool *pool, uint32_t worker) = {
+		[ATA__SHARES] = run_share,
+		[ATA__GREEDY] = run_greedy,
+		[ATA__EACH] = run_each,
+	};
+	const struct ata__clock *clock = pool->team.wait.clock;
+	struct ata__lane *lane = &pool->round.lane[worker];
+	bool with_cpu = pool->round.report.times != NULL;
+	struct ata_pool *outer_pool = current.pool;
+	uint32_t outer_worker = current.worker;
+	int threads = omp_get_max_threads();
+
+	current.pool = pool;
+	current.worker = worker;
+	/* Regions that a task opens, BLAS and friends, get one thread: the
+	 * other cores have workers of their own. */
+	omp_set_num_threads(1);
+	if (with_cpu)
+		lane->cpu = ata__clock_cpu(clock);
+	lane->start = ata__clock_now(clock);
+	run[pool->round.call.mode](pool, worker);
+	lane->end = ata__clock_now(clock);
+	if (with_cpu)
+		lane->cpu = ata__clock_cpu(clock) - lane->cpu;
+	omp_set_num_threads(threads);
+	current.pool = outer_pool;
+	current.worker = outer_worker;
+}
+
+/* Do one's part, then join; true: all others had joined before. */
+static bool take_part(struct ata_pool *pool, uint32_t self, bool has_share)
+{
+	if (has_share)
+		work(pool, self);
+	/* Release: what was written in the round comes before. Acquire: pairs
+	 * with the release of all who joined before, through the release
+	 * sequence of pending; the last one sees it all. */
+	return atomic_fetch_sub_explicit(&pool->round.pending, 1,
+					 memory_order_acq_rel) == 1;
+}
+
+static bool has_share(const struct ata__round *round, uint32_t worker)
+{
+	return round->call.mode != ATA__SHARES ||
+	       round->range[worker].begin < round->range[worker].end;
+}
+
+/* Fix the shares of the next round; 0 or a negative errno. */
+static int allocate(struct ata_pool *pool)
+{
+	struct ata__round *round = &pool->round;
+	struct ata__range *last = round->range;
+	int err;
+
+	err = ata_bandit_allocate(round->call.kernel, round->call.job->tasks,
+				  round->count);
+	if (err == -ENOTSUP) {
+		/* No allocation: serve it from the counter. */
+		round->call.mode = ATA__GREEDY;
+		ata__counter_reset(&round->counter);
+		return 0;
+	}
+	if (err)
+		return err;
+	round->call.mode = ATA__SHARES;
+	round->range = round->before;
+	round->before = last;
+	ata__ranges_lay(round->range, round->count, pool->workers);
+	return 0;
+}
+
+/*
+ * Begin a round: shares, then bells. False: there is none, and result says why.
+ * *share: does self have one?
+ */
+static bool begin(struct ata_pool *pool, uint32_t self, bool *share)
+{
+	struct ata__round *round = &pool->round;
+	uint32_t pending = 1;
+
+	round->base = now(pool);
+	forget_failure(&round->report);
+	if (round->call.mode != ATA__EACH) {
+		round->result = allocate(pool);
+		if (round->result)
+			return false;
+	}
+	for (uint32_t i = 0; i < pool->workers; i++) {
+		memset(&round->lane[i], 0, sizeof(round->lane[i]));
+		pending += i != self && has_share(round, i);
+	}
+	/* Relaxed: the bells publish it. */
+	atomic_store_explicit(&round->pending, pending, memory_order_relaxed);
+	for (uint32_t i = 0; i < pool->workers; i++)
+		if (i != self && has_share(round, i))
+			ata__bell_ring(&pool->team.seat[i].bell);
+	*share = self != NOBODY && has_share(round, self);
+	return true;
+}
+
+static double seconds(uint64_t nanoseconds)
+{
+	return (double)nanoseconds * 1e-9;
+}
+
+/* Sum the lanes up into the report, and copy them out where asked for. */
+static void gather(struct ata_pool *pool)
+{
+	struct ata__round *round = &pool->round;
+	struct ata_round *report = &round->report;
+	uint64_t first = UINT64_MAX, last = 0, busy = 0;
+
+	report->tasks = 0;
+	for (uint32_t i = 0; i < pool->workers; i++) {
+		const struct ata__lane *lane = &round->lane[i];
+		bool ran = lane->tasks > 0;
+
+		if (ran) {
+			report->tasks += lane->tasks;
+			first = lane->start < first ? lane->start : first;
+			last = lane->end > last ? lane->end : last;
+			busy += lane->end - lane->start;
+		}
+		if (!report->times || i >= report->capacity)
+			continue;
+		report->times[i] = (struct ata_times){
+			.tasks = lane->tasks,
+			.seconds = ran ? seconds(lane->end - lane->start) : 0,
+			.start = ran ? seconds(lane->start - round->base) : 0,
+			.end = ran ? seconds(lane->end - round->base) : 0,
+			.cpu = ran ? seconds(lane->cpu) : 0,
+		};
+	}
+	report->makespan = first < last ? seconds(last - first) : 0;
+	report->worker_time = seconds(busy);
+}
+
+/* Tell the bandit; only of a round that has gone well. */
+static int learn(struct ata_pool *pool)
+{
+	struct ata__round *round = &pool->round;
+
+	for (uint32_t i = 0; i < pool->workers; i++) {
+		const struct ata__lane *lane = &round->lane[i];
+		int err = 0;
+
+		if (lane->tasks)
+			err = ata_bandit_observe(round->call.kernel, i,
+						 lane->tasks,
+						 seconds(lane->end -
+							 lane->start));
+		if (err)
+			return err;
+	}
+	return ata_bandit_close(round->call.kernel, round->report.makespan);
+}
+
+/* Which tasks changed workers since the last round of as many? */
+static void count_moved(struct ata_pool *pool)
+{
+	struct ata__round *round = &pool->round;
+	uint64_t tasks = round->call.job->tasks;
+
+	round->report.moved = 0;
+	if (round->call.mode == ATA__GREEDY) {
+		round->report.moved = ATA_UNKNOWN;
+		tasks = 0;
+	} else if (round->before_tasks == tasks) {
+		round->report.moved = ata__ranges_moved(
+			round->range, round->before, pool->workers);
+	}
+	round->before_tasks = tasks;
+}
+
+/* All have joined: take stock. False: the call is over, result says how. */
+static bool finish(struct ata_pool *pool)
+{
+	struct ata__round *round = &pool->round;
+	const struct ata__call *call = &round->call;
+	int more = 0;
+
+	if (call->mode == ATA__EACH) {
+		round->result = round->report.failed ? -ECANCELED : 0;
+		return false;
+	}
+	gather(pool);
+	if (round->report.failed || cancelled(pool)) {
+		round->before_tasks = 0;
+		round->result = -ECANCELED;
+		return false;
+	}
+	count_moved(pool);
+	round->result = learn(pool);
+	if (round->result)
+		return false;
+	if (call->between)
+		more = call->between(call->between_ctx, round->number,
+				     &round->report);
+	if (more < 0)
+		round->result = more;
+	else if (cancelled(pool))
+		round->result = -ECANCELED;
+	return !more && !round->result && ++round->number < call->rounds;
+}
+
+static struct ata__bell *caller_bell(struct ata_pool *pool)
+{
+	return ata__pool_caller_serves(pool) ? &pool->team.seat[0].bell
+					     : &pool->round.joined;
+}
+
+static bool anywhere(const struct ata_pool *pool)
+{
+	const struct ata_job *job = pool->round.call.job;
+
+	return job && (job->flags & ATA_BETWEEN_ANYWHERE);
+}
+
+void ata__round_serve(void *ctx, uint32_t worker)
+{
+	struct ata_pool *pool = ctx;
+	bool share = true;
+
+	while (take_part(pool, worker, share)) {
+		if (anywhere(pool)) {
+			if (finish(pool) && begin(pool, worker, &share))
+				continue;
+			pool->round.over = true;
+		}
+		ata__bell_ring(caller_bell(pool));
+		return;
+	}
+}
+
+static void run_rounds(struct ata_pool *pool)
+{
+	struct ata__round *round = &pool->round;
+	uint32_t self = ata__pool_caller_serves(pool) ? 0 : NOBODY;
+	bool share;
+
+	if (!begin(pool, self, &share))
+		return;
+	for (;;) {
+		if (!take_part(pool, self, share)) {
+			ata__bell_wait(caller_bell(pool), &round->seen,
+				       &pool->team.wait);
+			if (round->over)
+				return;
+			if (anywhere(pool)) {
+				share = true;	/* why else were we rung? */
+				continue;
+			}
+		}
+		if (!finish(pool) || !begin(pool, self, &share))
+			return;
+	}
+}
+
+int ata__round_run(struct ata_pool *pool, const struct ata__call *call,
+		   struct ata_round *report)
+{
+	struct ata__round *round = &pool->round;
+
+	round->call = *call;
+	round->number = 0;
+	round->over = false;
+	round->result = 0;
+	if (report)
+		round->report = *report;
+	else
+		ata_round_init(&round->report);
+	run_rounds(pool);
+	if (report)
+		*report = round->report;
+	return round->result;
+}
+
+int ata__round_init(struct ata__round *round, uint32_t workers)
+{
+	size_t n = workers;
+
+	memset(round, 0, sizeof(*round));
+	ata__bell_init(&round->joined);
+	pthread_mutex_init(&round->failing, NULL);
+	round->count = calloc(n, sizeof(*round->count));
+	round->range = calloc(n, sizeof(*round->range));
+	round->before = calloc(n, sizeof(*round->before));
+	round->lane = aligned_alloc(alignof(struct ata__lane),
+				    n * sizeof(*round->lane));
+	if (round->count && round->range && round->before && round->lane)
+		return 0;
+	ata__round_fini(round);
+	return -ENOMEM;
+}
+
+void ata__round_fini(struct ata__round *round)
+{
+	free(round->count);
+	free(round->range);
+	free(round->before);
+	free(round->lane);
+	pthread_mutex_destroy(&round->failing);
+}

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The OpenMP team of a pool.
+ *
+ * A helper thread opens one parallel region and becomes a member of it; the
+ * region lasts until the team is stopped. So the program's own threads, and the
+ * team that OpenMP keeps for them, stay as they were. A member pins itself and
+ * reads the binding back before it waits for the first time: what is measured
+ * later was measured on that core.
+ *
+ * When the region ends, LLVM's runtime gives its threads back to a common
+ * store, from where the program's own regions may take them. Each member
+ * therefore leaves with the affinity mask and the name that it came with, and
+ * with the signals of the thread that started the team.
+ */
+#include "pool/team.h"
+
+#include <errno.h>
+#include <omp.h>
+#include <signal.h>
+#include <stdio.h>
+
+#include "machine/bind.h"
+
+#define NAME_LENGTH 16
+
+/* What a thread gets back when it leaves. */
+struct identity {
+	struct ata__binding binding;
+	char name[NAME_LENGTH];
+};
+
+static void block_signals(sigset_t *old)
+{
+	sigset_t all;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, old);
+}
+
+static int pin(struct ata__team *team, uint32_t worker)
+{
+	struct ata__binding back;
+	int err = ata__binding_init(&back);
+
+	if (err)
+		return err;
+	err = ata__bind_core(team->machine, team->seat[worker].core, &back);
+	ata__binding_destroy(&back);
+	return err;
+}
+
+static int take_seat(struct ata__team *team, uint32_t worker,
+		     struct identity *old)
+{
+	char name[NAME_LENGTH];
+	int err;
+
+	err = ata__binding_init(&old->binding);
+	if (err)
+		return err;
+	err = ata__bind_save(team->machine, &old->binding);
+	if (err)
+		goto fail;
+	err = pin(team, worker);
+	if (err)
+		goto restore;
+	block_signals(NULL);
+	if (pthread_getname_np(pthread_self(), old->name, NAME_LENGTH))
+		old->name[0] = '\0';
+	snprintf(name, sizeof(name), "ata-%u", (unsigned int)worker);
+	pthread_setname_np(pthread_self(), name);
+	return 0;
+restore:
+	ata__bind_restore(team->machine, &old->binding);
+fail:
+	ata__binding_destroy(&old->binding);
+	return err;
+}
+
+static void leave_seat(struct ata__team *team, struct identity *old)
+{
+	if (old->name[0])
+		pthread_setname_np(pthread_self(), old->name);
+	pthread_sigmask(SIG_SETMASK, &team->signals, NULL);
+	/* Best effort: the mask may name cores that are gone by now. */
+	ata__bind_restore(team->machine, &old->binding);
+	ata__binding_destroy(&old->binding);
+}
+
+static void serve_until_quit(struct ata__team *team, uint32_t worker)
+{
+	struct ata__bell *bell = &team->seat[worker].bell;
+	uint32_t seen = 0;
+
+	for (;;) {
+		ata__bell_wait(bell, &seen, &team->wait);
+		if (team->quit)
+			return;
+		team->serve(team->ctx, worker);
+	}
+}
+
+/* One member of the region, from its first instruction to its last. */
+static void member(struct ata__team *team, uint32_t worker)
+{
+	struct identity old;
+	int err = take_seat(team, worker, &old);
+
+	/* Relaxed: the barrier orders it before everybody's load. */
+	if (err)
+		atomic_store_explicit(&team->error, err, memory_order_relaxed);
+#pragma omp barrier
+#pragma omp master
+	ata__bell_ring(&team->ready);
+	if (!atomic_load_explicit(&team->error, memory_order_relaxed))
+		serve_until_quit(team, worker);
+	if (!err)
+		leave_seat(team, &old);
+}
+
+static void *helper(void *arg)
+{
+	struct ata__team *team = arg;
+	int threads = (int)(team->workers - team->first);
+
+	/* Of this thread alone: OMP_DYNAMIC must not make the team smaller. */
+	omp_set_dynamic(0);
+#pragma omp parallel num_threads(threads)
+	{
+		if (omp_get_num_threads() == threads) {
+			member(team, team->first +
+					     (uint32_t)omp_get_thread_num());
+		} else {
+#pragma omp master
+			{
+				atomic_store_explicit(&team->error, -EAGAIN,
+						      memory_order_relaxed);
+				ata__bell_ring(&team->ready);
+			}
+		}
+	}
+	return NULL;
+}
+
+int ata__team_start(struct ata__team *team)
+{
+	uint32_t seen = 0;
+	int err;
+
+	team->started = false;
+	team->quit = false;
+	atomic_init(&team->error, 0);
+	ata__bell_init(&team->ready);
+	for (uint32_t i = 0; i < team->workers; i++)
+		ata__bell_init(&team->seat[i].bell);
+	if (team->first == team->workers)
+		return 0;
+
+	/* Threads inherit the mask, so no signal finds them unprepared. */
+	block_signals(&team->signals);
+	err = -pthread_create(&team->helper, NULL, helper, team);
+	pthread_sigmask(SIG_SETMASK, &team->signals, NULL);
+	if (err)
+		return err;
+	ata__bell_wait(&team->ready, &seen, &team->wait);
+	err = atomic_load_explicit(&team->error, memory_order_relaxed);
+	if (err)
+		pthread_join(team->helper, NULL);
+	else
+		team->started = true;
+	return err;
+}
+
+void ata__team_stop(struct ata__team *team)
+{
+	if (!team->started)
+		return;
+	team->quit = true;
+	for (uint32_t i = team->first; i < team->workers; i++)
+		ata__bell_ring(&team->seat[i].bell);
+	pthread_join(team->helper, NULL);
+	team->started = false;
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The doorbell: spin, then yield, then sleep on a futex.
+ *
+ * No ring is lost. The sleeper sets bit 0 by compare-and-exchange, which fails
+ * once the bell has been rung, and the kernel compares the same word again
+ * before it sleeps. The ringer replaces the word by an exchange and wakes if
+ * the word it took had bit 0. As both work on one word, its modification order
+ * decides and no fence between two words is needed.
+ *
+ * Polling for about as long as a wake-up takes costs at most twice what the
+ * best choice would have, whenever the ring comes (Karlin, Manasse, McGeoch,
+ * Owicki, "Competitive randomized algorithms for nonuniform problems", 1994).
+ * The yields that follow cost an otherwise idle core nothing that is missed.
+ */
+#include "pool/wait.h"
+
+#include <sched.h>
+#include <time.h>
+
+#ifdef __linux__
+#include <limits.h>
+#include <linux/futex.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
+
+#include "machine/clock.h"
+
+#define ASLEEP 1u
+
+/* Polls between two looks at the clock: less than a microsecond. */
+#define POLLS 16
+
+static void relax(void)
+{
+#if defined(__x86_64__) || defined(__i386__)
+	__builtin_ia32_pause();
+#elif defined(__aarch64__) || defined(__arm__)
+	__asm__ volatile("yield");
+#endif
+}
+
+#ifdef __linux__
+_Static_assert(sizeof(_Atomic uint32_t) == sizeof(uint32_t),
+	       "a futex is a plain 32-bit word");
+
+static void sleep_while(struct ata__bell *bell, uint32_t value)
+{
+	/* Woken, changed meanwhile or interrupted: the caller looks again. */
+	syscall(SYS_futex, &bell->value, FUTEX_WAIT_PRIVATE, value, NULL, NULL,
+		0);
+}
+
+static void wake(struct ata__bell *bell)
+{
+	syscall(SYS_futex, &bell->value, FUTEX_WAKE_PRIVATE, INT_MAX, NULL,
+		NULL, 0);
+}
+#else
+/* No futex: look twenty thousand times a second. */
+static void sleep_while(struct ata__bell *bell, uint32_t value)
+{
+	(void)bell;
+	(void)value;
+	nanosleep(&(struct timespec){ .tv_nsec = 50000 }, NULL);
+}
+
+static void wake(struct ata__bell *bell)
+{
+	(void)bell;
+}
+#endif
+
+void ata__bell_init(struct ata__bell *bell)
+{
+	/* Published with the thread that will wait. */
+	atomic_init(&bell->value, 0);
+}
+
+void ata__bell_ring(struct ata__bell *bell)
+{
+	/* Only bit 0 can change under us, and the sum is the same with it. */
+	uint32_t old = atomic_load_explicit(&bell->value, memory_order_relaxed);
+
+	/* Pairs with the acquire load in rung(): who hears the bell sees all
+	 * that was written before it rang. */
+	old = atomic_exchange_explicit(&bell->value, (old | ASLEEP) + 1,
+				       memory_order_release);
+	if (old & ASLEEP)
+		wake(bell);
+}
+
+static int rung(struct ata__bell *bell, uint32_t *seen)
+{
+	/* Pairs with the release exchange in ata__bell_ring(). */
+	uint32_t value = atomic_load_explicit(&bell->value,
+					      memory_order_acquire) & ~ASLEEP;
+
+	if (value == *seen)
+		return 0;
+	*seen = value;
+	return 1;
+}
+
+/* Poll for a while, letting others on or not; 1: rung. */
+static int poll_for(struct ata__bell *bell, uint32_t *seen,
+		    const struct ata__wait *wait, int yield)
+{
+	uint64_t start = wait->clock->now(wait->clock->ctx);
+
+	do {
+		for (int i = 0; i < POLLS; i++) {
+			if (rung(bell, seen))
+				return 1;
+			if (yield)
+				sched_yield();
+			else
+				relax();
+		}
+	} while (wait->clock->now(wait->clock->ctx) - start < wait->spin);
+	return 0;
+}
+
+void ata__bell_wait(struct ata__bell *bell, uint32_t *seen,
+		    const struct ata__wait *wait)
+{
+	if (rung(bell, seen))
+		return;
+	if (wait->spin && (poll_for(bell, seen, wait, 0) ||
+			   poll_for(bell, seen, wait, 1)))
+		return;
+	while (!rung(bell, seen)) {
+		uint32_t value = *seen;
+
+		/* Relaxed: what the ring publishes is read after rung().
+		 * Fails when rung, or when bit 0 is still set after a wake-up
+		 * that nobody asked for. */
+		atomic_compare_exchange_strong_explicit(&bell->value, &value,
+							*seen | ASLEEP,
+							memory_order_relaxed,
+							memory_order_relaxed);
+		if ((value & ~ASLEEP) == *seen)
+			sleep_while(bell, *seen | ASLEEP);
+	}
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Waiting: a doorbell that one thread waits on and others ring.
+ */
+#ifndef ATA_POOL_WAIT_H
+#define ATA_POOL_WAIT_H
+
+#include <stdatomic.h>
+#include <stdint.h>
+
+struct ata__clock;
+
+/*
+ * Bit 0: the waiter sleeps, or is about to. The bits above count the rings.
+ */
+struct ata__bell {
+	_Atomic uint32_t value;
+};
+
+/* How patient a waiter is: polls, then yields as long, then sleeps. */
+struct ata__wait {
+	const struct ata__clock *clock;
+	uint64_t spin;		/* nanoseconds; 0: sleeps at once */
+};
+
+void ata__bell_init(struct ata__bell *bell);
+
+/*
+ * Ring: the waiter goes on, and sees what was written before. Rings are
+ * serialised by whoever owns the bell; each ends one wait, two in a row may end
+ * only one.
+ */
+void ata__bell_ring(struct ata__bell *bell);
+
+/*
+ * Wait until the bell has been rung since *seen was set, and set it again. 0 is
+ * right for a bell's first wait. One thread waits on a bell.
+ */
+void ata__bell_wait(struct ata__bell *bell, uint32_t *seen,
+		    const struct ata__wait *wait);
+
+#endif
