@@ -59,16 +59,16 @@ struct ata_pool_config {
 				   more workers than usable cores worker i
 				   shares core i mod cores, and no one spins */
 	uint32_t flags;		/* ATA_POOL_... */
-	double spin;		/* how long a worker that waits polls before
-				   it sleeps, seconds, 0 .. 1; 100 us, about what
-				   a wake-up takes, is the default */
+	double spin;		/* how long a worker that waits polls, and then
+				   as long again letting others on, before it
+				   sleeps; seconds, 0 .. 1 */
 	const struct ata_bandit_config *bandit;	/* of the pool's own bandit;
 				   its arms are ignored. NULL: the defaults of
 				   ata_bandit_config_init() with eta 0.1, as
 				   times on real cores vary by per cents */
 };
 
-/* Defaults: all usable cores, no flags, spin for 100 microseconds. */
+/* Defaults: all usable cores, no flags, 100 us of spin: about a wake-up's. */
 static inline void ata_pool_config_init(struct ata_pool_config *config)
 {
 	memset(config, 0, sizeof(*config));

@@ -99,8 +99,13 @@ static int create_team(struct ata_pool *pool, double spin)
 
 	team->machine = pool->machine;
 	team->wait.clock = ata__machine_clock(pool->machine);
-	/* Who shares a core must not poll: it would keep the other from it. */
-	team->wait.spin = pool->workers > usable ? 0 : (uint64_t)(spin * 1e9);
+	/* Workers that share a core must not poll at all, as they would keep
+	 * each other from it; and where a caller that waits finds no core of
+	 * its own, they must let it on. */
+	team->wait.yield = pool->workers > usable ? 0 : (uint64_t)(spin * 1e9);
+	team->wait.spin = team->wait.yield;
+	if (pool->flags & ATA_POOL_CALLER_WAITS && pool->workers == usable)
+		team->wait.spin = 0;
 	team->workers = pool->workers;
 	team->first = ata__pool_caller_serves(pool) ? 1 : 0;
 	team->serve = ata__round_serve;

@@ -103,32 +103,37 @@ static int rung(struct ata__bell *bell, uint32_t *seen)
 	return 1;
 }
 
-/* Poll for a while, letting others on or not; 1: rung. */
-static int poll_for(struct ata__bell *bell, uint32_t *seen,
-		    const struct ata__wait *wait, int yield)
+static void yield(void)
 {
-	uint64_t start = wait->clock->now(wait->clock->ctx);
+	sched_yield();
+}
 
+/* Poll for so long, with a pause after each look; 1: rung. */
+static int poll_for(struct ata__bell *bell, uint32_t *seen,
+		    const struct ata__clock *clock, uint64_t length,
+		    void (*pause)(void))
+{
+	uint64_t start;
+
+	if (!length)
+		return 0;
+	start = ata__clock_now(clock);
 	do {
 		for (int i = 0; i < POLLS; i++) {
 			if (rung(bell, seen))
 				return 1;
-			if (yield)
-				sched_yield();
-			else
-				relax();
+			pause();
 		}
-	} while (wait->clock->now(wait->clock->ctx) - start < wait->spin);
+	} while (ata__clock_now(clock) - start < length);
 	return 0;
 }
 
 void ata__bell_wait(struct ata__bell *bell, uint32_t *seen,
 		    const struct ata__wait *wait)
 {
-	if (rung(bell, seen))
-		return;
-	if (wait->spin && (poll_for(bell, seen, wait, 0) ||
-			   poll_for(bell, seen, wait, 1)))
+	if (rung(bell, seen) ||
+	    poll_for(bell, seen, wait->clock, wait->spin, relax) ||
+	    poll_for(bell, seen, wait->clock, wait->yield, yield))
 		return;
 	while (!rung(bell, seen)) {
 		uint32_t value = *seen;

@@ -17,10 +17,11 @@ struct ata__bell {
 	_Atomic uint32_t value;
 };
 
-/* How patient a waiter is: polls, then yields as long, then sleeps. */
+/* How patient a waiter is, in nanoseconds. When both are over, it sleeps. */
 struct ata__wait {
 	const struct ata__clock *clock;
-	uint64_t spin;		/* nanoseconds; 0: sleeps at once */
+	uint64_t spin;		/* first it polls, and keeps its core busy */
+	uint64_t yield;		/* then it polls, and lets others on */
 };
 
 void ata__bell_init(struct ata__bell *bell);
