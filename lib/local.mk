@@ -10,6 +10,16 @@ lib_libata_all_la_SOURCES =
 lib_libata_all_la_SOURCES += lib/version.c
 
 # lib/bandit: decisions
+lib_libata_all_la_SOURCES += lib/bandit/arm.c
+lib_libata_all_la_SOURCES += lib/bandit/arm.h
+lib_libata_all_la_SOURCES += lib/bandit/bandit.c
+lib_libata_all_la_SOURCES += lib/bandit/bandit.h
+lib_libata_all_la_SOURCES += lib/bandit/bound.c
+lib_libata_all_la_SOURCES += lib/bandit/bound.h
+lib_libata_all_la_SOURCES += lib/bandit/policy.c
+lib_libata_all_la_SOURCES += lib/bandit/policy.h
+lib_libata_all_la_SOURCES += lib/bandit/split.c
+lib_libata_all_la_SOURCES += lib/bandit/split.h
 
 # lib/machine: cores, binding, clock
 lib_libata_all_la_SOURCES += lib/machine/bind.c
@@ -40,6 +50,16 @@ lib_libata_all_la_SOURCES += lib/pool/wait.c
 lib_libata_all_la_SOURCES += lib/pool/wait.h
 
 # lib/sgd: sum, sampler, optimizer, driver
+lib_libata_all_la_SOURCES += lib/sgd/batch.c
+lib_libata_all_la_SOURCES += lib/sgd/batch.h
+lib_libata_all_la_SOURCES += lib/sgd/optimizer.c
+lib_libata_all_la_SOURCES += lib/sgd/optimizer.h
+lib_libata_all_la_SOURCES += lib/sgd/sampler.c
+lib_libata_all_la_SOURCES += lib/sgd/sampler.h
+lib_libata_all_la_SOURCES += lib/sgd/sgd.c
+lib_libata_all_la_SOURCES += lib/sgd/sum.c
+lib_libata_all_la_SOURCES += lib/sgd/vectors.c
+lib_libata_all_la_SOURCES += lib/sgd/vectors.h
 
 # The library itself: the same objects, seen through the exported names.
 lib_LTLIBRARIES += lib/libatasched.la

@@ -22,6 +22,24 @@ api_tests =
 
 tool_tests =
 
+# Scripts that need no Check.
+script_tests =
+script_tests += tests/api/exports.sh
+script_tests += tests/tool/readme.sh
+script_tests += tests/unit/headers.sh
+
+# Machines that the tests load.
+EXTRA_DIST += tests/data/disallowed.xml
+EXTRA_DIST += tests/data/hybrid.xml
+EXTRA_DIST += tests/data/island.xml
+EXTRA_DIST += tests/data/make.sh
+EXTRA_DIST += tests/data/no-kinds.xml
+EXTRA_DIST += tests/data/nothing.xml
+EXTRA_DIST += tests/data/offline.xml
+EXTRA_DIST += tests/data/one-core.xml
+EXTRA_DIST += tests/data/one-kind.xml
+EXTRA_DIST += tests/data/unranked.xml
+
 # Built by `make check`, run only by `make stress` and `make bench`.
 stress_programs =
 bench_programs =
@@ -29,15 +47,41 @@ bench_programs =
 if HAVE_CHECK
 check_PROGRAMS += $(unit_tests) $(api_tests)
 check_PROGRAMS += $(stress_programs) $(bench_programs)
+check_tests = $(unit_tests) $(api_tests)
+else
+check_tests =
+check-local:
+	@echo 'make check needs Check (Debian: the package check), and' >&2
+	@echo 'configure did not find it: install it, configure again' >&2
+	@exit 1
 endif
-TESTS = $(unit_tests) $(api_tests) $(tool_tests)
-EXTRA_DIST += $(tool_tests)
+TEST_EXTENSIONS = .sh
+TESTS = $(check_tests) $(script_tests) $(tool_tests)
+EXTRA_DIST += $(script_tests) $(tool_tests)
+EXTRA_DIST += tests/install/CMakeLists.txt
+EXTRA_DIST += tests/install/installcheck.sh
+EXTRA_DIST += tests/install/program.c
 
-# A tool test finds the source tree and what was built.
+# What a script test finds in its environment: both trees, and what to call.
 AM_TESTS_ENVIRONMENT = $(ATA_TESTS_ENVIRONMENT) \
 	srcdir='$(abs_srcdir)'; export srcdir; \
 	builddir='$(abs_builddir)'; export builddir; \
 	ATA_BENCH='$(abs_builddir)/tools/ata-bench/ata-bench'; export ATA_BENCH; \
+	ATA_COMPILE='$(COMPILE) $(ZLIB_CFLAGS) $(JANSSON_CFLAGS) $(CBLAS_CFLAGS)'; \
+	export ATA_COMPILE; \
+	ATA_SANITIZE='$(ATA_SANITIZE)'; export ATA_SANITIZE; \
 	CC='$(CC)'; export CC; \
 	NM='$(NM)'; export NM; \
 	MANDOC='$(MANDOC)'; export MANDOC;
+
+# One after the other: each uses all cores. A failed one does not hide the next.
+stress: $(stress_programs)
+	@status=0; $(AM_TESTS_ENVIRONMENT) \
+	for program in $(stress_programs); do \
+		echo "$$program"; ./$$program || status=1; \
+	done; exit $$status
+
+bench: $(bench_programs)
+	@status=0; for program in $(bench_programs); do \
+		echo "$$program"; ./$$program || status=1; \
+	done; exit $$status

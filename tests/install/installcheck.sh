@@ -1,0 +1,87 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# Builds and runs a C and a C++ program against the installed library, shared and
+# static, found through pkg-config and through CMake.
+#
+# Needs srcdir, libdir, version, CC, HOST_CXX (or empty), PKG_CONFIG and CMAKE (or
+# empty), as `make installcheck` sets them.
+set -u
+: "${srcdir:?}" "${libdir:?}" "${version:?}" "${CC:?}" "${PKG_CONFIG:?}"
+
+dir=$(mktemp -d) || exit 1
+trap 'rm -rf "$dir"' EXIT
+
+PKG_CONFIG_PATH=$libdir/pkgconfig${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}
+LD_LIBRARY_PATH=$libdir${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
+export PKG_CONFIG_PATH LD_LIBRARY_PATH
+failed=0
+tried=0
+
+# run WHAT PROGRAM: it has been built, runs and finds the right library
+run()
+{
+	tried=$((tried + 1))
+	if [ -x "$2" ] && out=$("$2") && [ "$out" = "$version 499500" ]; then
+		echo "installcheck: $1 works"
+	else
+		echo "installcheck: $1 FAILED: ${out-did not build}"
+		failed=$((failed + 1))
+	fi
+	unset out
+}
+
+if [ "$($PKG_CONFIG --modversion atasched)" != "$version" ]; then
+	echo "installcheck: pkg-config does not know atasched $version"
+	exit 1
+fi
+flags=$($PKG_CONFIG --cflags --libs atasched)
+# The static library by its path, what only it needs by pkg-config.
+static=$($PKG_CONFIG --static --cflags --libs atasched |
+	sed "s,-latasched,$libdir/libatasched.a,g")
+cp "$srcdir/tests/install/program.c" "$dir/program.cc"
+
+# Warnings are errors: the headers are clean for a strict user, too.
+warn="-Wall -Wextra -Wpedantic -Werror"
+# shellcheck disable=SC2086 # commands and lists of options
+{
+	if [ -e "$libdir/libatasched.so" ]; then
+		$CC -std=c11 $warn "$srcdir/tests/install/program.c" \
+			-o "$dir/c" $flags
+		run "C, shared" "$dir/c"
+	fi
+	if [ -e "$libdir/libatasched.a" ]; then
+		$CC -std=c11 $warn "$srcdir/tests/install/program.c" \
+			-o "$dir/c-static" $static
+		run "C, static" "$dir/c-static"
+	fi
+	if [ -n "$HOST_CXX" ] && [ -e "$libdir/libatasched.so" ]; then
+		$HOST_CXX -std=c++11 $warn -Wold-style-cast "$dir/program.cc" \
+			-o "$dir/cxx" $flags
+		run "C++, shared" "$dir/cxx"
+	fi
+}
+[ -n "$HOST_CXX" ] || echo "installcheck: no C++ compiler, C++ is not tried"
+
+if [ -n "$CMAKE" ]; then
+	mkdir "$dir/cmake"
+	# Options of CC, such as -m32, have no place in a compiler's path.
+	if ! (cd "$dir/cmake" &&
+	      $CMAKE -DCMAKE_C_COMPILER="${CC%% *}" -DWANTED="$version" \
+		     -DSOURCE="$srcdir/tests/install" \
+		     -DCMAKE_PREFIX_PATH="$libdir/cmake/atasched" \
+		     "$srcdir/tests/install" && $CMAKE --build .) \
+		>"$dir/cmake.log" 2>&1; then
+		cat "$dir/cmake.log"
+	fi
+	run "C, CMake" "$dir/cmake/program"
+	for name in static cxx; do
+		[ -e "$dir/cmake/program-$name" ] &&
+			run "$name, CMake" "$dir/cmake/program-$name"
+	done
+else
+	echo "installcheck: no cmake, the CMake package is not tried"
+fi
+
+echo "installcheck: $tried programs, $failed failed"
+[ "$failed" -eq 0 ] && [ "$tried" -gt 0 ]

@@ -1,0 +1,33 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# The README's C example compiles without a warning and does what it says, and is
+# still about 20 lines: the first code that a newcomer copies.
+set -u
+: "${srcdir:?}" "${builddir:?}" "${CC:?}"
+
+dir=$(mktemp -d) || exit 1
+trap 'rm -rf "$dir"' EXIT
+
+sed -n '/^```c$/,/^```$/p' "$srcdir/README.md" | sed '/^```/d' >"$dir/readme.c"
+lines=$(grep -c . "$dir/readme.c")
+if [ "$lines" -lt 10 ] || [ "$lines" -gt 30 ]; then
+	echo "README.md: expected one C example of about 20 lines, got $lines"
+	exit 1
+fi
+
+# A parameter of a callback that an example leaves unused is no fault of it.
+cd "$builddir" || exit 1
+# shellcheck disable=SC2086 # lists of options
+if ! ./libtool --quiet --tag=CC --mode=link $CC ${ATA_SANITIZE-} -std=c11 \
+	-Wall -Wextra -Wpedantic -Werror -Wno-unused-parameter \
+	-I"$srcdir/include" -o "$dir/readme" "$dir/readme.c" \
+	lib/libatasched.la; then
+	echo "README.md: the C example does not compile"
+	exit 1
+fi
+out=$("$dir/readme") || { echo "README.md: the example failed: $out"; exit 1; }
+if [ "$out" != "no error: 998001" ]; then
+	echo "README.md: the example printed '$out'"
+	exit 1
+fi

@@ -1,0 +1,36 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# Each header compiles alone: it includes what it uses, so the order in which
+# others include it does not matter.
+#
+# Needs srcdir and ATA_COMPILE, the command that compiles this project's C.
+set -u
+: "${srcdir:?}" "${ATA_COMPILE:?}"
+
+dir=$(mktemp -d) || exit 1
+trap 'rm -rf "$dir"' EXIT
+
+status=0
+count=0
+for header in $(cd "$srcdir" && find include lib tools tests -name '*.h'); do
+	case $header in
+	include/*) name="<${header#include/}>" ;;
+	lib/*) name="\"${header#lib/}\"" ;;
+	tools/*) name="\"${header#tools/}\"" ;;
+	*) name="\"$header\"" ;;
+	esac
+	# Twice: its include guard works.
+	printf '#include %s\n#include %s\nint headers_try;\n' \
+		"$name" "$name" >"$dir/try.c"
+	# shellcheck disable=SC2086 # a command and its options
+	if ! $ATA_COMPILE -I"$srcdir/tools" -Werror -fsyntax-only "$dir/try.c"
+	then
+		echo "$header does not compile alone"
+		status=1
+	fi
+	count=$((count + 1))
+done
+echo "$count headers"
+[ "$count" -gt 0 ] || status=1
+exit $status
