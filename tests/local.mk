@@ -5,6 +5,10 @@
 
 check_LTLIBRARIES += tests/common/libt.la
 tests_common_libt_la_SOURCES =
+tests_common_libt_la_SOURCES += tests/common/t_clock.c
+tests_common_libt_la_SOURCES += tests/common/t_clock.h
+tests_common_libt_la_SOURCES += tests/common/t_machine.c
+tests_common_libt_la_SOURCES += tests/common/t_machine.h
 tests_common_libt_la_SOURCES += tests/common/t_run.c
 tests_common_libt_la_SOURCES += tests/common/t_run.h
 
@@ -16,9 +20,17 @@ LDADD = tests/common/libt.la lib/libata-all.la $(CHECK_LIBS)
 api_libs = tests/common/libt.la lib/libatasched.la $(CHECK_LIBS)
 
 unit_tests =
+unit_tests += tests/unit/check_bind
+unit_tests += tests/unit/check_clock
+unit_tests += tests/unit/check_kinds
+unit_tests += tests/unit/check_order
+unit_tests += tests/unit/check_recorded
+unit_tests += tests/unit/check_topology
 unit_tests += tests/unit/check_version
 
 api_tests =
+api_tests += tests/api/check_machine
+tests_api_check_machine_LDADD = $(api_libs)
 
 tool_tests =
 
