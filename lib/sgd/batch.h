@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The tasks of one round of SGD: samples, gradients, losses, and their sums.
+ */
+#ifndef ATA__SGD_BATCH_H
+#define ATA__SGD_BATCH_H
+
+#include <stdatomic.h>
+#include <stdint.h>
+
+#include <atasched/sgd.h>
+#include <atasched/sum.h>
+
+#include "sgd/sampler.h"
+
+struct ata__scratch;
+
+struct ata__batches {
+	const struct ata_sgd_problem *problem;
+	const struct ata_sgd_config *config;
+	struct ata__sampler sampler;	/* if the problem has samples */
+	struct ata_sum *sum;
+	double *loss;			/* one per task */
+	struct ata__scratch *scratch;	/* one per worker */
+	uint32_t workers;
+	uint64_t round;
+	_Atomic int error;		/* first failure of a task, or 0 */
+};
+
+/* Problem and config are kept until fini. Return: 0 or -ENOMEM */
+int ata__batches_init(struct ata__batches *batches,
+		      const struct ata_sgd_problem *problem,
+		      const struct ata_sgd_config *config, uint32_t workers);
+
+/* Make ready for the tasks of this round; none may be running. */
+void ata__batches_begin(struct ata__batches *batches, uint64_t round);
+
+/* An ata_task_fn; ctx is the struct ata__batches */
+int ata__batches_run(void *ctx, uint64_t begin, uint64_t end, uint32_t worker);
+
+/*
+ * After the round: mean loss of its samples and the sum of their gradients.
+ *
+ * Return: dim numbers, valid until begin or fini, or NULL: a task is not done;
+ * *loss is unchanged
+ */
+const float *ata__batches_end(struct ata__batches *batches, double *loss);
+
+void ata__batches_fini(struct ata__batches *batches);
+
+#endif

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The sum as a tree over task numbers.
+ *
+ * Node (l, i) covers the tasks [i 2^l, min((i + 1) 2^l, tasks)). Its middle,
+ * the first task of its right child, is m = (2 i + 1) 2^(l - 1). A node has two
+ * children exactly if m < tasks, and each m in 1 .. tasks - 1 is the middle of
+ * exactly one node. So node[m] can hold what belongs to that inner node as well
+ * as what belongs to task m, and no numbering of levels is needed. Nodes with
+ * one child pass it up unchanged and have no place in memory.
+ *
+ * Each inner node has a slot for the child that comes first. Whoever brings a
+ * child swaps it for what is in the slot. Nothing in there: it was the first,
+ * and is done. Otherwise it holds both, adds right to left, gives the right
+ * vector back and brings the sum to the next node up. Exactly one of the two
+ * finds the other, so nobody waits, and each node is added by one thread, once.
+ *
+ * A vector belongs to one thread at a time: it comes from the free list, goes
+ * into a slot or to the next node up, and back to the list or to the root.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <atasched/sum.h>
+
+#include "sgd/vectors.h"
+
+#define TASKS_MAX (UINT64_C(1) << 30)
+
+/* What node.leaf may be besides the name of the task's vector. */
+#define LEAF_NONE 0u
+#define LEAF_CLAIMED (UINT32_MAX - 1)	/* its vector is being found */
+#define LEAF_DONE UINT32_MAX
+
+struct node {
+	_Atomic uint32_t leaf;	/* of the task of this number */
+	_Atomic uint32_t slot;	/* of the inner node with this middle: the
+				   vector of its first child to come, or 0 */
+};
+
+struct ata_sum {
+	struct ata__vectors vectors;
+	struct node *node;	/* most */
+	uint64_t tasks;		/* of this round; 0 before the first */
+	uint64_t most;
+	_Atomic uint32_t root;	/* the result's vector, or 0 */
+};
+
+int ata_sum_create(struct ata_sum **out, size_t dim, uint64_t tasks)
+{
+	struct ata_sum *sum;
+	int error;
+
+	if (!out || dim < 1 || tasks < 1 || tasks > TASKS_MAX)
+		return -EINVAL;
+	sum = aligned_alloc(alignof(struct ata_sum), sizeof(*sum));
+	if (!sum)
+		return -ENOMEM;
+	error = ata__vectors_init(&sum->vectors, dim, (uint32_t)tasks);
+	if (error)
+		goto free_sum;
+	sum->node = calloc((size_t)tasks, sizeof(*sum->node));
+	if (!sum->node) {
+		error = -ENOMEM;
+		goto fini_vectors;
+	}
+	sum->tasks = 0;
+	sum->most = tasks;
+	atomic_init(&sum->root, 0);
+	*out = sum;
+	return 0;
+
+fini_vectors:
+	ata__vectors_fini(&sum->vectors);
+free_sum:
+	free(sum);
+	return error;
+}
+
+int ata_sum_begin(struct ata_sum *sum, uint64_t tasks)
+{
+	if (!sum || tasks < 1 || tasks > sum->most)
+		return -EINVAL;
+	/* Relaxed: no task is running, so whoever starts the next ones orders
+	 * all this before them. */
+	for (uint64_t i = 0; i < sum->tasks; i++) {
+		atomic_store_explicit(&sum->node[i].leaf, LEAF_NONE,
+				      memory_order_relaxed);
+		atomic_store_explicit(&sum->node[i].slot, 0,
+				      memory_order_relaxed);
+	}
+	atomic_store_explicit(&sum->root, 0, memory_order_relaxed);
+	ata__vectors_reset(&sum->vectors);
+	sum->tasks = tasks;
+	return 0;
+}
+
+float *ata_sum_leaf(struct ata_sum *sum, uint64_t task)
+{
+	uint32_t name, seen = LEAF_NONE;
+	struct node *node;
+	float *numbers;
+
+	if (!sum || task >= sum->tasks)
+		return NULL;
+	node = &sum->node[task];
+	/* Relaxed, all accesses to leaf: they only find out callers that ask
+	 * twice. A task's own calls are ordered by its caller. */
+	if (!atomic_compare_exchange_strong_explicit(
+		    &node->leaf, &seen, LEAF_CLAIMED, memory_order_relaxed,
+		    memory_order_relaxed))
+		return NULL;
+	name = ata__vectors_take(&sum->vectors);
+	atomic_store_explicit(&node->leaf, name ? name : LEAF_NONE,
+			      memory_order_relaxed);
+	if (!name)
+		return NULL;
+	numbers = ata__vectors_numbers(&sum->vectors, name);
+	memset(numbers, 0, sum->vectors.length * sizeof(*numbers));
+	return numbers;
+}
+
+/* left += right, whole cache lines; what lies past dim is zero in both */
+static void add(float *restrict left, const float *restrict right,
+		size_t length)
+{
+#pragma omp simd aligned(left, right : 64)
+	for (size_t i = 0; i < length; i++)
+		left[i] += right[i];
+}
+
+/* Add two children in the order of the tree; the left one has the result. */
+static uint32_t join(struct ata__vectors *vectors, uint32_t left,
+		     uint32_t right)
+{
+	add(ata__vectors_numbers(vectors, left),
+	    ata__vectors_numbers(vectors, right), vectors->length);
+	ata__vectors_give(vectors, right);
+	return left;
+}
+
+/* Bring the vector of a task up the tree, as far as siblings have come. */
+static void climb(struct ata_sum *sum, uint64_t task, uint32_t mine)
+{
+	for (unsigned int level = 0; (sum->tasks - 1) >> level; level++) {
+		uint64_t i = task >> level, middle = (i | 1) << level;
+		uint32_t other;
+
+		if (middle >= sum->tasks)
+			continue;	/* an only child */
+		/* Release: pairs with the acquire of the sibling's exchange
+		 * here; it sees the numbers that it will add. Acquire: the
+		 * other way round. */
+		other = atomic_exchange_explicit(&sum->node[middle].slot, mine,
+						 memory_order_acq_rel);
+		if (!other)
+			return;
+		mine = i & 1 ? join(&sum->vectors, other, mine)
+			     : join(&sum->vectors, mine, other);
+	}
+	/* Release: pairs with the acquire in ata_sum_result() */
+	atomic_store_explicit(&sum->root, mine, memory_order_release);
+}
+
+int ata_sum_done(struct ata_sum *sum, uint64_t task)
+{
+	uint32_t name;
+
+	if (!sum || task >= sum->tasks)
+		return -EINVAL;
+	name = atomic_load_explicit(&sum->node[task].leaf,
+				    memory_order_relaxed);
+	if (name == LEAF_NONE || name >= LEAF_CLAIMED ||
+	    !atomic_compare_exchange_strong_explicit(
+		    &sum->node[task].leaf, &name, LEAF_DONE,
+		    memory_order_relaxed, memory_order_relaxed))
+		return -EINVAL;
+	climb(sum, task, name);
+	return 0;
+}
+
+float *ata_sum_result(struct ata_sum *sum)
+{
+	uint32_t root;
+
+	if (!sum)
+		return NULL;
+	/* Acquire: pairs with the release in climb() */
+	root = atomic_load_explicit(&sum->root, memory_order_acquire);
+	return root ? ata__vectors_numbers(&sum->vectors, root) : NULL;
+}
+
+void ata_sum_destroy(struct ata_sum *sum)
+{
+	if (!sum)
+		return;
+	ata__vectors_fini(&sum->vectors);
+	free(sum->node);
+	free(sum);
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Vectors of one length, made when they are needed and used again.
+ *
+ * A vector goes by a name, 1 .. most; 0 is none. Any thread may take and give
+ * back at any time, without a lock.
+ */
+#ifndef ATA__SGD_VECTORS_H
+#define ATA__SGD_VECTORS_H
+
+#include <stdalign.h>
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct ata__vector {
+	float *numbers;
+	_Atomic uint32_t next;	/* name of the one below in the free list */
+};
+
+struct ata__vectors {
+	/* Top of the free list: name in the lower half, in the upper one how
+	 * often the list has changed. Its cache line is its own. */
+	alignas(64) _Atomic uint64_t top;
+	alignas(64) struct ata__vector *vector;	/* most + 1; [0] is not used */
+	_Atomic uint32_t made;
+	size_t length;		/* of each: whole cache lines */
+};
+
+/* Return: 0 or -ENOMEM, also for a dim that no memory could hold */
+int ata__vectors_init(struct ata__vectors *vectors, size_t dim, uint32_t most);
+
+/*
+ * Take a free vector, or make one. Its numbers are whatever they were.
+ *
+ * No more than `most` calls may succeed between two resets.
+ *
+ * Return: its name, or 0: no memory
+ */
+uint32_t ata__vectors_take(struct ata__vectors *vectors);
+
+void ata__vectors_give(struct ata__vectors *vectors, uint32_t name);
+
+/* All vectors are free again. No other call may be running. */
+void ata__vectors_reset(struct ata__vectors *vectors);
+
+void ata__vectors_fini(struct ata__vectors *vectors);
+
+/* For the holder of the vector */
+static inline float *ata__vectors_numbers(const struct ata__vectors *vectors,
+					  uint32_t name)
+{
+	return vectors->vector[name].numbers;
+}
+
+#endif
