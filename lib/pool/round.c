@@ -322,11 +322,11 @@ static bool finish(struct ata_pool *pool)
 	if (call->between)
 		more = call->between(call->between_ctx, round->number,
 				     &round->report);
+	/* Cancelled meanwhile? This round has been learned from, so it is the
+	 * next one, if there is one, that ends before it runs anything. */
 	if (more < 0)
 		round->result = more;
-	else if (cancelled(pool))
-		round->result = -ECANCELED;
-	return !more && !round->result && ++round->number < call->rounds;
+	return !more && ++round->number < call->rounds;
 }
 
 static struct ata__bell *caller_bell(struct ata_pool *pool)
