@@ -20,7 +20,7 @@ extern "C" {
 
 struct ata_pool;
 
-/* Task numbers that nobody knows: ata_round.moved of a greedy round. */
+/* Tasks that nobody counted: ata_round.moved of a greedy or failed round. */
 #define ATA_UNKNOWN UINT64_MAX
 
 /* Workers of ata_pool_config: one per usable core. */
@@ -125,7 +125,8 @@ struct ata_round {
 	uint64_t tasks;		/* tasks run */
 	uint64_t moved;		/* of these, run by another worker than in the
 				   pool's last round of as many tasks; 0 in the
-				   first, ATA_UNKNOWN with gta */
+				   first, ATA_UNKNOWN with gta and where the
+				   round failed */
 	double makespan;	/* from the first start to the last end */
 	double worker_time;	/* the workers' seconds, summed */
 	int failed;		/* 1: a task function returned non-zero; of the

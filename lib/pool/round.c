@@ -312,6 +312,7 @@ static bool finish(struct ata_pool *pool)
 	gather(pool);
 	if (round->report.failed || cancelled(pool)) {
 		round->before_tasks = 0;
+		round->report.moved = ATA_UNKNOWN;
 		round->result = -ECANCELED;
 		return false;
 	}
