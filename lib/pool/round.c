@@ -426,5 +426,6 @@ void ata__round_fini(struct ata__round *round)
 	free(round->range);
 	free(round->before);
 	free(round->lane);
+	round->lane = NULL;	/* the owner's sign that there is no room */
 	pthread_mutex_destroy(&round->failing);
 }
