@@ -28,6 +28,16 @@ unit_tests += tests/unit/check_recorded
 unit_tests += tests/unit/check_topology
 unit_tests += tests/unit/check_version
 
+# The parts of ata-bench that have unit tests of their own.
+if ATA_BENCH
+unit_tests += tests/unit/check_idx
+tests_unit_check_idx_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_idx_LDADD = tools/libmodels.la $(LDADD)
+unit_tests += tests/unit/check_models
+tests_unit_check_models_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_models_LDADD = tools/libmodels.la $(LDADD)
+endif
+
 api_tests =
 api_tests += tests/api/check_machine
 tests_api_check_machine_LDADD = $(api_libs)

@@ -3,13 +3,40 @@
 # One line per file, sorted. ata-bench sees the public interface only.
 
 if ATA_BENCH
+# Models and data sets: what ata-bench and their unit tests link.
+noinst_LTLIBRARIES += tools/libmodels.la
+tools_libmodels_la_CPPFLAGS = $(tools_ata_bench_ata_bench_CPPFLAGS)
+tools_libmodels_la_CFLAGS = $(AM_CFLAGS) $(ZLIB_CFLAGS) $(CBLAS_CFLAGS)
+tools_libmodels_la_LIBADD = $(ZLIB_LIBS) $(CBLAS_LIBS) -lm
+tools_libmodels_la_SOURCES =
+tools_libmodels_la_SOURCES += tools/datasets/dataset.c
+tools_libmodels_la_SOURCES += tools/datasets/dataset.h
+tools_libmodels_la_SOURCES += tools/datasets/gz.c
+tools_libmodels_la_SOURCES += tools/datasets/gz.h
+tools_libmodels_la_SOURCES += tools/datasets/idx.c
+tools_libmodels_la_SOURCES += tools/datasets/idx.h
+tools_libmodels_la_SOURCES += tools/datasets/synthetic.c
+tools_libmodels_la_SOURCES += tools/datasets/synthetic.h
+tools_libmodels_la_SOURCES += tools/models/model.c
+tools_libmodels_la_SOURCES += tools/models/model.h
+tools_libmodels_la_SOURCES += tools/models/normal.c
+tools_libmodels_la_SOURCES += tools/models/normal.h
+tools_libmodels_la_SOURCES += tools/models/quadratic.c
+tools_libmodels_la_SOURCES += tools/models/softmax.c
+
 EXTRA_PROGRAMS += tools/ata-bench/ata-bench
 tools_ata_bench_ata_bench_CPPFLAGS = \
 	-include $(top_builddir)/config.h -I$(top_srcdir)/include \
 	-I$(top_srcdir)/tools
 tools_ata_bench_ata_bench_CFLAGS = $(AM_CFLAGS) \
 	$(ZLIB_CFLAGS) $(JANSSON_CFLAGS) $(CBLAS_CFLAGS)
-tools_ata_bench_ata_bench_LDADD = lib/libatasched.la \
+tools_ata_bench_ata_bench_LDADD = tools/libmodels.la lib/libatasched.la \
 	$(ZLIB_LIBS) $(JANSSON_LIBS) $(CBLAS_LIBS)
 tools_ata_bench_ata_bench_SOURCES =
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/train.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/train.h
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/train_base.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/train_laps.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/train_report.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/train_task.c
 endif

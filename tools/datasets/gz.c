@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reading gzip and plain files alike. A gzip file is a sequence of members
+ * (RFC 1952), each with a check sum that inflate() verifies at its end; a file
+ * that does not begin with gzip's two bytes is plain.
+ */
+#include "datasets/gz.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <zlib.h>
+
+struct gz {
+	FILE *file;
+	z_stream z;
+	int packed;
+	int inside;	/* 1: in a member, its end has not been seen */
+	int members;	/* members ended so far */
+	unsigned char in[1 << 16];
+};
+
+/* Fill the empty input buffer; it stays empty at the end of the file. */
+static const char *refill(struct gz *gz)
+{
+	size_t n = fread(gz->in, 1, sizeof(gz->in), gz->file);
+
+	if (n == 0 && ferror(gz->file))
+		return strerror(errno);
+	gz->z.next_in = gz->in;
+	gz->z.avail_in = (uInt)n;
+	return NULL;
+}
+
+const char *gz_open(struct gz **out, const char *path)
+{
+	struct gz *gz = calloc(1, sizeof(*gz));
+	const char *cause;
+
+	if (!gz)
+		return strerror(ENOMEM);
+	gz->file = fopen(path, "rb");
+	if (!gz->file) {
+		cause = strerror(errno);
+		free(gz);
+		return cause;
+	}
+	cause = refill(gz);
+	if (!cause && gz->z.avail_in >= 2 && gz->in[0] == 0x1f &&
+	    gz->in[1] == 0x8b) {
+		/* 16: a gzip header, and no other, around the packed data */
+		if (inflateInit2(&gz->z, MAX_WBITS + 16) != Z_OK)
+			cause = strerror(ENOMEM);
+		else
+			gz->packed = gz->inside = 1;
+	}
+	if (cause) {
+		gz_close(gz);
+		return cause;
+	}
+	*out = gz;
+	return NULL;
+}
+
+static const char *broken(const struct gz *gz)
+{
+	/* What has given no data yet may well be no member at all. */
+	return gz->members && !gz->z.total_out ?
+		       "has bytes behind the end of its packed data" :
+		       "packed data are damaged";
+}
+
+/* The file ends here: may it? */
+static const char *ended(const struct gz *gz)
+{
+	if (!gz->inside)
+		return NULL;
+	return gz->members && !gz->z.total_out ?
+		       broken(gz) : "truncated: packed data have no end";
+}
+
+/* Inflate until avail_out is used up or the file ends. */
+static const char *unpack(struct gz *gz)
+{
+	while (gz->z.avail_out) {
+		const char *cause;
+		int status;
+
+		if (!gz->z.avail_in) {
+			cause = refill(gz);
+			if (cause)
+				return cause;
+		}
+		if (!gz->z.avail_in)
+			return ended(gz);
+		if (!gz->inside) {
+			if (inflateReset(&gz->z) != Z_OK)
+				return broken(gz);
+			gz->inside = 1;
+		}
+		status = inflate(&gz->z, Z_NO_FLUSH);
+		if (status == Z_STREAM_END) {
+			gz->inside = 0;
+			gz->members++;
+		} else if (status == Z_MEM_ERROR) {
+			return strerror(ENOMEM);
+		} else if (status != Z_OK && status != Z_BUF_ERROR) {
+			return broken(gz);
+		}
+	}
+	return NULL;
+}
+
+/* Copy until avail_out is used up or the file ends. */
+static const char *copy(struct gz *gz)
+{
+	while (gz->z.avail_out) {
+		uInt n = gz->z.avail_out;
+
+		if (!gz->z.avail_in) {
+			const char *cause = refill(gz);
+
+			if (cause)
+				return cause;
+			if (!gz->z.avail_in)
+				return NULL;
+		}
+		if (n > gz->z.avail_in)
+			n = gz->z.avail_in;
+		memcpy(gz->z.next_out, gz->z.next_in, n);
+		gz->z.next_in += n;
+		gz->z.avail_in -= n;
+		gz->z.next_out += n;
+		gz->z.avail_out -= n;
+	}
+	return NULL;
+}
+
+const char *gz_read(struct gz *gz, void *to, size_t n, size_t *got)
+{
+	unsigned char *next = to;
+	size_t left = n;
+	const char *cause = NULL;
+
+	while (left && !cause) {
+		uInt most = left < 1u << 30 ? (uInt)left : 1u << 30;
+
+		gz->z.next_out = next;
+		gz->z.avail_out = most;
+		cause = gz->packed ? unpack(gz) : copy(gz);
+		left -= most - gz->z.avail_out;
+		next += most - gz->z.avail_out;
+		if (gz->z.avail_out)
+			break;
+	}
+	*got = n - left;
+	return cause;
+}
+
+void gz_close(struct gz *gz)
+{
+	if (!gz)
+		return;
+	if (gz->packed)
+		inflateEnd(&gz->z);
+	fclose(gz->file);
+	free(gz);
+}
