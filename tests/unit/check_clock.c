@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <pthread.h>
+
 #include "machine/clock.h"
 #include "machine/machine.h"
 #include "tests/common/t_clock.h"
@@ -46,6 +48,27 @@ START_TEST(processor_time_is_within_elapsed_time)
 }
 END_TEST
 
+static void *work(void *arg)
+{
+	uint64_t start = ata__clock_cpu(&ata__clock_system);
+
+	while (ata__clock_cpu(&ata__clock_system) - start < 20000000)
+		;
+	return arg;
+}
+
+/* Neither the wait for the other thread nor its work is this thread's. */
+START_TEST(processor_time_is_of_the_calling_thread)
+{
+	uint64_t start = ata__clock_cpu(&ata__clock_system);
+	pthread_t thread;
+
+	ck_assert_int_eq(pthread_create(&thread, NULL, work, NULL), 0);
+	ck_assert_int_eq(pthread_join(thread, NULL), 0);
+	ck_assert_uint_lt(ata__clock_cpu(&ata__clock_system) - start, 10000000);
+}
+END_TEST
+
 START_TEST(fake_clock_moves_when_told)
 {
 	struct t_clock t;
@@ -80,6 +103,7 @@ int main(void)
 	tcase_add_test(tc, system_time_never_runs_backwards);
 	tcase_add_test(tc, processor_time_counts_work);
 	tcase_add_test(tc, processor_time_is_within_elapsed_time);
+	tcase_add_test(tc, processor_time_is_of_the_calling_thread);
 	tcase_add_test(tc, fake_clock_moves_when_told);
 	tcase_add_test(tc, machine_has_the_system_clock_until_told_otherwise);
 	suite_add_tcase(s, tc);
