@@ -36,6 +36,8 @@ lib_libata_all_la_SOURCES += lib/machine/order.h
 lib_libata_all_la_SOURCES += lib/machine/topology.c
 
 # lib/pool: workers and rounds
+lib_libata_all_la_SOURCES += lib/pool/caller.c
+lib_libata_all_la_SOURCES += lib/pool/caller.h
 lib_libata_all_la_SOURCES += lib/pool/nested.c
 lib_libata_all_la_SOURCES += lib/pool/nested.h
 lib_libata_all_la_SOURCES += lib/pool/pool.c

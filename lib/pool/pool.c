@@ -119,6 +119,19 @@ static int create_team(struct ata_pool *pool, double spin)
 	return ata__team_start(team);
 }
 
+/* Worker 0's seat is the first core, as create_team() deals them out. */
+static int create_caller(struct ata_pool *pool)
+{
+	struct ata__caller *caller = &pool->caller;
+	int err = ata__binding_init(&caller->binding);
+
+	caller->machine = pool->machine;
+	caller->core = 0;
+	caller->serves = ata__pool_caller_serves(pool);
+	caller->keep = pool->flags & ATA_POOL_KEEP_BINDING;
+	return err ? err : ata__caller_try(caller);
+}
+
 /* Everything but the threads; fine with a pool that is half made. */
 static void free_pool(struct ata_pool *pool)
 {
@@ -126,7 +139,7 @@ static void free_pool(struct ata_pool *pool)
 	if (pool->round.lane)
 		ata__round_fini(&pool->round);
 	ata_bandit_destroy(pool->own);
-	ata__binding_destroy(&pool->binding);
+	ata__binding_destroy(&pool->caller.binding);
 	if (pool->alive)
 		munmap(pool->alive, page_size());
 	ata_machine_close(pool->machine);
@@ -147,7 +160,7 @@ static int fill_pool(struct ata_pool *pool, const struct ata_pool_config *config
 	pool->alive = create_page();
 	if (!pool->alive)
 		return -ENOMEM;
-	err = ata__binding_init(&pool->binding);
+	err = create_caller(pool);
 	if (!err)
 		err = create_bandit(pool, config->bandit);
 	if (!err)
@@ -216,34 +229,6 @@ int ata_pool_worker(const struct ata_pool *pool, uint32_t i,
 	return 0;
 }
 
-/* Pin the caller, if it serves; with KEEP_BINDING once per thread. */
-static int bind_caller(struct ata_pool *pool)
-{
-	bool keep = pool->flags & ATA_POOL_KEEP_BINDING;
-	int err;
-
-	if (!ata__pool_caller_serves(pool))
-		return 0;
-	if (keep && pool->keeps && pthread_equal(pool->kept, pthread_self()))
-		return 0;
-	err = ata__bind_save(pool->machine, &pool->binding);
-	if (!err)
-		err = ata__bind_core(pool->machine, pool->team.seat[0].core,
-				     NULL);
-	if (err)
-		return err;
-	pool->keeps = keep;
-	pool->kept = pthread_self();
-	return 0;
-}
-
-static void unbind_caller(struct ata_pool *pool)
-{
-	/* Best effort: the mask may name cores that are gone by now. */
-	if (ata__pool_caller_serves(pool) && !pool->keeps)
-		ata__bind_restore(pool->machine, &pool->binding);
-}
-
 /* Run a call, here or, from one of the pool's own tasks, inline. */
 static int run_call(struct ata_pool *pool, const struct ata__call *call,
 		    struct ata_round *report)
@@ -261,10 +246,10 @@ static int run_call(struct ata_pool *pool, const struct ata__call *call,
 		    &pool->state, &idle, ATA__POOL_BUSY, memory_order_acquire,
 		    memory_order_relaxed))
 		return -EBUSY;
-	err = bind_caller(pool);
+	err = ata__caller_enter(&pool->caller);
 	if (!err) {
 		err = ata__round_run(pool, call, report);
-		unbind_caller(pool);
+		ata__caller_leave(&pool->caller);
 	}
 	/* Pairs with the acquire above. */
 	atomic_store_explicit(&pool->state, ATA__POOL_IDLE,
@@ -350,8 +335,7 @@ void ata_pool_destroy(struct ata_pool *pool)
 		return;
 	if (is_alive(pool)) {
 		ata__team_stop(&pool->team);
-		if (pool->keeps && pthread_equal(pool->kept, pthread_self()))
-			ata__bind_restore(pool->machine, &pool->binding);
+		ata__caller_let_go(&pool->caller);
 	}
 	free_pool(pool);
 }

@@ -5,14 +5,13 @@
 #ifndef ATA_POOL_POOL_H
 #define ATA_POOL_POOL_H
 
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 #include <atasched/pool.h>
 
-#include "machine/bind.h"
+#include "pool/caller.h"
 #include "pool/round.h"
 #include "pool/team.h"
 
@@ -30,11 +29,8 @@ struct ata_pool {
 	uint32_t flags;
 	unsigned char *alive;	/* a page; 0 in a forked child */
 
-	/* who calls, and how it gets its affinity mask back */
 	_Atomic uint32_t state;		/* enum ata__pool_state */
-	struct ata__binding binding;
-	pthread_t kept;			/* with ATA_POOL_KEEP_BINDING: whose */
-	bool keeps;
+	struct ata__caller caller;
 
 	struct ata__round round;
 };
