@@ -13,10 +13,12 @@ static int run_once(struct ata_pool *pool, const struct ata_job *job,
 	const struct ata__clock *clock = pool->team.wait.clock;
 	uint64_t cpu = report->times ? ata__clock_cpu(clock) : 0;
 	uint64_t start = ata__clock_now(clock);
-	int value = job->fn(job->ctx, 0, job->tasks, worker);
+	bool begins = !ata_cancelled();
+	int value = begins ? job->fn(job->ctx, 0, job->tasks, worker) : 0;
 	double spent = (double)(ata__clock_now(clock) - start) * 1e-9;
+	uint64_t tasks = begins ? job->tasks : 0;
 
-	report->tasks = job->tasks;
+	report->tasks = tasks;
 	report->moved = 0;
 	report->makespan = spent;
 	report->worker_time = spent;
@@ -29,7 +31,7 @@ static int run_once(struct ata_pool *pool, const struct ata_job *job,
 		report->times[i] = (struct ata_times){ 0 };
 	if (report->times && worker < report->capacity)
 		report->times[worker] = (struct ata_times){
-			.tasks = job->tasks,
+			.tasks = tasks,
 			.seconds = spent,
 			.end = spent,
 			.cpu = (double)(ata__clock_cpu(clock) - cpu) * 1e-9,
