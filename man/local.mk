@@ -2,6 +2,9 @@
 #
 # One line per page, sorted. tests/tool/man_lint.sh finds what is missing.
 
+if ATA_BENCH
+dist_man_MANS += man/ata-bench.1
+endif
 dist_man_MANS += man/ata_bandit_allocate.3
 dist_man_MANS += man/ata_bandit_close.3
 dist_man_MANS += man/ata_bandit_create.3

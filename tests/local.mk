@@ -43,6 +43,10 @@ api_tests += tests/api/check_machine
 tests_api_check_machine_LDADD = $(api_libs)
 
 tool_tests =
+tool_tests += tests/tool/man_examples.sh
+tool_tests += tests/tool/man_exports.sh
+tool_tests += tests/tool/man_help.sh
+tool_tests += tests/tool/man_lint.sh
 
 # Scripts that need no Check.
 script_tests =

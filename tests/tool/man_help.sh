@@ -1,0 +1,78 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# ata-bench(1) explains under each command the options that its --help lists and
+# the columns that it prints, and no others. A subsection of the page belongs to
+# the commands that its title names; "every command" names all.
+#
+# Needs srcdir and ATA_BENCH, the program.
+set -u
+: "${srcdir:?}" "${ATA_BENCH:?}"
+
+if [ ! -x "$ATA_BENCH" ]; then
+	echo "ata-bench was not built"
+	exit 77
+fi
+dir=$(mktemp -d) || exit 1
+trap 'rm -rf "$dir"' EXIT
+page=$srcdir/man/ata-bench.1
+
+# The items of the lists below each subsection that names command $1.
+items()
+{
+	awk -v command="$1" '
+	/^\.S[sh] / {
+		title = " " $0 " "
+		on = /^\.Ss / && (index(title, " " command " ") ||
+				  index(title, " every command "))
+	}
+	on && /^\.It / { print }' "$page"
+}
+
+status=0
+# same WHAT: "$dir/said" and "$dir/page" are alike, and not empty
+same()
+{
+	if [ ! -s "$dir/said" ]; then
+		echo "$1: found none: this test is broken"
+		status=1
+	elif ! diff "$dir/said" "$dir/page" >"$dir/diff"; then
+		echo "$1: ata-bench (<) and ata-bench(1) (>) differ:"
+		grep '^[<>]' "$dir/diff"
+		status=1
+	fi
+}
+
+# columns COMMAND WORD...: of what it prints, against the page
+columns()
+{
+	command=$1
+	"$ATA_BENCH" "$@" --format csv >"$dir/csv" || status=1
+	sed 1q "$dir/csv" | tr -d '\r"' | tr , '\n' | sort >"$dir/said"
+	items "$command" | grep -v '^\.It Fl' | sed 's/^\.It //; s/ , /\n/g' |
+		sort >"$dir/page"
+	same "$command, columns"
+}
+
+"$ATA_BENCH" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p' |
+	sort >"$dir/said"
+sed -n 's/^\.Cm \([a-z]*\)$/\1/p; /^\.Sh DESCRIPTION/q' "$page" |
+	sort >"$dir/page"
+same "commands"
+cp "$dir/said" "$dir/commands"
+
+while read -r command; do
+	"$ATA_BENCH" "$command" --help |
+		sed -n 's/^  --\([^ ]*\) \([^ ].*\)/\1 takes a word/p
+			s/^  --\([^ ]*\)  .*/\1/p
+			s/^  --\([^ ]*\)$/\1/p' | sort >"$dir/said"
+	items "$command" | sed -n 's/^\.It Fl Fl \([^ ]*\) Ar.*/\1 takes a word/p
+			s/^\.It Fl Fl \([^ ]*\)$/\1/p' | sort >"$dir/page"
+	same "$command, options"
+done <"$dir/commands"
+
+columns topology
+columns allocate --tasks 1 1
+columns train --model quadratic --rounds 1 --policy uta
+columns compare --tasks 4 --rounds 20 --task-us 10 --policy uta
+exit $status
