@@ -7,6 +7,9 @@
  * alone. What the user gave the process is then the union of all places.
  * Without them some runtimes report one place for the whole machine, made when
  * the program started; then the mask, which may have changed since, is right.
+ *
+ * The mask is that of the process: where its threads have different ones, as
+ * with a pool that keeps its caller pinned, hwloc gives the union.
  */
 #include <errno.h>
 #include <stdbool.h>
