@@ -48,8 +48,8 @@ struct usage {
  * options_read - read the words after the command's name
  *
  * Understands "--name word", "--name=word", "--name" for flags, "--" (only
- * positional words follow) and --help. A word that is "-", or '-' and a digit or
- * a point, is positional. If an option is given twice the last one counts.
+ * positional words follow) and --help. A word that is "-", or '-' and a digit
+ * or a point, is positional. If an option is given twice the last one counts.
  * Positional words are moved to the front of argv, *words of them.
  *
  * Return: OPTIONS_GO, or the exit status to end with: --help was answered, or

@@ -11,7 +11,7 @@
 /* what: a word or two in front of the bar, constant; total: at least 1 */
 void progress_begin(const char *what, uint64_t total);
 
-/* done of total; redrawn at most ten times a second, so it may be called often */
+/* done of total; redrawn at most ten times a second: call it often */
 void progress_show(uint64_t done);
 
 /* Erase the bar until the next progress_show(): something else is written */

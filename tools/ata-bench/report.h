@@ -36,8 +36,11 @@ struct report;
 int report_open(struct report **out, enum report_format format,
 		const struct report_column *columns, uint32_t count);
 
-/* The next cell. Its type must be the column's; NaN is a missing number. */
-void report_text(struct report *report, const char *text);	/* copied */
+/*
+ * The next cell. Its type must be the column's; NaN and NULL are missing. Text
+ * must last until the row is complete.
+ */
+void report_text(struct report *report, const char *text);
 void report_count(struct report *report, uint64_t count);
 void report_number(struct report *report, double number);
 void report_missing(struct report *report);

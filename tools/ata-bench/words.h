@@ -9,7 +9,7 @@
 
 #include "options.h"
 
-/* Policies, and OpenMP's schedules "omp-static", "omp-dynamic", "omp-guided". */
+/* Policies, and OpenMP's schedules: omp-static, omp-dynamic, omp-guided. */
 #define POLICIES_MAX 32
 
 struct policy_list {
@@ -26,7 +26,7 @@ struct slow_list {
 	double factor[SLOW_MAX];	/* >= 1 */
 };
 
-/* --virtual NxF,...: count[i] workers whose tasks last factor[i] times as long. */
+/* --virtual NxF,...: count[i] workers whose tasks last factor[i] times. */
 #define VIRTUAL_MAX 64
 
 struct virtual_list {
