@@ -3,8 +3,8 @@
  * Uneven cores without uneven hardware.
  *
  * Slow workers (--slow) do each task's work several times: real work, on real
- * cores. Virtual workers (--virtual) sleep instead of computing, so that many of
- * them fit on few cores: each sleeps to a deadline, its previous one in this
+ * cores. Virtual workers (--virtual) sleep instead of computing, so that many
+ * of them fit on few cores: each sleeps to a deadline, its previous one in this
  * round plus the task's time, so that what waking up costs does not add up.
  */
 #ifndef ATA_BENCH_EMULATE_H
@@ -42,9 +42,9 @@ const char *emulate_text(const struct emulate *emulate);
 /*
  * emulate_repeats - how often worker must do the next task's work in all
  *
- * At least 1, and 1 for workers that are not slow. Fractions are carried over: a
- * factor of 2.5 gives 2, 3, 2, 3, ... All but one of the repeats go to scratch,
- * never into a result. To be called once per task, by the task.
+ * At least 1, and 1 for workers that are not slow. Fractions are carried over:
+ * a factor of 2.5 gives 2, 3, 2, 3, ... All but one of the repeats go to
+ * scratch, never into a result. To be called once per task, by the task.
  */
 uint32_t emulate_repeats(struct emulate *emulate, uint32_t worker);
 

@@ -22,7 +22,7 @@ int row_is_openmp(const char *name);
 /*
  * row_create - make ready to run rounds in the way that name says
  *
- * @pool:   shared by all rows; stays the caller's, who destroys it after the rows
+ * @pool:   shared by all rows; the caller destroys it after the rows
  * @name:   a policy's or a schedule's name, constant: it is kept
  * @config: for the bandit; arms and policy are filled in. Ignored for schedules
  *
@@ -32,6 +32,7 @@ int row_create(struct row **out, struct ata_pool *pool, const char *name,
 	       const struct ata_bandit_config *config);
 
 const char *row_name(const struct row *row);
+uint32_t row_workers(const struct row *row);
 
 /* row_bandit - what the row has learned, or NULL: it is a schedule */
 struct ata_bandit *row_bandit(struct row *row);
@@ -40,9 +41,9 @@ struct ata_bandit *row_bandit(struct row *row);
  * row_execute - run one round; an ata_execute_fn with a struct row * as context
  *
  * Fills report, its times included, if there is one; of a schedule moved is
- * ATA_UNKNOWN and the times' cpu is NaN: not measured. A worker's seconds end when it
- * is out of work, not when the last one is. After a series of calls comes
- * row_rest().
+ * ATA_UNKNOWN and the times' cpu is NaN: not measured. A worker's seconds end
+ * when it is out of work, not when the last one is. After a series of calls
+ * comes row_rest().
  *
  * Return: as ata_pool_run(); -EAGAIN: OpenMP gave fewer threads than asked for
  */

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * ata-bench compare: the same rounds under policies and OpenMP schedules.
+ *
+ * Machines drift, by several per cent in minutes. So all rows, and the
+ * calibration that they are held against, take turns in short laps, in a random
+ * order that is new each time around.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include <atasched.h>
+
+#include "base.h"
+#include "command.h"
+#include "complain.h"
+#include "emulate.h"
+#include "figures.h"
+#include "interrupt.h"
+#include "kernel.h"
+#include "lap.h"
+#include "options.h"
+#include "progress.h"
+#include "report.h"
+#include "row.h"
+#include "setting.h"
+
+#define LAP_SECONDS 0.2
+#define LAP_ROUNDS 10
+#define DEFAULT_POLICIES \
+	"ata-empirical,uta,gta,omp-static,omp-dynamic,omp-guided"
+
+struct comparison {
+	struct setting setting;
+	uint64_t tasks, rounds;
+	struct ata_pool *pool;
+	struct emulate *emulate;
+	struct kernel *kernel;
+	struct base *base;
+	struct ata_job job;
+	uint64_t laps;
+	uint32_t n;
+	struct row *row[POLICIES_MAX];
+	struct record record[POLICIES_MAX];
+	uint64_t *count;	/* shares of the optimum */
+	struct optimum optimum;
+	uint64_t random;
+};
+
+/* splitmix64 (Steele, Lea, Flood 2014) */
+static uint64_t next_random(uint64_t *state)
+{
+	uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
+
+	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+	return z ^ (z >> 31);
+}
+
+/* Fisher and Yates; the bias of the remainder is below 1e-17. */
+static void shuffle(uint32_t *order, uint32_t n, uint64_t *random)
+{
+	for (uint32_t i = n; i > 1; i--) {
+		uint32_t j = (uint32_t)(next_random(random) % i);
+		uint32_t kept = order[i - 1];
+
+		order[i - 1] = order[j];
+		order[j] = kept;
+	}
+}
+
+static int find_optimum(struct comparison *c)
+{
+	return base_optimum(c->base, c->tasks, c->count, &c->optimum.seconds,
+			    &c->optimum.worker_seconds);
+}
+
+/* As many laps as there are with the least length each. */
+static uint64_t count_laps(const struct comparison *c)
+{
+	double rounds = ceil(LAP_SECONDS / c->optimum.seconds);
+	uint64_t lap = rounds < 1e18 ? (uint64_t)rounds : UINT64_MAX;
+
+	if (lap < LAP_ROUNDS)
+		lap = LAP_ROUNDS;
+	return c->rounds < 2 * lap ? 1 : c->rounds / lap;
+}
+
+static int create_rows(struct comparison *c)
+{
+	struct ata_bandit_config config;
+	int error = 0;
+
+	setting_bandit(&c->setting, &config);
+	config.true_mean = base_times(c->base);
+	for (uint32_t i = 0; i < c->setting.policies.n && error == 0; i++) {
+		error = record_create(&c->record[i], c->rounds, c->laps);
+		if (error == 0)
+			error = row_create(&c->row[i], c->pool,
+					   c->setting.policies.name[i],
+					   &config);
+		c->n++;
+	}
+	return error;
+}
+
+/* Everything that has to be known before the first lap. */
+static int prepare(struct comparison *c)
+{
+	uint32_t workers = ata_pool_workers(c->pool);
+	double task_seconds = 1e-6 * c->setting.task_us;
+	int error = kernel_create(&c->kernel, c->emulate, task_seconds,
+				  workers);
+
+	if (error != 0)
+		return error;
+	ata_job_init(&c->job);
+	c->job.tasks = c->tasks;
+	c->job.fn = kernel_run;
+	c->job.ctx = c->kernel;
+	/* A slow or parked worker 0 shall not delay the next round. */
+	c->job.flags = ATA_BETWEEN_ANYWHERE;
+	c->count = calloc(workers, sizeof(*c->count));
+	if (c->count == NULL)
+		return -ENOMEM;
+	error = base_create(&c->base, c->pool, &c->job, c->emulate,
+			    task_seconds);
+	if (error == 0)
+		error = base_lap(c->base);
+	if (error == 0)
+		error = find_optimum(c);
+	if (error != 0)
+		return error;
+	c->laps = count_laps(c);
+	return create_rows(c);
+}
+
+/* Each row once, and a calibration among them. */
+static int run_turn(struct comparison *c, uint64_t turn)
+{
+	uint64_t rounds = c->rounds / c->laps +
+			  (turn < c->rounds % c->laps ? 1 : 0);
+	uint32_t order[POLICIES_MAX + 1];
+	int error = 0;
+
+	for (uint32_t i = 0; i <= c->n; i++)
+		order[i] = i;
+	shuffle(order, c->n + 1, &c->random);
+	for (uint32_t i = 0; i <= c->n && error == 0; i++) {
+		uint32_t row = order[i];
+
+		progress_show(turn * (c->n + 1) + i);
+		if (row == c->n)
+			error = base_lap(c->base);
+		else
+			error = lap_run(c->row[row], &c->job, c->emulate,
+					rounds, &c->record[row], NULL, NULL);
+	}
+	return error;
+}
+
+static int run_turns(struct comparison *c)
+{
+	int error = 0;
+
+	c->random = c->setting.seed;
+	progress_begin("compare", c->laps * (c->n + 1));
+	for (uint64_t turn = 0; turn < c->laps && error == 0; turn++)
+		error = run_turn(c, turn);
+	progress_end();
+	return error == 0 ? find_optimum(c) : error;
+}
+
+static void note_conditions(struct report *report, const struct comparison *c)
+{
+	const char *emulated = emulate_text(c->emulate);
+	uint32_t workers = ata_pool_workers(c->pool);
+	uint32_t parked = 0;
+
+	for (uint32_t i = 0; i < workers; i++)
+		parked += c->count[i] == 0;
+	if (emulated[0] != '\0')
+		report_note(report, "Emulated: %s.", emulated);
+	report_note(report, "%" PRIu64 " tasks of %g us on %" PRIu32
+		    " workers. The optimum for their speeds takes %.4f ms, "
+		    "and %.4f ms of worker time; it parks %" PRIu32 ".\n",
+		    c->tasks, c->setting.task_us, workers,
+		    1e3 * c->optimum.seconds, 1e3 * c->optimum.worker_seconds,
+		    parked);
+}
+
+static int print(const struct comparison *c)
+{
+	struct figures figures[POLICIES_MAX];
+	struct report *report;
+
+	if (report_open(&report, c->setting.format, figures_columns,
+			figures_columns_count) != 0)
+		return setting_error("compare", -ENOMEM);
+	note_conditions(report, c);
+	for (uint32_t i = 0; i < c->n; i++) {
+		figures_compute(&figures[i], row_name(c->row[i]),
+				&c->record[i]);
+		figures_report(report, &figures[i], &c->optimum,
+			       ata_pool_workers(c->pool), c->tasks, c->rounds,
+			       emulate_text(c->emulate));
+	}
+	figures_conclude(report, figures, c->n);
+	return report_close(report);
+}
+
+static int compare(struct comparison *c)
+{
+	int status = setting_open(&c->setting, &c->pool, &c->emulate);
+	int error;
+
+	if (status != STATUS_OK)
+		return status;
+	error = prepare(c);
+	if (error == 0)
+		error = run_turns(c);
+	status = error == 0 ? print(c) : setting_error("compare", error);
+	for (uint32_t i = 0; i < c->n; i++) {
+		row_destroy(c->row[i]);
+		record_free(&c->record[i]);
+	}
+	base_destroy(c->base);
+	kernel_destroy(c->kernel);
+	free(c->count);
+	setting_close(c->pool, c->emulate);
+	return status;
+}
+
+static const char summary[] =
+	"Runs the same rounds of tasks under each policy and each OpenMP "
+	"schedule, in\nturn, on the same cores, and holds them against the "
+	"optimum for the workers'\nspeeds. Tasks compute; with --virtual they "
+	"sleep.";
+
+int compare_main(int argc, char **argv)
+{
+	struct comparison c = { .tasks = 64, .rounds = 300 };
+	const struct option_spec options[] = {
+		{ .name = "tasks", .argument = "B",
+		  .help = "tasks in a round (default 64)",
+		  .parse = word_u64, .value = &c.tasks,
+		  .min = 1, .max = ATA_TASKS_MAX },
+		{ .name = "rounds", .argument = "K",
+		  .help = "rounds of each row (default 300)",
+		  .parse = word_u64, .value = &c.rounds,
+		  .min = 1, .max = 100000000 },
+		{ .name = "task-us", .argument = "US",
+		  .help = "microseconds that a task lasts (default 100)",
+		  .parse = word_double, .value = &c.setting.task_us,
+		  .low = 0.001, .high = 1e9 },
+		SETTING_OPTIONS(&c.setting),
+	};
+	const struct usage usage = {
+		.command = "compare",
+		.summary = summary,
+		.options = options,
+		.count = sizeof(options) / sizeof(*options),
+	};
+	uint32_t words;
+	int status;
+
+	setting_init(&c.setting, DEFAULT_POLICIES);
+	status = options_read(&usage, argc, argv, &words);
+	return status == OPTIONS_GO ? compare(&c) : status;
+}

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/* Means, spreads and the sentence of compare. */
+#include "figures.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "row.h"
+
+#define FIRST_ROUNDS 20
+#define LAPS_SEEN 4096		/* laps that the spread looks at */
+
+const struct report_column figures_columns[] = {
+	{ .name = "policy", .type = REPORT_TEXT },
+	{ .name = "workers", .type = REPORT_COUNT },
+	{ .name = "tasks", .type = REPORT_COUNT },
+	{ .name = "rounds", .type = REPORT_COUNT },
+	{ .name = "round_ms", .type = REPORT_NUMBER, .digits = 4 },
+	{ .name = "ratio", .type = REPORT_NUMBER, .digits = 3 },
+	{ .name = "cost_ratio", .type = REPORT_NUMBER, .digits = 3 },
+	{ .name = "first20_ratio", .type = REPORT_NUMBER, .digits = 3 },
+	{ .name = "ratio_low", .type = REPORT_NUMBER, .digits = 3 },
+	{ .name = "ratio_high", .type = REPORT_NUMBER, .digits = 3 },
+	{ .name = "emulated", .type = REPORT_TEXT },
+};
+
+const uint32_t figures_columns_count =
+	sizeof(figures_columns) / sizeof(*figures_columns);
+
+static double mean(const double *values, uint64_t begin, uint64_t end)
+{
+	double sum = 0.0;
+
+	for (uint64_t i = begin; i < end; i++)
+		sum += values[i];
+	return sum / (double)(end - begin);
+}
+
+static int order(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Between the two members next to it, in proportion. */
+static double quantile(const double *sorted, uint32_t n, double part)
+{
+	double place = part * (double)(n - 1);
+	uint32_t below = (uint32_t)place;
+
+	if (below + 1 >= n)
+		return sorted[n - 1];
+	return sorted[below] + (place - (double)below) *
+	       (sorted[below + 1] - sorted[below]);
+}
+
+/* Of the laps of the last half; one that began before counts with its rest. */
+static void compute_spread(struct figures *figures, const struct record *record,
+			   uint64_t half)
+{
+	double *laps = calloc(LAPS_SEEN, sizeof(*laps));
+	uint64_t begin = half;
+	uint32_t n = 0;
+
+	figures->low = figures->high = (double)NAN;
+	if (laps == NULL)
+		return;
+	for (uint64_t i = 0; i < record->laps && n < LAPS_SEEN; i++) {
+		if (record->lap_end[i] <= half)
+			continue;
+		laps[n++] = mean(record->wall, begin, record->lap_end[i]);
+		begin = record->lap_end[i];
+	}
+	qsort(laps, n, sizeof(*laps), order);
+	if (n > 0) {
+		figures->low = quantile(laps, n, 0.25);
+		figures->high = quantile(laps, n, 0.75);
+	}
+	free(laps);
+}
+
+void figures_compute(struct figures *figures, const char *name,
+		     const struct record *record)
+{
+	uint64_t half = record->rounds / 2;
+	uint64_t first = record->rounds < FIRST_ROUNDS ? record->rounds :
+			 FIRST_ROUNDS;
+
+	figures->name = name;
+	figures->round_seconds = mean(record->wall, half, record->rounds);
+	figures->worker_seconds = mean(record->busy, half, record->rounds);
+	figures->first20 = mean(record->wall, 0, first);
+	compute_spread(figures, record, half);
+}
+
+void figures_report(struct report *report, const struct figures *figures,
+		    const struct optimum *optimum, uint32_t workers,
+		    uint64_t tasks, uint64_t rounds, const char *emulated)
+{
+	report_text(report, figures->name);
+	report_count(report, workers);
+	report_count(report, tasks);
+	report_count(report, rounds);
+	report_number(report, 1e3 * figures->round_seconds);
+	report_number(report, figures->round_seconds / optimum->seconds);
+	report_number(report, figures->worker_seconds /
+		      optimum->worker_seconds);
+	report_number(report, figures->first20 / optimum->seconds);
+	report_number(report, figures->low / optimum->seconds);
+	report_number(report, figures->high / optimum->seconds);
+	report_text(report, emulated[0] != '\0' ? emulated : NULL);
+}
+
+/* Policies that learn: not uta and gta, which do not, nor ofta, which knows. */
+static int learns(const char *name)
+{
+	return !row_is_openmp(name) && strcmp(name, "uta") != 0 &&
+	       strcmp(name, "gta") != 0 && strcmp(name, "ofta") != 0;
+}
+
+static const struct figures *best(const struct figures *figures, uint32_t n,
+				  int (*wanted)(const char *name))
+{
+	const struct figures *found = NULL;
+
+	for (uint32_t i = 0; i < n; i++)
+		if (wanted(figures[i].name) &&
+		    (found == NULL ||
+		     figures[i].round_seconds < found->round_seconds))
+			found = &figures[i];
+	return found;
+}
+
+/* "12.3 % less", "0.4 % more" */
+static const char *change(char text[32], double value, double reference)
+{
+	double percent = 100.0 * (value / reference - 1.0);
+
+	snprintf(text, 32, "%.1f %% %s", fabs(percent),
+		 percent <= 0.0 ? "less" : "more");
+	return text;
+}
+
+void figures_conclude(struct report *report, const struct figures *figures,
+		      uint32_t n)
+{
+	const struct figures *ata = best(figures, n, learns);
+	const struct figures *openmp = best(figures, n, row_is_openmp);
+	char time[32], cost[32];
+
+	if (ata == NULL || openmp == NULL)
+		return;
+	report_note(report, "\n%s against %s, the best OpenMP schedule here: "
+		    "%s time per round, %s worker time.", ata->name,
+		    openmp->name,
+		    change(time, ata->round_seconds, openmp->round_seconds),
+		    change(cost, ata->worker_seconds,
+			   openmp->worker_seconds));
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/* From what compare measured to what it prints. */
+#ifndef ATA_BENCH_FIGURES_H
+#define ATA_BENCH_FIGURES_H
+
+#include <stdint.h>
+
+#include "lap.h"
+#include "report.h"
+
+/* The best that can be reached. */
+struct optimum {
+	double seconds;
+	double worker_seconds;
+};
+
+/* One line of the result. */
+struct figures {
+	const char *name;
+	double round_seconds;	/* mean over the last half of the rounds */
+	double worker_seconds;	/* likewise */
+	double first20;		/* mean of the first 20 rounds, seconds */
+	double low, high;	/* quartiles of the laps' mean round times */
+};
+
+void figures_compute(struct figures *figures, const char *name,
+		     const struct record *record);
+
+extern const struct report_column figures_columns[];
+extern const uint32_t figures_columns_count;
+
+void figures_report(struct report *report, const struct figures *figures,
+		    const struct optimum *optimum, uint32_t workers,
+		    uint64_t tasks, uint64_t rounds, const char *emulated);
+
+/*
+ * figures_conclude - a plain sentence: what the best policy that learns gained
+ * against the best schedule of OpenMP; none if there is not one of each
+ */
+void figures_conclude(struct report *report, const struct figures *figures,
+		      uint32_t n);
+
+#endif

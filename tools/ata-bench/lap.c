@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A lap takes one time stamp per round, between the rounds, on whichever worker
+ * finished last: so nothing of a round, and nothing between two, is left out.
+ */
+#include "lap.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "emulate.h"
+#include "interrupt.h"
+#include "progress.h"
+
+struct lap {
+	struct record *record;
+	struct emulate *emulate;
+	lap_seen_fn *seen;
+	void *seen_ctx;
+	double stamp;		/* when the last round ended */
+};
+
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+int record_create(struct record *record, uint64_t rounds, uint64_t laps)
+{
+	*record = (struct record){ .capacity = rounds };
+	record->wall = calloc(rounds, sizeof(*record->wall));
+	record->busy = calloc(rounds, sizeof(*record->busy));
+	record->lap_end = calloc(laps, sizeof(*record->lap_end));
+	if (record->wall != NULL && record->busy != NULL &&
+	    record->lap_end != NULL)
+		return 0;
+	record_free(record);
+	return -ENOMEM;
+}
+
+void record_free(struct record *record)
+{
+	free(record->wall);
+	free(record->busy);
+	free(record->lap_end);
+	*record = (struct record){ .rounds = 0 };
+}
+
+static int between(void *ctx, uint64_t round, const struct ata_round *report)
+{
+	struct lap *lap = ctx;
+	struct record *record = lap->record;
+	double stamp = now();
+
+	(void)round;
+	record->wall[record->rounds] = stamp - lap->stamp;
+	record->busy[record->rounds++] = report->worker_time;
+	if (lap->seen != NULL)
+		lap->seen(lap->seen_ctx, report);
+	emulate_begin(lap->emulate);
+	/* Only what is not of the next round is kept out of it. */
+	lap->stamp = lap->seen != NULL ? now() : stamp;
+	return interrupted();
+}
+
+int lap_run(struct row *row, const struct ata_job *job, struct emulate *emulate,
+	    uint64_t rounds, struct record *record, lap_seen_fn *seen,
+	    void *seen_ctx)
+{
+	struct lap lap = {
+		.record = record,
+		.emulate = emulate,
+		.seen = seen,
+		.seen_ctx = seen_ctx,
+	};
+	uint32_t workers = row_workers(row);
+	struct ata_round report;
+	int error;
+
+	ata_round_init(&report);
+	report.times = calloc(workers, sizeof(*report.times));
+	if (report.times == NULL)
+		return -ENOMEM;
+	report.capacity = workers;
+	emulate_begin(emulate);
+	lap.stamp = now();
+	error = row_run(row, job, rounds, between, &lap, &report);
+	free(report.times);
+	if (interrupted())
+		return -ECANCELED;
+	if (error == 0)
+		record->lap_end[record->laps++] = record->rounds;
+	return error;
+}

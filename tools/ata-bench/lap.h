@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/* Laps of compare: some rounds of one row in a row, each of them timed. */
+#ifndef ATA_BENCH_LAP_H
+#define ATA_BENCH_LAP_H
+
+#include <stdint.h>
+
+#include "row.h"
+
+struct emulate;
+
+/* What all laps of a row measured, round by round. */
+struct record {
+	uint64_t rounds, capacity;
+	double *wall;		/* from the end of the round before, or the
+				   call, to the end of this one */
+	double *busy;		/* worker time */
+	uint64_t laps;
+	uint64_t *lap_end;	/* rounds run when it ended */
+};
+
+/* Room for so many rounds in so many laps. Return: 0 or -ENOMEM */
+int record_create(struct record *record, uint64_t rounds, uint64_t laps);
+void record_free(struct record *record);
+
+/*
+ * lap_run - run rounds of a row and append them to record
+ *
+ * @seen: called after each round, or NULL; with its report, times included
+ *
+ * Return: as row_run(); -ECANCELED: interrupted
+ */
+typedef void lap_seen_fn(void *ctx, const struct ata_round *report);
+
+int lap_run(struct row *row, const struct ata_job *job, struct emulate *emulate,
+	    uint64_t rounds, struct record *record, lap_seen_fn *seen,
+	    void *seen_ctx);
+
+#endif

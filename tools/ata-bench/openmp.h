@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* Rounds under OpenMP's own schedules, on the cores of a pool's workers. */
+#ifndef ATA_BENCH_OPENMP_H
+#define ATA_BENCH_OPENMP_H
+
+#include <atasched.h>
+
+struct openmp;
+
+/* openmp_known - is name "omp-static", "omp-dynamic" or "omp-guided"? */
+int openmp_known(const char *name);
+
+/* Return: 0, -EINVAL (no such schedule) or -ENOMEM */
+int openmp_create(struct openmp **out, struct ata_pool *pool,
+		  const char *name);
+
+/* One round; see row_execute(). report may not be NULL. */
+int openmp_round(struct openmp *openmp, const struct ata_job *job,
+		 struct ata_round *report);
+
+/* See row_rest(). */
+void openmp_rest(struct openmp *openmp);
+
+void openmp_destroy(struct openmp *openmp);
+
+#endif

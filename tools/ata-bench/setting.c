@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+/* From the common options to a pool and an emulation. */
+#include "setting.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+#include "complain.h"
+#include "interrupt.h"
+#include "row.h"
+
+void setting_init(struct setting *setting, const char *policies)
+{
+	struct option_spec spec = { .value = &setting->policies };
+	char wanted[256];
+
+	memset(setting, 0, sizeof(*setting));
+	setting->workers = ATA_WORKERS_ALL;
+	setting->eta = 0.1;	/* task times on real cores vary by per cents */
+	setting->alpha = (double)NAN;
+	setting->scale = 2.0;
+	setting->seed = 1;
+	setting->task_us = 100.0;
+	if (word_policies(&spec, policies, wanted, sizeof(wanted)) != 0)
+		complain("default policies: \"%s\" is not %s", policies,
+			 wanted);
+}
+
+static int check(const struct setting *setting)
+{
+	uint32_t virtual_workers = setting->virtual_workers.workers;
+
+	if (virtual_workers > 0 && setting->workers != ATA_WORKERS_ALL &&
+	    setting->workers != virtual_workers) {
+		complain("--workers %" PRIu32 " disagrees with --virtual, "
+			 "which has %" PRIu32 " workers", setting->workers,
+			 virtual_workers);
+		return STATUS_USAGE;
+	}
+	for (uint32_t i = 0; i < setting->policies.n; i++) {
+		if (strcmp(setting->policies.name[i], "ata") == 0 &&
+		    isnan(setting->alpha)) {
+			complain("--policy: \"ata\" needs --alpha");
+			return STATUS_USAGE;
+		}
+	}
+	return STATUS_OK;
+}
+
+static int open_pool(const struct setting *setting, struct ata_pool **pool)
+{
+	struct ata_machine *machine;
+	struct ata_pool_config config;
+	int error = ata_machine_open(&machine, NULL);
+
+	if (error != 0)
+		return setting_error("cannot open the machine", error);
+	ata_pool_config_init(&config);
+	config.workers = setting->workers;
+	if (setting->virtual_workers.n > 0)
+		config.workers = setting->virtual_workers.workers;
+	error = ata_pool_create(pool, machine, &config);
+	ata_machine_close(machine);
+	if (error != 0)
+		return setting_error("cannot start the workers", error);
+	return STATUS_OK;
+}
+
+int setting_open(const struct setting *setting, struct ata_pool **pool,
+		 struct emulate **emulate)
+{
+	int status = check(setting);
+	int error;
+
+	if (status == STATUS_OK)
+		status = open_pool(setting, pool);
+	if (status != STATUS_OK)
+		return status;
+	error = emulate_create(emulate, &setting->slow,
+			       &setting->virtual_workers,
+			       1e-6 * setting->task_us,
+			       ata_pool_workers(*pool));
+	if (error != 0) {
+		ata_pool_destroy(*pool);
+		*pool = NULL;
+		return error == -EINVAL ? STATUS_USAGE :
+		       setting_error("cannot emulate", error);
+	}
+	interrupt_catch(*pool);
+	return STATUS_OK;
+}
+
+void setting_bandit(const struct setting *setting,
+		    struct ata_bandit_config *config)
+{
+	ata_bandit_config_init(config);
+	config->eta = setting->eta;
+	config->alpha = setting->alpha;
+	config->scale = setting->scale;
+	config->seed = setting->seed;
+}
+
+void setting_close(struct ata_pool *pool, struct emulate *emulate)
+{
+	interrupt_release();
+	emulate_destroy(emulate);
+	ata_pool_destroy(pool);
+}
+
+int setting_error(const char *what, int error)
+{
+	if (interrupted()) {
+		complain("interrupted");
+		return STATUS_INTERRUPTED;
+	}
+	complain("%s: %s", what, ata_strerror(error));
+	return STATUS_FAILED;
+}
