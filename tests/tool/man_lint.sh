@@ -34,10 +34,10 @@ names=$(names)
 [ -n "$names" ] || fail "no names found: this test is broken"
 
 for page in *.[137]; do
+	# A stub that a build in the source tree has made here.
+	grep -q '^\.so ' "$page" && continue
 	$MANDOC -Tlint -Wwarning "$page" || status=1
-	# A stub made beside the pages by a build in the source tree is one line.
 	grep -q "^dist_man_MANS += man/$page\$" local.mk ||
-		grep -q '^\.so ' "$page" ||
 		fail "man/local.mk does not install $page"
 	sed -n 's/^\.Xr \(ata[^ ]*\) \([0-9]\).*/\1 \2/p
 		s/^\.It Xr \(ata[^ ]*\) \([0-9]\).*/\1 \2/p' "$page" |
