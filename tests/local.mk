@@ -11,6 +11,9 @@ tests_common_libt_la_SOURCES += tests/common/t_machine.c
 tests_common_libt_la_SOURCES += tests/common/t_machine.h
 tests_common_libt_la_SOURCES += tests/common/t_run.c
 tests_common_libt_la_SOURCES += tests/common/t_run.h
+tests_common_libt_la_SOURCES += tests/common/t_sanitizer.h
+tests_common_libt_la_SOURCES += tests/common/t_sgd.c
+tests_common_libt_la_SOURCES += tests/common/t_sgd.h
 
 # tests/unit link every object, private functions too: the default LDADD.
 LDADD = tests/common/libt.la lib/libata-all.la $(CHECK_LIBS)
@@ -23,9 +26,12 @@ unit_tests =
 unit_tests += tests/unit/check_bind
 unit_tests += tests/unit/check_clock
 unit_tests += tests/unit/check_kinds
+unit_tests += tests/unit/check_optimizer
 unit_tests += tests/unit/check_order
 unit_tests += tests/unit/check_recorded
+unit_tests += tests/unit/check_sampler
 unit_tests += tests/unit/check_topology
+unit_tests += tests/unit/check_vectors
 unit_tests += tests/unit/check_version
 
 # The parts of ata-bench that have unit tests of their own.
@@ -41,16 +47,23 @@ endif
 api_tests =
 api_tests += tests/api/check_machine
 tests_api_check_machine_LDADD = $(api_libs)
+api_tests += tests/api/check_sgd
+tests_api_check_sgd_LDADD = $(api_libs)
+api_tests += tests/api/check_sgd_values
+tests_api_check_sgd_values_LDADD = $(api_libs)
+api_tests += tests/api/check_sum
+tests_api_check_sum_LDADD = $(api_libs)
 
+# Scripts that run ata-bench.
 tool_tests =
-tool_tests += tests/tool/man_examples.sh
-tool_tests += tests/tool/man_exports.sh
 tool_tests += tests/tool/man_help.sh
-tool_tests += tests/tool/man_lint.sh
 
-# Scripts that need no Check.
+# Scripts that run anywhere.
 script_tests =
 script_tests += tests/api/exports.sh
+script_tests += tests/tool/man_examples.sh
+script_tests += tests/tool/man_exports.sh
+script_tests += tests/tool/man_lint.sh
 script_tests += tests/tool/readme.sh
 script_tests += tests/unit/headers.sh
 
@@ -68,6 +81,8 @@ EXTRA_DIST += tests/data/unranked.xml
 
 # Built by `make check`, run only by `make stress` and `make bench`.
 stress_programs =
+stress_programs += tests/stress/stress_sum
+tests_stress_stress_sum_LDADD = $(api_libs)
 bench_programs =
 
 if HAVE_CHECK
@@ -82,17 +97,24 @@ check-local:
 	@exit 1
 endif
 TEST_EXTENSIONS = .sh
-TESTS = $(check_tests) $(script_tests) $(tool_tests)
+TESTS = $(check_tests) $(script_tests)
+if ATA_BENCH
+TESTS += $(tool_tests)
+endif
 EXTRA_DIST += $(script_tests) $(tool_tests)
 EXTRA_DIST += tests/install/CMakeLists.txt
 EXTRA_DIST += tests/install/installcheck.sh
 EXTRA_DIST += tests/install/program.c
 
 # What a script test finds in its environment: both trees, and what to call.
+# ATA_BENCH is empty where ata-bench is not built.
+if ATA_BENCH
+ata_bench_path = $(abs_builddir)/tools/ata-bench/ata-bench
+endif
 AM_TESTS_ENVIRONMENT = $(ATA_TESTS_ENVIRONMENT) \
 	srcdir='$(abs_srcdir)'; export srcdir; \
 	builddir='$(abs_builddir)'; export builddir; \
-	ATA_BENCH='$(abs_builddir)/tools/ata-bench/ata-bench'; export ATA_BENCH; \
+	ATA_BENCH='$(ata_bench_path)'; export ATA_BENCH; \
 	ATA_COMPILE='$(COMPILE) $(ZLIB_CFLAGS) $(JANSSON_CFLAGS) $(CBLAS_CFLAGS)'; \
 	export ATA_COMPILE; \
 	ATA_SANITIZE='$(ATA_SANITIZE)'; export ATA_SANITIZE; \
