@@ -6,8 +6,8 @@ if ATA_BENCH
 # Models and data sets: what ata-bench and their unit tests link.
 noinst_LTLIBRARIES += tools/libmodels.la
 tools_libmodels_la_CPPFLAGS = $(tools_ata_bench_ata_bench_CPPFLAGS)
-tools_libmodels_la_CFLAGS = $(AM_CFLAGS) $(ZLIB_CFLAGS) $(CBLAS_CFLAGS)
-tools_libmodels_la_LIBADD = $(ZLIB_LIBS) $(CBLAS_LIBS) -lm
+tools_libmodels_la_CFLAGS = $(AM_CFLAGS) $(ZLIB_CFLAGS)
+tools_libmodels_la_LIBADD = $(ZLIB_LIBS) -lm
 tools_libmodels_la_SOURCES =
 tools_libmodels_la_SOURCES += tools/datasets/dataset.c
 tools_libmodels_la_SOURCES += tools/datasets/dataset.h
@@ -17,6 +17,8 @@ tools_libmodels_la_SOURCES += tools/datasets/idx.c
 tools_libmodels_la_SOURCES += tools/datasets/idx.h
 tools_libmodels_la_SOURCES += tools/datasets/synthetic.c
 tools_libmodels_la_SOURCES += tools/datasets/synthetic.h
+tools_libmodels_la_SOURCES += tools/models/dense.c
+tools_libmodels_la_SOURCES += tools/models/dense.h
 tools_libmodels_la_SOURCES += tools/models/model.c
 tools_libmodels_la_SOURCES += tools/models/model.h
 tools_libmodels_la_SOURCES += tools/models/normal.c

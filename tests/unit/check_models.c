@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "models/dense.h"
 #include "models/model.h"
 #include "models/normal.h"
 #include "tests/common/t_run.h"
@@ -217,6 +218,35 @@ START_TEST(deviates_are_normal)
 }
 END_TEST
 
+/* Every size around the blocks of dense.c, against the plain triple loop. */
+START_TEST(products_are_right_for_every_size)
+{
+	struct dense dense = { (uint32_t)_i % 9 + 1, (uint32_t)_i / 9 + 1 };
+	float x[9 * 9], w[9 * 12], z[9 * 12], w0[9 * 12], z0[9 * 12];
+	uint32_t d = dense.dim, m = dense.outputs, n = (uint32_t)_i % 7 + 1;
+	uint64_t seed = (uint64_t)_i;
+
+	for (uint32_t i = 0; i < 9 * 9; i++)
+		x[i] = (float)t_uniform(&seed, -1.0, 1.0);
+	for (uint32_t i = 0; i < 9 * 12; i++) {
+		w[i] = w0[i] = (float)t_uniform(&seed, -1.0, 1.0);
+		z[i] = z0[i] = (float)t_uniform(&seed, -1.0, 1.0);
+	}
+	dense_forward(&dense, n, x, w, z);
+	for (uint32_t i = 0; i < n * m * d; i++)
+		z0[i / d] += x[i / d / m * d + i % d] *
+			     w[i / d % m * d + i % d];
+	for (uint32_t i = 0; i < 9 * 12; i++)
+		ck_assert_float_eq_tol(z[i], z0[i], 1e-5f);
+	dense_backward(&dense, n, x, z, w);
+	for (uint32_t i = 0; i < n * m * d; i++)
+		w0[i / d % m * d + i % d] += z[i / d] *
+					     x[i / d / m * d + i % d];
+	for (uint32_t i = 0; i < 9 * 12; i++)
+		ck_assert_float_eq_tol(w[i], w0[i], 1e-4f);
+}
+END_TEST
+
 START_TEST(models_are_found_by_name)
 {
 	ck_assert_ptr_eq(model_find("softmax"), &model_softmax);
@@ -239,6 +269,7 @@ int main(void)
 	tcase_add_test(tc, quadratic_is_least_at_its_solution);
 	tcase_add_test(tc, quadratic_noise_comes_from_the_key);
 	tcase_add_test(tc, deviates_are_normal);
+	tcase_add_loop_test(tc, products_are_right_for_every_size, 0, 108);
 	tcase_add_test(tc, models_are_found_by_name);
 	tcase_set_timeout(tc, 30);
 	suite_add_tcase(suite, tc);

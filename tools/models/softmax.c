@@ -8,17 +8,17 @@
  * p - e_label, p the softmax of z. The largest z is taken off before exp, so
  * that nothing overflows.
  *
- * Samples are gathered into blocks, and BLAS does both products of a block.
- * Blocks have at most BLOCK samples: scratch memory stays in the cache, and its
- * size does not depend on the micro-batch.
+ * Samples are gathered into blocks of at most BLOCK: scratch memory stays in the
+ * cache, and its size does not depend on the micro-batch.
  */
 #include "models/model.h"
 
-#include <cblas.h>
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "models/dense.h"
 
 #define BLOCK 64
 #define ALIGN 64		/* of what a worker's scratch memory holds */
@@ -26,6 +26,7 @@
 struct softmax {
 	struct model model;
 	const struct dataset *data;
+	struct dense layer;
 };
 
 /* One worker's scratch memory. */
@@ -33,13 +34,6 @@ struct block {
 	float *x;		/* BLOCK rows of dim: the samples */
 	float *z;		/* BLOCK rows of classes: z, then p - e_label */
 };
-
-/*
- * Only the threaded build of OpenBLAS has threads to switch off; other BLAS
- * libraries lack the call. A worker is one core's, and what runs on it must not
- * start threads.
- */
-void openblas_set_num_threads(int n) __attribute__((weak));
 
 static size_t row_bytes(size_t n)
 {
@@ -62,9 +56,9 @@ static int softmax_create(struct model **out, const struct dataset *data)
 
 	if (!softmax)
 		return -ENOMEM;
-	if (openblas_set_num_threads)
-		openblas_set_num_threads(1);
 	softmax->data = data;
+	softmax->layer.dim = data->dim;
+	softmax->layer.outputs = data->classes;
 	softmax->model.type = &model_softmax;
 	softmax->model.dim = ((uint64_t)data->dim + 1) * data->classes;
 	softmax->model.samples = data->train.n;
@@ -79,23 +73,21 @@ static void load(const struct dataset *data, const struct dataset_part *part,
 {
 	const uint8_t *pixels = part->pixels + sample * data->dim;
 
+#pragma omp simd
 	for (uint32_t i = 0; i < data->dim; i++)
 		x[i] = (float)pixels[i] * (1.0f / 255.0f);
 }
 
 /* z = Wx + b for the n samples of a block. */
-static void scores(const struct dataset *data, const float *params,
+static void scores(const struct dense *layer, const float *params,
 		   const struct block *block, uint32_t n)
 {
-	const float *bias = params + (size_t)data->dim * data->classes;
+	const float *bias = params + (size_t)layer->dim * layer->outputs;
 
 	for (uint32_t s = 0; s < n; s++)
-		memcpy(block->z + (size_t)s * data->classes, bias,
-		       data->classes * sizeof(float));
-	cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)n,
-		    (int)data->classes, (int)data->dim, 1.0f, block->x,
-		    (int)data->dim, params, (int)data->dim, 1.0f, block->z,
-		    (int)data->classes);
+		memcpy(block->z + (size_t)s * layer->outputs, bias,
+		       layer->outputs * sizeof(float));
+	dense_forward(layer, n, block->x, params, block->z);
 }
 
 static uint32_t largest(const float *z, uint32_t classes)
@@ -125,18 +117,15 @@ static double loss_of(float *z, uint32_t classes, uint32_t label)
 }
 
 /* Add the gradient of a block: weights += (p - e)'x, biases += p - e. */
-static void add_gradient(const struct dataset *data, const struct block *block,
+static void add_gradient(const struct dense *layer, const struct block *block,
 			 uint32_t n, float *gradient)
 {
-	float *bias = gradient + (size_t)data->dim * data->classes;
+	float *bias = gradient + (size_t)layer->dim * layer->outputs;
 
-	cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans,
-		    (int)data->classes, (int)data->dim, (int)n, 1.0f, block->z,
-		    (int)data->classes, block->x, (int)data->dim, 1.0f,
-		    gradient, (int)data->dim);
+	dense_backward(layer, n, block->x, block->z, gradient);
 	for (uint32_t s = 0; s < n; s++)
-		for (uint32_t c = 0; c < data->classes; c++)
-			bias[c] += block->z[(size_t)s * data->classes + c];
+		for (uint32_t c = 0; c < layer->outputs; c++)
+			bias[c] += block->z[(size_t)s * layer->outputs + c];
 }
 
 static int softmax_gradient(void *ctx, const struct ata_batch *batch,
@@ -153,12 +142,12 @@ static int softmax_gradient(void *ctx, const struct ata_batch *batch,
 		for (uint32_t s = 0; s < n; s++)
 			load(data, &data->train, sample[s],
 			     block.x + (size_t)s * data->dim);
-		scores(data, batch->params, &block, n);
+		scores(&softmax->layer, batch->params, &block, n);
 		for (uint32_t s = 0; s < n; s++)
 			*loss += loss_of(block.z + (size_t)s * data->classes,
 					 data->classes,
 					 data->train.labels[sample[s]]);
-		add_gradient(data, &block, n, gradient);
+		add_gradient(&softmax->layer, &block, n, gradient);
 	}
 	return 0;
 }
@@ -177,7 +166,7 @@ static void go_through(const struct softmax *softmax,
 		n = part->n - done < BLOCK ? part->n - done : BLOCK;
 		for (uint64_t s = 0; s < n; s++)
 			load(data, part, done + s, block.x + s * data->dim);
-		scores(data, params, &block, (uint32_t)n);
+		scores(&softmax->layer, params, &block, (uint32_t)n);
 		for (uint64_t s = 0; s < n; s++) {
 			float *z = block.z + s * data->classes;
 			uint32_t label = part->labels[done + s];
