@@ -9,6 +9,7 @@ set -u
 dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
 
+# shellcheck disable=SC2016 # back quotes of Markdown
 sed -n '/^```c$/,/^```$/p' "$srcdir/README.md" | sed '/^```/d' >"$dir/readme.c"
 lines=$(grep -c . "$dir/readme.c")
 if [ "$lines" -lt 10 ] || [ "$lines" -gt 30 ]; then
