@@ -57,6 +57,8 @@ tests_api_check_sum_LDADD = $(api_libs)
 # Scripts that run ata-bench.
 tool_tests =
 tool_tests += tests/tool/man_help.sh
+tool_tests += tests/tool/train.sh
+tool_tests += tests/tool/train_input.sh
 
 # Scripts that run anywhere.
 script_tests =

@@ -1,0 +1,94 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# ata-bench train refuses bad data and bad words: exit status 1 or 2, and one
+# line that names the cause.
+#
+# Needs ATA_BENCH, the program.
+set -u
+: "${ATA_BENCH:?}"
+
+dir=$(mktemp -d) || exit 1
+trap 'rm -rf "$dir"' EXIT
+status=0
+
+# refuses STATUS TEXT WORD...
+refuses()
+{
+	want=$1
+	text=$2
+	shift 2
+	"$ATA_BENCH" train --rounds 2 --tasks 4 "$@" >"$dir/out" 2>"$dir/err"
+	got=$?
+	if [ $got -ne "$want" ] || [ -s "$dir/out" ] ||
+		[ "$(wc -l <"$dir/err")" -ne 1 ] ||
+		! grep -qF -e "$text" "$dir/err"
+	then
+		echo "train $*: exit status $got, not $want with '$text':"
+		cat "$dir/out" "$dir/err"
+		status=1
+	fi
+}
+
+# A good set: 4 images of 2 x 2, 2 classes.
+data=$dir/data
+good()
+{
+	rm -rf "$data"
+	mkdir "$data"
+	for part in train t10k; do
+		printf '\0\0\010\003\0\0\0\004\0\0\0\002\0\0\0\002%s' \
+			abcdefghijklmnop >"$data/$part-images-idx3-ubyte"
+		printf '\0\0\010\001\0\0\0\004\0\001\001\0' \
+			>"$data/$part-labels-idx1-ubyte"
+	done
+}
+images=train-images-idx3-ubyte
+labels=t10k-labels-idx1-ubyte
+
+good
+"$ATA_BENCH" train --rounds 2 --tasks 4 --policy uta --data "$data" \
+	>/dev/null || { echo "a good set is refused"; status=1; }
+gzip "$data"/*
+"$ATA_BENCH" train --rounds 2 --tasks 4 --policy uta --data "$data" \
+	>/dev/null || { echo "a good set, packed, is refused"; status=1; }
+
+good
+gzip "$data/$images"
+head -c 30 "$data/$images.gz" >"$data/cut"
+mv "$data/cut" "$data/$images.gz"
+refuses 1 "$images.gz: truncated" --data "$data"
+good
+printf x >>"$data/$images"
+refuses 1 "$images: too long" --data "$data"
+gzip "$data/$images"
+refuses 1 "$images.gz: too long" --data "$data"
+good
+head -c 25 "$data/$images" >"$data/cut"
+mv "$data/cut" "$data/$images"
+refuses 1 "$images: truncated" --data "$data"
+echo 'This is not it.' >"$data/$images"
+refuses 1 "$images: not an IDX file" --data "$data"
+good
+printf '\0\0\010\001\0\0\0\003\0\001\001' >"$data/$labels"
+refuses 1 "$labels: 3 labels for 4 images" --data "$data"
+printf '\0\0\010\001\0\0\0\004\0\001\002\0' >"$data/$labels"
+refuses 1 "$labels: label 2 of sample 2 is out of range" --data "$data"
+rm "$data/$labels"
+refuses 1 "neither $labels nor $labels.gz" --data "$data"
+
+mkdir "$dir/empty"
+refuses 1 "$dir/empty: neither $images nor" --data "$dir/empty"
+refuses 1 "$dir/none: No such file" --data "$dir/none"
+refuses 1 "$dir/err: not a directory" --data "$dir/err"
+
+refuses 2 "resnet" --model resnet
+refuses 2 "--rounds and --epochs" --epochs 2
+refuses 2 "quadratic has no data set" --model quadratic --data "$data"
+refuses 2 "--micro-batch" --micro-batch 0
+refuses 2 "--step" --step nan
+refuses 2 "--step" --step -1
+refuses 2 "--momentum" --momentum 1
+refuses 2 "omp-statik" --policy omp-statik
+refuses 2 "alpha" --data synthetic --policy ata
+exit $status

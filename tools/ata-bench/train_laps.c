@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The rows train side by side in laps: some rounds of one, some of the next, in
+ * a new random order each time. So whatever happens to the machine meanwhile
+ * happens to all of them. Where one lap ends the row's next one goes on, with
+ * the same parameters, velocity and round number: the result is that of a run
+ * without a break.
+ */
+#include "train.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "interrupt.h"
+#include "progress.h"
+
+#define LAP_ROUNDS 25		/* the least that a lap lasts, in rounds */
+#define LAP_SECONDS 0.1		/* and in seconds */
+#define BASE_PART 4		/* a lap of the base has 1/BASE_PART of it */
+#define WARM_ROUNDS 10
+
+float *train_vector(uint64_t dim)
+{
+	size_t bytes = (dim * sizeof(float) + 63) / 64 * 64;
+	float *vector = aligned_alloc(64, bytes);
+
+	for (uint64_t i = 0; vector && i < bytes / sizeof(float); i++)
+		vector[i] = 0.0f;
+	return vector;
+}
+
+/* splitmix64 (Steele, Lea, Flood, OOPSLA 2014): good enough for an order. */
+static uint64_t next(uint64_t *seed)
+{
+	uint64_t z = *seed += UINT64_C(0x9e3779b97f4a7c15);
+
+	z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+	z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
+	return z ^ z >> 31;
+}
+
+static void shuffle(uint32_t *order, uint32_t n, uint64_t *seed)
+{
+	for (uint32_t i = n; i > 1; i--) {
+		uint32_t j = (uint32_t)(next(seed) % i);
+		uint32_t other = order[j];
+
+		order[j] = order[i - 1];
+		order[i - 1] = other;
+	}
+}
+
+static int make_rows(struct train *train)
+{
+	const struct policy_list *list = &train->setting.policies;
+	uint64_t dim = train->task.model->dim;
+
+	for (uint32_t i = 0; i < list->n; i++) {
+		struct train_row *row = &train->row[i];
+		struct ata_bandit_config config;
+		int status;
+
+		setting_bandit(&train->setting, &config);
+		config.true_mean = train->base.mean;	/* used by ofta alone */
+		row->name = list->name[i];
+		status = row_create(&row->row, train->pool, row->name, &config);
+		if (status)
+			return status;
+		train->n++;
+		row->params = train_vector(dim);
+		row->velocity = train_vector(dim);
+		if (!row->params || !row->velocity)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static int row_lap(struct train *train, struct train_row *row, uint64_t rounds)
+{
+	struct ata_bandit *bandit = row_bandit(row->row);
+	struct ata_sgd_problem problem;
+	struct ata_sgd_config config;
+	struct ata_sgd_result result;
+	int status;
+
+	train_task_problem(&train->task, &problem);
+	train_config(train, &config);
+	config.first_round = row->rounds;
+	config.rounds = rounds;
+	config.params = row->params;
+	config.velocity = row->velocity;
+	if (!bandit) {
+		config.execute = row_execute;
+		config.execute_ctx = row->row;
+	}
+	ata_sgd_result_init(&result);
+	status = ata_sgd_run(bandit ? train->pool : NULL, bandit, &problem,
+			     &config, &result);
+	row_rest(row->row);
+	if (status)
+		return status;
+	row->rounds += result.rounds;
+	row->seconds += result.seconds;
+	row->worker_seconds += result.worker_seconds;
+	row->round_loss = result.loss;
+	row->done = row->rounds == train->rounds ||
+		    row->round_loss <= train->target_loss;
+	return 0;
+}
+
+/* One lap of every row that is not done, and one of the base among them. */
+static int all_rows(struct train *train, uint64_t rounds, uint64_t *seed,
+		    uint64_t *done)
+{
+	uint32_t order[POLICIES_MAX + 1];
+	int status = 0;
+
+	for (uint32_t i = 0; i <= train->n; i++)
+		order[i] = i;
+	shuffle(order, train->n + 1, seed);
+	for (uint32_t i = 0; i <= train->n && !status; i++) {
+		struct train_row *row = &train->row[order[i]];
+		uint64_t before;
+
+		if (order[i] == train->n) {
+			row = &train->row[0];
+			status = train_base_lap(train, row->params,
+						row->rounds,
+						(rounds - 1) / BASE_PART + 1,
+						NULL);
+		} else if (!row->done) {
+			before = row->rounds;
+			if (rounds > train->rounds - before)
+				rounds = train->rounds - before;
+			status = row_lap(train, row, rounds);
+			*done += row->rounds - before;
+		}
+		progress_show(*done);
+		if (interrupted())
+			status = -EINTR;
+	}
+	return status;
+}
+
+static int unfinished(const struct train *train)
+{
+	for (uint32_t i = 0; i < train->n; i++)
+		if (!train->row[i].done)
+			return 1;
+	return 0;
+}
+
+/* Rounds in a lap, from what a round of equal shares lasts. */
+static uint64_t lap_rounds(double seconds)
+{
+	double rounds = seconds > 0.0 ? ceil(LAP_SECONDS / seconds) : 1.0;
+
+	return rounds < LAP_ROUNDS ? LAP_ROUNDS :
+	       rounds < 1e6	   ? (uint64_t)rounds :
+				     1000000;
+}
+
+int train_laps(struct train *train)
+{
+	uint64_t seed = train->setting.seed, done = 0, lap;
+	double round_seconds = 0.0;
+	int status;
+
+	/* Once to warm up; what the first lap finds is forgotten. */
+	status = train_base_lap(train, NULL, 0, WARM_ROUNDS, NULL);
+	if (status)
+		return status;
+	train->base.laps = 0;
+	status = train_base_lap(train, NULL, 0, LAP_ROUNDS, &round_seconds);
+	if (!status)
+		status = make_rows(train);
+	if (status)
+		return status;
+	lap = lap_rounds(round_seconds);
+	progress_begin("training", train->n * train->rounds);
+	while (!status && unfinished(train))
+		status = all_rows(train, lap, &seed, &done);
+	progress_end();
+	for (uint32_t i = 0; i < train->n && !status; i++)
+		status = train->type->evaluate(train->task.model,
+					       train->row[i].params,
+					       &train->row[i].score);
+	return status;
+}
