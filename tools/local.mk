@@ -26,7 +26,7 @@ tools_libmodels_la_SOURCES += tools/models/normal.h
 tools_libmodels_la_SOURCES += tools/models/quadratic.c
 tools_libmodels_la_SOURCES += tools/models/softmax.c
 
-EXTRA_PROGRAMS += tools/ata-bench/ata-bench
+bin_PROGRAMS += tools/ata-bench/ata-bench
 tools_ata_bench_ata_bench_CPPFLAGS = \
 	-include $(top_builddir)/config.h -I$(top_srcdir)/include \
 	-I$(top_srcdir)/tools
