@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 #
 # The manual and the headers say the same: each exported or inline function has
-# a page, each function a page explains exists, and each prototype and structure
-# a page shows is that of the header.
+# a page, each function a page explains exists, each prototype and structure a
+# page shows is that of the header, and each error a header names is explained.
 #
 # Needs srcdir and CC.
 set -u
@@ -80,4 +80,25 @@ diff "$dir/structures" "$dir/shown" >"$dir/diff" || {
 	echo "the headers' structures (<) and those of the pages (>) differ:"
 	fail "$(grep '^[<>]' "$dir/diff")"
 }
+
+# Errors: those in the comment above a function, against its page. A comment
+# begins at the start of a line, and its function's name is on the line that
+# begins with ATA_EXPORT.
+awk '
+/^\/\*/ { comment = "" }
+{ comment = comment $0 " " }
+/^ATA_EXPORT/ {
+	match($0, /ata_[a-z0-9_]*\(/)
+	name = substr($0, RSTART, RLENGTH - 1)
+	while (match(comment, /-E[A-Z]+/)) {
+		print name, substr(comment, RSTART + 1, RLENGTH - 1)
+		comment = substr(comment, RSTART + RLENGTH)
+	}
+}' "$srcdir"/include/atasched/*.h | sort -u >"$dir/errors"
+[ -s "$dir/errors" ] || fail "no errors found: this test is broken"
+while read -r name error; do
+	page=$(grep -l "^\.Nm $name\( ,\)*\$" "$srcdir"/man/ata_*.3)
+	[ -z "$page" ] || grep -q "\\\\-$error\( .*\)*\$" "$page" ||
+		fail "${page##*/} does not explain -$error of $name"
+done <"$dir/errors"
 exit $status
