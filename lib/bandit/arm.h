@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is known of one worker for one kernel.
+ */
+#ifndef ATA_BANDIT_ARM_H
+#define ATA_BANDIT_ARM_H
+
+#include <stdint.h>
+
+/* All zero is an arm of which nothing is known. */
+struct ata__arm {
+	double count;		/* tasks timed */
+	double mean;		/* seconds per task */
+	double m2;		/* sum over batches of their tasks times their
+				   squared distance from the mean */
+	uint64_t batches;	/* sums that were measured */
+};
+
+void ata__arm_add(struct ata__arm *arm, uint64_t tasks, double seconds);
+void ata__arm_prior(struct ata__arm *arm, double count, double mean);
+double ata__arm_deviation(const struct ata__arm *arm);
+
+#endif

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The life of a bandit: create, then per round allocate, observe, close.
+ *
+ * What is observed waits in `pending` until the round is closed, and the next
+ * allocation throws away what waits: a round that failed teaches nothing. All
+ * that an allocation depends on (arms, level, seed, number of rounds) changes
+ * in close only. Memory is taken in create only.
+ */
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <atasched/bandit.h>
+
+#include "bandit/bandit.h"
+#include "bandit/bound.h"
+
+/* Positive, and a split may take it or a bound computed from it. */
+static int is_normal_positive(double x)
+{
+	return isnormal(x) && x > 0.0;
+}
+
+static int is_finite_positive(double x)
+{
+	return isfinite(x) && x > 0.0;
+}
+
+static int numbers_are_valid(const struct ata_bandit_config *config)
+{
+	if (config->arms < 1 || config->arms > ATA_ARMS_MAX)
+		return 0;
+	if (!isnan(config->alpha) && !is_finite_positive(config->alpha))
+		return 0;
+	return is_finite_positive(config->eta) &&
+	       is_finite_positive(config->scale);
+}
+
+static int arrays_are_valid(const struct ata_bandit_config *config)
+{
+	const double *mean = config->prior_mean, *count = config->prior_count;
+
+	if ((mean == NULL) != (count == NULL))
+		return 0;
+	for (uint32_t i = 0; i < config->arms; i++) {
+		if (config->true_mean != NULL &&
+		    !is_normal_positive(config->true_mean[i]))
+			return 0;
+		if (count == NULL)
+			continue;
+		if (!isfinite(count[i]) || count[i] < 0.0)
+			return 0;
+		if (count[i] > 0.0 && !is_normal_positive(mean[i]))
+			return 0;
+	}
+	return 1;
+}
+
+static int take_memory(struct ata_bandit *bandit, int with_true_mean)
+{
+	size_t arms = bandit->arms;
+
+	bandit->arm = calloc(arms, sizeof(*bandit->arm));
+	bandit->pending = calloc(arms, sizeof(*bandit->pending));
+	bandit->share = calloc(arms, sizeof(*bandit->share));
+	bandit->score = calloc(arms, sizeof(*bandit->score));
+	if (with_true_mean)
+		bandit->true_mean = calloc(arms, sizeof(*bandit->true_mean));
+	if (bandit->arm == NULL || bandit->pending == NULL ||
+	    bandit->share == NULL || bandit->score == NULL ||
+	    (with_true_mean && bandit->true_mean == NULL))
+		return -ENOMEM;
+	return ata__split_space_init(&bandit->space, bandit->arms);
+}
+
+static void take_over(struct ata_bandit *bandit,
+		      const struct ata_bandit_config *config)
+{
+	bandit->alpha = config->alpha;
+	bandit->eta = config->eta;
+	bandit->scale = config->scale;
+	bandit->seed = config->seed;
+	bandit->level = ata__bound_level(1);
+	for (uint32_t i = 0; i < bandit->arms; i++) {
+		if (config->true_mean != NULL)
+			bandit->true_mean[i] = config->true_mean[i];
+		if (config->prior_count != NULL)
+			ata__arm_prior(&bandit->arm[i], config->prior_count[i],
+				       config->prior_mean[i]);
+	}
+}
+
+int ata_bandit_create(struct ata_bandit **out,
+		      const struct ata_bandit_config *config)
+{
+	const struct ata__policy *policy;
+	struct ata_bandit *bandit;
+	int error;
+
+	if (out == NULL || config == NULL || config->size != sizeof(*config) ||
+	    config->policy == NULL)
+		return -EINVAL;
+	policy = ata__policy_find(config->policy);
+	if (policy == NULL || (policy->served && !policy->served(config)) ||
+	    !numbers_are_valid(config) || !arrays_are_valid(config))
+		return -EINVAL;
+	bandit = calloc(1, sizeof(*bandit));
+	if (bandit == NULL)
+		return -ENOMEM;
+	bandit->policy = policy;
+	bandit->arms = config->arms;
+	error = take_memory(bandit, config->true_mean != NULL);
+	if (error) {
+		ata_bandit_destroy(bandit);
+		return error;
+	}
+	take_over(bandit, config);
+	*out = bandit;
+	return 0;
+}
+
+uint32_t ata_bandit_arms(const struct ata_bandit *bandit)
+{
+	return bandit->arms;
+}
+
+const char *ata_bandit_policy(const struct ata_bandit *bandit)
+{
+	return bandit->policy->name;
+}
+
+uint64_t ata_bandit_rounds(const struct ata_bandit *bandit)
+{
+	return bandit->rounds;
+}
+
+static void forget_pending(struct ata_bandit *bandit)
+{
+	memset(bandit->pending, 0, bandit->arms * sizeof(*bandit->pending));
+}
+
+int ata_bandit_allocate(struct ata_bandit *bandit, uint64_t tasks,
+			uint64_t *count)
+{
+	int error;
+
+	if (bandit == NULL || count == NULL || tasks < 1 ||
+	    tasks > ATA_TASKS_MAX)
+		return -EINVAL;
+	forget_pending(bandit);
+	bandit->begun = 1;
+	error = bandit->policy->allocate(bandit, tasks, count);
+	if (error)
+		return error;
+	memcpy(bandit->share, count, bandit->arms * sizeof(*count));
+	bandit->shared = 1;
+	return 0;
+}
+
+int ata_bandit_observe(struct ata_bandit *bandit, uint32_t arm, uint64_t tasks,
+		       double seconds)
+{
+	struct ata__pending *pending;
+
+	if (bandit == NULL || arm >= bandit->arms || tasks < 1 ||
+	    tasks > ATA_TASKS_MAX || !isfinite(seconds) || seconds < 0.0)
+		return -EINVAL;
+	pending = &bandit->pending[arm];
+	if (tasks > ATA_TASKS_MAX - pending->tasks ||
+	    !isfinite(pending->seconds + seconds))
+		return -EINVAL;
+	pending->tasks += tasks;
+	pending->seconds += seconds;
+	return 0;
+}
+
+int ata_bandit_close(struct ata_bandit *bandit, double makespan)
+{
+	if (bandit == NULL || !isfinite(makespan) || makespan < 0.0 ||
+	    !bandit->begun)
+		return -EINVAL;
+	for (uint32_t i = 0; i < bandit->arms; i++) {
+		const struct ata__pending *pending = &bandit->pending[i];
+
+		if (pending->tasks > 0)
+			ata__arm_add(&bandit->arm[i], pending->tasks,
+				     pending->seconds);
+	}
+	forget_pending(bandit);
+	bandit->begun = 0;
+	bandit->rounds++;
+	bandit->level = ata__bound_level(bandit->rounds + 1);
+	return 0;
+}
+
+int ata_bandit_stats(const struct ata_bandit *bandit, uint32_t arm,
+		     struct ata_arm *out)
+{
+	if (bandit == NULL || out == NULL || out->size != sizeof(*out) ||
+	    arm >= bandit->arms)
+		return -EINVAL;
+	out->count = bandit->arm[arm].count;
+	out->mean = bandit->arm[arm].mean;
+	out->deviation = ata__arm_deviation(&bandit->arm[arm]);
+	out->score = bandit->policy->score(bandit, arm);
+	out->tasks = bandit->share[arm];
+	out->parked = bandit->shared && bandit->share[arm] == 0;
+	return 0;
+}
+
+void ata_bandit_destroy(struct ata_bandit *bandit)
+{
+	if (bandit == NULL)
+		return;
+	ata__split_space_free(&bandit->space);
+	free(bandit->score);
+	free(bandit->share);
+	free(bandit->true_mean);
+	free(bandit->pending);
+	free(bandit->arm);
+	free(bandit);
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A bandit's state, as the policies see it.
+ */
+#ifndef ATA_BANDIT_BANDIT_H
+#define ATA_BANDIT_BANDIT_H
+
+#include <stdint.h>
+
+#include "bandit/arm.h"
+#include "bandit/policy.h"
+#include "bandit/split.h"
+
+/* What an arm did in the round that is not closed yet. */
+struct ata__pending {
+	uint64_t tasks;
+	double seconds;
+};
+
+struct ata_bandit {
+	const struct ata__policy *policy;
+	uint32_t arms;
+	int begun;		/* a round: allocated, not closed */
+	int shared;		/* share is an allocation */
+	double alpha, eta, scale;
+	uint64_t seed;
+	uint64_t rounds;	/* closed; the round that comes is one more */
+	double level;		/* ata__bound_level() of that one */
+	struct ata__arm *arm;
+	struct ata__pending *pending;
+	double *true_mean;	/* NULL: not given */
+	uint64_t *share;	/* the last allocation */
+	double *score;		/* scratch of the split, */
+	struct ata__split_space space;	/* so that a round needs no memory */
+};
+
+#endif

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The policies, a row each in the table below. Those that are published do
+ * exactly what was published (Maranjyan, Saad, Richtarik, Orabona, ICML 2025);
+ * where the constant of a bound had to be reconstructed it is config.scale.
+ *
+ * Everything here is a function of the bandit's state: asked twice in a round,
+ * a policy answers the same, and a run can be repeated from its seed.
+ */
+#include <errno.h>
+#include <math.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <Random123/philox.h>
+
+#include <atasched/bandit.h>
+
+#include "bandit/bandit.h"
+#include "bandit/bound.h"
+#include "bandit/policy.h"
+
+/* Fourth word of uta's counters: keeps its draws apart from others that use
+ * the same seed. */
+#define LOT_STREAM 0x757461u
+
+static int has_alpha(const struct ata_bandit_config *config)
+{
+	return !isnan(config->alpha);
+}
+
+static int has_true_mean(const struct ata_bandit_config *config)
+{
+	return config->true_mean != NULL;
+}
+
+static double mean(const struct ata_bandit *bandit, uint32_t arm)
+{
+	return bandit->arm[arm].mean;
+}
+
+static double true_mean(const struct ata_bandit *bandit, uint32_t arm)
+{
+	return bandit->true_mean[arm];
+}
+
+/* ata: the norm is alpha for everyone. */
+static double absolute_bound(const struct ata_bandit *bandit, uint32_t arm)
+{
+	const struct ata__arm *a = &bandit->arm[arm];
+
+	if (!(a->count > 0.0))
+		return 0.0;
+	return ata__bound_absolute(a->mean, bandit->scale * bandit->alpha,
+				   ata__bound_width(bandit->level, a->count));
+}
+
+/* ata-empirical: the norm is eta times the mean as it was measured. */
+static double relative_bound(const struct ata_bandit *bandit, uint32_t arm)
+{
+	const struct ata__arm *a = &bandit->arm[arm];
+
+	if (!(a->count > 0.0))
+		return 0.0;
+	return ata__bound_relative(a->mean, bandit->scale * bandit->eta,
+				   ata__bound_width(bandit->level, a->count));
+}
+
+static int by_score(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
+{
+	for (uint32_t i = 0; i < bandit->arms; i++)
+		bandit->score[i] = bandit->policy->score(bandit, i);
+	ata__split(&bandit->space, bandit->score, bandit->arms, tasks, count);
+	return 0;
+}
+
+/* Uniform in [0, 1): draw i of a round. */
+static double draw(uint64_t seed, uint64_t round, uint32_t i)
+{
+	philox4x32_key_t key = { { (uint32_t)seed, (uint32_t)(seed >> 32) } };
+	philox4x32_ctr_t at = { { (uint32_t)round, (uint32_t)(round >> 32), i,
+				  LOT_STREAM } };
+	philox4x32_ctr_t word = philox4x32(at, key);
+	uint64_t both = (uint64_t)word.v[0] << 32 | word.v[1];
+
+	return (double)(both >> 11) * 0x1p-53;
+}
+
+/*
+ * uta: the same for everyone, the rest one each to workers drawn anew in every
+ * round. Going through the workers, each is drawn with the probability (still
+ * to draw) / (workers left): all sets are then equally likely (selection
+ * sampling, Knuth, volume 2, 3.4.2), and no memory is needed.
+ */
+static int by_lot(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
+{
+	uint64_t each = tasks / bandit->arms;
+	uint32_t more = (uint32_t)(tasks % bandit->arms);
+
+	for (uint32_t i = 0; i < bandit->arms; i++) {
+		uint32_t left = bandit->arms - i;
+
+		count[i] = each;
+		if (more == 0)
+			continue;
+		if (more == left || draw(bandit->seed, bandit->rounds + 1, i) *
+				    left < more) {
+			count[i]++;
+			more--;
+		}
+	}
+	return 0;
+}
+
+/* gta: who takes the next task is known only when the last one ends. */
+static int by_nobody(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
+{
+	(void)bandit;
+	(void)tasks;
+	(void)count;
+	return -ENOTSUP;
+}
+
+static const struct ata__policy table[] = {
+	{ "ata", has_alpha, absolute_bound, by_score },
+	{ "ata-empirical", NULL, relative_bound, by_score },
+	{ "uta", NULL, mean, by_lot },
+	{ "ofta", has_true_mean, true_mean, by_score },
+	{ "gta", NULL, mean, by_nobody },
+};
+
+#define ROWS (sizeof(table) / sizeof(table[0]))
+
+const struct ata__policy *ata__policy_find(const char *name)
+{
+	for (size_t i = 0; i < ROWS; i++)
+		if (strcmp(table[i].name, name) == 0)
+			return &table[i];
+	return NULL;
+}
+
+const char *ata_policy_name(uint32_t i)
+{
+	return i < ROWS ? table[i].name : NULL;
+}

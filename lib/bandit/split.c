@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Sharing out tasks so that the last worker finishes first.
+ *
+ * Worker i, one task in s_i seconds, ends its jth task at fl(j s_i), the
+ * product rounded to double. Call these pairs (i, j), j >= 1, members, ordered
+ * by (fl(j s_i), s_i, i, j). Giving each task in turn to the worker that would
+ * finish it first takes the members in this order, since fl(j s_i) does not
+ * fall as j grows. So the allocation is the B smallest members, and it has the
+ * least possible last end: of any other allocation, which is a set of B members
+ * too, one at least lies outside this set and ends no earlier.
+ *
+ * Four steps find it in O(n + m log m), m = min(n, B), however large B is.
+ *
+ * 1. Of the (i, 1), which end at s_i, the m smallest come before all members of
+ *    the other workers. So where m = B < n these workers can get nothing:
+ *    smallest() finds the m that can.
+ *
+ * 2. Their scores are multiplied by a power of two that brings the smallest
+ *    into [2, 4). That changes no mantissa, so no order, and takes overflow out
+ *    of the way: the smallest score alone ends all B <= 2^53 tasks by 2^55. A
+ *    score that becomes infinite is of a worker that gets none. ([1, 2) would
+ *    take a factor that is subnormal, which a program may flush to 0.)
+ *
+ * 3. With S = sum 1/s_i, u = 2^-53 and T <= B / S / (1 + u), all members that
+ *    end by T can be given at once: fl(j s_i) <= T means j s_i <= T (1 + u),
+ *    so they are at most sum floor(T (1 + u) / s_i) <= T (1 + u) S <= B, and no
+ *    other comes before them. Worker i has at least floor(T / s_i) of them:
+ *    share_out(). T itself is computed: 1/s_i errs by u, the compensated sum by
+ *    2u (and n^2 u^2, nothing for n <= 2^24), the quotient by u, the last
+ *    factor by u. Lowering T by 2^-49 = 16u covers these and the 1 + u above.
+ *
+ * 4. The floors lose less than 1 per worker and the lowered T at most
+ *    2^-48 B <= 32, so fewer than m + 32 tasks are left. A heap of the workers'
+ *    next members gives them out in order: give_rest().
+ */
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <atasched/bandit.h>
+
+#include "bandit/split.h"
+
+#define DIGIT 8
+#define BUCKETS (1u << DIGIT)
+
+/* Doubles that are not negative are ordered as these are. */
+static uint64_t bits(double x)
+{
+	uint64_t b;
+
+	memcpy(&b, &x, sizeof(b));
+	return b;
+}
+
+/* 0 or a normal positive number. By its bits: a comparison takes a subnormal
+ * number for 0 where the program runs with these flushed. */
+static int is_score(double x)
+{
+	uint64_t b = bits(x);
+
+	return (b >> 52 > 0 && b >> 52 < 0x7ff) || b << 1 == 0;
+}
+
+/* The first in the order above. */
+static int before(const struct ata__split_item *a,
+		  const struct ata__split_item *b)
+{
+	if (a->finish != b->finish)
+		return a->finish < b->finish;
+	if (a->score != b->score)
+		return a->score < b->score;
+	return a->number < b->number;
+}
+
+/* Those whose masked bits are less than prefix, and the first `equal` of those
+ * where they are the same. */
+struct selection {
+	uint64_t mask;
+	uint64_t prefix;
+	uint32_t equal;
+};
+
+/*
+ * The m smallest of n > m scores, by radix: each pass over the scores fixes the
+ * next digit of the mth smallest, from the top. It may stop as soon as all that
+ * share the digits found so far are wanted.
+ */
+static struct selection smallest(const double *score, uint32_t n, uint32_t m)
+{
+	struct selection s = { .equal = m };
+	unsigned shift = 64;
+
+	while (shift > 0) {
+		uint32_t bucket[BUCKETS] = { 0 };
+		uint32_t digit = 0;
+
+		shift -= DIGIT;
+		for (uint32_t i = 0; i < n; i++) {
+			uint64_t b = bits(score[i]);
+
+			if ((b & s.mask) == s.prefix)
+				bucket[(b >> shift) % BUCKETS]++;
+		}
+		for (; bucket[digit] < s.equal; digit++)
+			s.equal -= bucket[digit];
+		s.mask |= (uint64_t)(BUCKETS - 1) << shift;
+		s.prefix |= (uint64_t)digit << shift;
+		if (bucket[digit] == s.equal)
+			break;
+	}
+	return s;
+}
+
+/* Steps 1 and 2: items for the m workers that may get tasks. */
+static void gather(struct ata__split_item *item, const double *score,
+		   uint32_t n, uint32_t m, double scale)
+{
+	struct selection s = { .equal = n };	/* all of them */
+	uint32_t at = 0;
+
+	if (m < n)
+		s = smallest(score, n, m);
+	for (uint32_t i = 0; i < n; i++) {
+		uint64_t b = bits(score[i]) & s.mask;
+
+		if (b > s.prefix || (b == s.prefix && s.equal == 0))
+			continue;
+		s.equal -= b == s.prefix;
+		item[at].score = score[i] * scale;
+		item[at].number = i;
+		at++;
+	}
+}
+
+/* T of step 3; the sum is Neumaier's. */
+static double certain_time(const struct ata__split_item *item, uint32_t m,
+			   uint64_t tasks)
+{
+	double sum = 0.0, lost = 0.0;
+
+	for (uint32_t i = 0; i < m; i++) {
+		double rate = 1.0 / item[i].score;
+		double next = sum + rate;
+
+		lost += sum >= rate ? sum - next + rate : rate - next + sum;
+		sum = next;
+	}
+	return (double)tasks / (sum + lost) * (1.0 - 0x1p-49);
+}
+
+/*
+ * Step 3. Returns the number of tasks that are left.
+ *
+ * The quotient q = T / s is at most B, so its rounding is less than 1 off, and
+ * whole numbers up to q stay so: what was truncated is floor(q) or one more,
+ * and then the product tells. (The lowered T would make up for that too, but
+ * then what is given does not end by T, and the argument needs it.)
+ */
+static uint64_t share_out(struct ata__split_item *item, uint32_t m,
+			  uint64_t tasks, uint64_t *count)
+{
+	double time = certain_time(item, m, tasks);
+
+	for (uint32_t i = 0; i < m; i++) {
+		double score = item[i].score;
+		uint64_t given = (uint64_t)(time / score);
+
+		if ((double)given * score > time)
+			given--;
+		count[item[i].number] = given;
+		item[i].finish = (double)(given + 1) * score;
+		tasks -= given;
+	}
+	return tasks;
+}
+
+/* Put item where it belongs at or below the hole at `at` in a heap of m. */
+static void sift(struct ata__split_item *heap, uint32_t m, uint32_t at,
+		 struct ata__split_item item)
+{
+	for (;;) {
+		uint32_t child = 2 * at + 1;
+
+		if (child >= m)
+			break;
+		if (child + 1 < m && before(&heap[child + 1], &heap[child]))
+			child++;
+		if (before(&item, &heap[child]))
+			break;
+		heap[at] = heap[child];
+		at = child;
+	}
+	heap[at] = item;
+}
+
+/* Step 4. */
+static void give_rest(struct ata__split_item *item, uint32_t m, uint64_t left,
+		      uint64_t *count)
+{
+	if (left == 0)
+		return;
+	for (uint32_t i = m / 2; i-- > 0;)
+		sift(item, m, i, item[i]);
+	for (; left > 0; left--) {
+		struct ata__split_item first = item[0];
+		uint64_t given = ++count[first.number];
+
+		first.finish = (double)(given + 1) * first.score;
+		sift(item, m, 0, first);
+	}
+}
+
+/* Nothing is known of some: they get all, evenly. */
+static void spread_over_zeros(const double *score, uint32_t n, uint32_t zeros,
+			      uint64_t tasks, uint64_t *count)
+{
+	uint64_t each = tasks / zeros, more = tasks % zeros;
+
+	for (uint32_t i = 0; i < n; i++) {
+		count[i] = 0;
+		if (score[i] > 0.0)
+			continue;
+		count[i] = each;
+		if (more > 0) {
+			count[i]++;
+			more--;
+		}
+	}
+}
+
+int ata__split_space_init(struct ata__split_space *space, uint32_t capacity)
+{
+	space->item = malloc(capacity * sizeof(*space->item));
+	return space->item == NULL ? -ENOMEM : 0;
+}
+
+void ata__split_space_free(struct ata__split_space *space)
+{
+	free(space->item);
+}
+
+void ata__split(struct ata__split_space *space, const double *score,
+		uint32_t n, uint64_t tasks, uint64_t *count)
+{
+	uint32_t m = n < tasks ? n : (uint32_t)tasks, zeros = 0;
+	double least = score[0];
+	uint64_t left;
+
+	for (uint32_t i = 0; i < n; i++) {
+		zeros += !(score[i] > 0.0);
+		least = score[i] < least ? score[i] : least;
+	}
+	if (zeros > 0) {
+		spread_over_zeros(score, n, zeros, tasks, count);
+		return;
+	}
+	memset(count, 0, n * sizeof(*count));
+	gather(space->item, score, n, m, ldexp(1.0, 1 - ilogb(least)));
+	left = share_out(space->item, m, tasks, count);
+	give_rest(space->item, m, left, count);
+}
+
+int ata_split(const double *score, uint32_t n, uint64_t tasks, uint64_t *count)
+{
+	struct ata__split_space space;
+	int error;
+
+	if (score == NULL || count == NULL || n < 1 || n > ATA_ARMS_MAX ||
+	    tasks < 1 || tasks > ATA_TASKS_MAX)
+		return -EINVAL;
+	for (uint32_t i = 0; i < n; i++)
+		if (!is_score(score[i]))
+			return -EINVAL;
+	error = ata__split_space_init(&space, n < tasks ? n : (uint32_t)tasks);
+	if (error)
+		return error;
+	ata__split(&space, score, n, tasks, count);
+	ata__split_space_free(&space);
+	return 0;
+}
