@@ -9,6 +9,7 @@ tests_common_libt_la_SOURCES += tests/common/t_clock.c
 tests_common_libt_la_SOURCES += tests/common/t_clock.h
 tests_common_libt_la_SOURCES += tests/common/t_machine.c
 tests_common_libt_la_SOURCES += tests/common/t_machine.h
+tests_common_libt_la_SOURCES += tests/common/t_memory.h
 tests_common_libt_la_SOURCES += tests/common/t_run.c
 tests_common_libt_la_SOURCES += tests/common/t_run.h
 tests_common_libt_la_SOURCES += tests/common/t_sanitizer.h
@@ -23,13 +24,18 @@ LDADD = tests/common/libt.la lib/libata-all.la $(CHECK_LIBS)
 api_libs = tests/common/libt.la lib/libatasched.la $(CHECK_LIBS)
 
 unit_tests =
+unit_tests += tests/unit/check_arm
+unit_tests += tests/unit/check_bandit
 unit_tests += tests/unit/check_bind
+unit_tests += tests/unit/check_bound
 unit_tests += tests/unit/check_clock
 unit_tests += tests/unit/check_kinds
 unit_tests += tests/unit/check_optimizer
 unit_tests += tests/unit/check_order
+unit_tests += tests/unit/check_policy
 unit_tests += tests/unit/check_recorded
 unit_tests += tests/unit/check_sampler
+unit_tests += tests/unit/check_split
 unit_tests += tests/unit/check_topology
 unit_tests += tests/unit/check_vectors
 unit_tests += tests/unit/check_version
@@ -45,14 +51,26 @@ tests_unit_check_models_LDADD = tools/libmodels.la $(LDADD)
 endif
 
 api_tests =
+api_tests += tests/api/check_bandit
+tests_api_check_bandit_LDADD = $(api_libs)
+api_tests += tests/api/check_bandit_create
+tests_api_check_bandit_create_LDADD = $(api_libs)
 api_tests += tests/api/check_machine
 tests_api_check_machine_LDADD = $(api_libs)
 api_tests += tests/api/check_sgd
 tests_api_check_sgd_LDADD = $(api_libs)
+api_tests += tests/api/check_sgd_stops
+tests_api_check_sgd_stops_LDADD = $(api_libs)
+api_tests += tests/api/check_sgd_tasks
+tests_api_check_sgd_tasks_LDADD = $(api_libs)
 api_tests += tests/api/check_sgd_values
 tests_api_check_sgd_values_LDADD = $(api_libs)
+api_tests += tests/api/check_split
+tests_api_check_split_LDADD = $(api_libs)
 api_tests += tests/api/check_sum
 tests_api_check_sum_LDADD = $(api_libs)
+api_tests += tests/api/check_sum_bits
+tests_api_check_sum_bits_LDADD = $(api_libs)
 
 # Scripts that run ata-bench.
 tool_tests =
@@ -117,7 +135,7 @@ AM_TESTS_ENVIRONMENT = $(ATA_TESTS_ENVIRONMENT) \
 	srcdir='$(abs_srcdir)'; export srcdir; \
 	builddir='$(abs_builddir)'; export builddir; \
 	ATA_BENCH='$(ata_bench_path)'; export ATA_BENCH; \
-	ATA_COMPILE='$(COMPILE) $(ZLIB_CFLAGS) $(JANSSON_CFLAGS) $(CBLAS_CFLAGS)'; \
+	ATA_COMPILE='$(COMPILE) $(ZLIB_CFLAGS) $(JANSSON_CFLAGS)'; \
 	export ATA_COMPILE; \
 	ATA_SANITIZE='$(ATA_SANITIZE)'; export ATA_SANITIZE; \
 	CC='$(CC)'; export CC; \

@@ -31,9 +31,9 @@ tools_ata_bench_ata_bench_CPPFLAGS = \
 	-include $(top_builddir)/config.h -I$(top_srcdir)/include \
 	-I$(top_srcdir)/tools
 tools_ata_bench_ata_bench_CFLAGS = $(AM_CFLAGS) \
-	$(ZLIB_CFLAGS) $(JANSSON_CFLAGS) $(CBLAS_CFLAGS)
+	$(ZLIB_CFLAGS) $(JANSSON_CFLAGS)
 tools_ata_bench_ata_bench_LDADD = tools/libmodels.la lib/libatasched.la \
-	$(ZLIB_LIBS) $(JANSSON_LIBS) $(CBLAS_LIBS)
+	$(ZLIB_LIBS) $(JANSSON_LIBS)
 tools_ata_bench_ata_bench_SOURCES =
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/allocate.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/base.c
