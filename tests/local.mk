@@ -10,6 +10,7 @@ tests_common_libt_la_SOURCES += tests/common/t_clock.h
 tests_common_libt_la_SOURCES += tests/common/t_machine.c
 tests_common_libt_la_SOURCES += tests/common/t_machine.h
 tests_common_libt_la_SOURCES += tests/common/t_memory.h
+tests_common_libt_la_SOURCES += tests/common/t_memory.h
 tests_common_libt_la_SOURCES += tests/common/t_run.c
 tests_common_libt_la_SOURCES += tests/common/t_run.h
 tests_common_libt_la_SOURCES += tests/common/t_sanitizer.h

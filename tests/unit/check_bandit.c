@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+/* What the state does between calls, where the public interface hides it. */
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <atasched/bandit.h>
+
+#include "bandit/bandit.h"
+#include "bandit/bound.h"
+#include "tests/common/t_run.h"
+
+static struct ata_bandit *open_bandit(const struct ata_bandit_config *config)
+{
+	struct ata_bandit *bandit = NULL;
+
+	ck_assert_int_eq(ata_bandit_create(&bandit, config), 0);
+	return bandit;
+}
+
+static struct ata_bandit *default_bandit(uint32_t arms)
+{
+	struct ata_bandit_config config;
+
+	ata_bandit_config_init(&config);
+	config.arms = arms;
+	return open_bandit(&config);
+}
+
+START_TEST(round_number_is_that_of_the_round_to_come)
+{
+	struct ata_bandit *bandit = default_bandit(2);
+	uint64_t count[2];
+
+	for (uint64_t k = 1; k < 5; k++) {
+		ck_assert_double_eq(bandit->level, ata__bound_level(k));
+		ata_bandit_allocate(bandit, 3, count);
+		ck_assert_double_eq(bandit->level, ata__bound_level(k));
+		ck_assert_int_eq(ata_bandit_close(bandit, 1.0), 0);
+	}
+	ata_bandit_destroy(bandit);
+}
+END_TEST
+
+START_TEST(pieces_of_a_round_are_one_batch)
+{
+	struct ata_bandit *bandit = default_bandit(2);
+	uint64_t count[2];
+
+	ata_bandit_allocate(bandit, 8, count);
+	ata_bandit_observe(bandit, 1, 3, 3.0);
+	ata_bandit_observe(bandit, 1, 5, 13.0);
+	ck_assert_double_eq(bandit->arm[1].count, 0.0);
+	ck_assert_int_eq(ata_bandit_close(bandit, 16.0), 0);
+	ck_assert_uint_eq(bandit->arm[1].batches, 1);
+	ck_assert_double_eq(bandit->arm[1].count, 8.0);
+	ck_assert_double_eq(bandit->arm[1].mean, 2.0);
+	ck_assert_uint_eq(bandit->arm[0].batches, 0);
+	ck_assert_uint_eq(bandit->pending[1].tasks, 0);
+	ata_bandit_destroy(bandit);
+}
+END_TEST
+
+START_TEST(configuration_is_copied)
+{
+	double mean[2] = { 1.0, 2.0 }, count[2] = { 3.0, 0.0 };
+	double true_mean[2] = { 5.0, 6.0 };
+	char policy[] = "ofta";
+	struct ata_bandit_config config;
+	struct ata_bandit *bandit;
+
+	ata_bandit_config_init(&config);
+	config.arms = 2;
+	config.policy = policy;
+	config.true_mean = true_mean;
+	config.prior_mean = mean;
+	config.prior_count = count;
+	bandit = open_bandit(&config);
+	memset(policy, 0, sizeof(policy));
+	memset(mean, 0, sizeof(mean));
+	memset(true_mean, 0, sizeof(true_mean));
+	ck_assert_str_eq(bandit->policy->name, "ofta");
+	ck_assert_double_eq(bandit->true_mean[1], 6.0);
+	ck_assert_double_eq(bandit->arm[0].mean, 1.0);
+	ck_assert_double_eq(bandit->arm[1].count, 0.0);
+	ata_bandit_destroy(bandit);
+}
+END_TEST
+
+/* Many random lives: always a full allocation, never a score the split would
+ * refuse, the learned counts those that were observed in closed rounds. */
+START_TEST(any_life_keeps_the_books)
+{
+	uint64_t seed = (uint64_t)_i, count[9];
+	struct ata_bandit *bandit = default_bandit(9);
+	double timed = 0.0, known = 0.0;
+
+	bandit->policy = ata__policy_find(_i % 2 ? "ata" : "ata-empirical");
+	bandit->alpha = bandit->eta = exp(t_uniform(&seed, -5.0, 1.0));
+	for (int k = 0; k < 2000; k++) {
+		uint64_t tasks = t_random(&seed) % 40 + 1, sum = 0;
+		int failed = t_random(&seed) % 8 == 0;
+
+		ck_assert_int_eq(ata_bandit_allocate(bandit, tasks, count), 0);
+		for (uint32_t i = 0; i < 9; i++) {
+			sum += count[i];
+			ck_assert(bandit->score[i] == 0.0 ||
+				  (isnormal(bandit->score[i]) &&
+				   bandit->score[i] > 0.0));
+			if (count[i] > 0)
+				ata_bandit_observe(bandit, i, count[i],
+						   t_uniform(&seed, 0.0, 3.0));
+		}
+		ck_assert_uint_eq(sum, tasks);
+		if (failed)
+			continue;
+		ck_assert_int_eq(ata_bandit_close(bandit, 3.0), 0);
+		timed += (double)tasks;
+	}
+	for (int i = 0; i < 9; i++)
+		known += bandit->arm[i].count;
+	ck_assert_double_eq(known, timed);
+	ata_bandit_destroy(bandit);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("bandit");
+	TCase *tc = tcase_create("bandit");
+
+	tcase_add_test(tc, round_number_is_that_of_the_round_to_come);
+	tcase_add_test(tc, pieces_of_a_round_are_one_batch);
+	tcase_add_test(tc, configuration_is_copied);
+	tcase_add_loop_test(tc, any_life_keeps_the_books, 0, 8);
+	suite_add_tcase(suite, tc);
+	return t_run(suite);
+}
