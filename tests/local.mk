@@ -10,7 +10,6 @@ tests_common_libt_la_SOURCES += tests/common/t_clock.h
 tests_common_libt_la_SOURCES += tests/common/t_machine.c
 tests_common_libt_la_SOURCES += tests/common/t_machine.h
 tests_common_libt_la_SOURCES += tests/common/t_memory.h
-tests_common_libt_la_SOURCES += tests/common/t_memory.h
 tests_common_libt_la_SOURCES += tests/common/t_run.c
 tests_common_libt_la_SOURCES += tests/common/t_run.h
 tests_common_libt_la_SOURCES += tests/common/t_sanitizer.h
@@ -75,7 +74,12 @@ tests_api_check_sum_bits_LDADD = $(api_libs)
 
 # Scripts that run ata-bench.
 tool_tests =
+tool_tests += tests/tool/allocate.sh
+tool_tests += tests/tool/compare.sh
+tool_tests += tests/tool/formats.sh
+tool_tests += tests/tool/interrupt.sh
 tool_tests += tests/tool/man_help.sh
+tool_tests += tests/tool/options.sh
 tool_tests += tests/tool/train.sh
 tool_tests += tests/tool/train_input.sh
 
@@ -121,8 +125,13 @@ TEST_EXTENSIONS = .sh
 TESTS = $(check_tests) $(script_tests)
 if ATA_BENCH
 TESTS += $(tool_tests)
+# What formats.sh reads JSON with.
+check_PROGRAMS += tests/tool/json_rows
+tests_tool_json_rows_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
+tests_tool_json_rows_LDADD = $(JANSSON_LIBS)
 endif
 EXTRA_DIST += $(script_tests) $(tool_tests)
+EXTRA_DIST += tests/tool/bench.sh
 EXTRA_DIST += tests/install/CMakeLists.txt
 EXTRA_DIST += tests/install/installcheck.sh
 EXTRA_DIST += tests/install/program.c

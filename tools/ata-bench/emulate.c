@@ -20,6 +20,8 @@
 
 #define LINE 64
 #define TEXT_MAX 4096
+#define SECOND UINT64_C(1000000000)	/* in ns */
+#define SLICE (SECOND / 10)
 
 /* Written by its worker alone, so it has a cache line of its own. */
 struct emulated {
@@ -160,25 +162,41 @@ static void tighten_timers(void)
 	done = 1;
 }
 
+static uint64_t now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * SECOND + (uint64_t)t.tv_nsec;
+}
+
+/* Long sleeps go in slices: workers block the signal that would end them. */
+static void sleep_until(uint64_t deadline)
+{
+	for (uint64_t time = now(); time < deadline && !interrupted();
+	     time = now()) {
+		uint64_t wake = deadline - time > SLICE ? time + SLICE :
+				deadline;
+		struct timespec t = {
+			.tv_sec = (time_t)(wake / SECOND),
+			.tv_nsec = (long)(wake % SECOND),
+		};
+
+		clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, NULL);
+	}
+}
+
 void emulate_sleep(struct emulate *emulate, uint32_t worker)
 {
 	struct emulated *self = &emulate->worker[worker];
-	struct timespec t;
 
 	if (self->round != emulate->round) {
 		tighten_timers();
-		clock_gettime(CLOCK_MONOTONIC, &t);
-		self->deadline = (uint64_t)t.tv_sec * 1000000000 +
-				 (uint64_t)t.tv_nsec;
+		self->deadline = now();
 		self->round = emulate->round;
 	}
 	self->deadline += (uint64_t)llround(self->factor * emulate->task_ns);
-	t.tv_sec = (time_t)(self->deadline / 1000000000);
-	t.tv_nsec = (long)(self->deadline % 1000000000);
-	while (!interrupted() &&
-	       clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t,
-			       NULL) == EINTR)
-		;
+	sleep_until(self->deadline);
 }
 
 void emulate_destroy(struct emulate *emulate)

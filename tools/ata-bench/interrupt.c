@@ -38,6 +38,12 @@ void interrupt_catch(struct ata_pool *pool)
 		.sa_flags = (int)SA_RESETHAND,
 	};
 
+	struct sigaction inherited;
+
+	/* A shell that starts it in the background has SIGINT ignored. */
+	sigaction(SIGINT, NULL, &inherited);
+	if (inherited.sa_handler == SIG_IGN)
+		return;
 	/* Pairs with the acquire load in on_interrupt(). */
 	atomic_store_explicit(&cancelled_pool, pool, memory_order_release);
 	sigemptyset(&action.sa_mask);

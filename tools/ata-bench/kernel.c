@@ -16,6 +16,7 @@
 #include "interrupt.h"
 
 #define LINE 64
+#define PIECE 1000000		/* steps: some milliseconds */
 #define TRIALS 20
 #define TRIAL_SECONDS 0.002
 
@@ -84,14 +85,24 @@ int kernel_create(struct kernel **out, struct emulate *emulate,
 	return 0;
 }
 
+/* In pieces, so that an interrupt need not wait for a long task. */
+static double run_task(double value, uint64_t steps)
+{
+	while (steps > PIECE && !interrupted()) {
+		value = advance(value, PIECE);
+		steps -= PIECE;
+	}
+	return interrupted() ? value : advance(value, steps);
+}
+
 static int compute(struct kernel *kernel, uint64_t tasks, uint32_t worker)
 {
 	struct chain *chain = &kernel->chain[worker];
 	double value = chain->value;
 
 	for (uint64_t i = 0; i < tasks && !interrupted(); i++)
-		value = advance(value, kernel->steps *
-				emulate_repeats(kernel->emulate, worker));
+		value = run_task(value, kernel->steps *
+				 emulate_repeats(kernel->emulate, worker));
 	chain->value = value;
 	return interrupted();
 }

@@ -1,0 +1,55 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# ata-bench compare: every row runs, in every environment that it says it works
+# in; no figures are judged.
+set -u
+# shellcheck source=tests/tool/bench.sh
+. "${srcdir:?}/tests/tool/bench.sh"
+
+every=ata,ata-empirical,uta,ofta,gta,omp-static,omp-dynamic,omp-guided
+
+# rows NUMBER WORD...: runs, and prints so many rows with all their numbers
+rows()
+{
+	number=$1
+	shift
+	ends 0 compare --format csv --rounds 12 --task-us 20 "$@"
+	awk -F, -v n="$number" 'NR > 1 && ($5 <= 0 || $6 <= 0 || $7 <= 0 ||
+		$8 <= 0 || $9 <= 0 || $10 < $9) { bad = 1; print }
+		END { exit bad || NR != n + 1 }' "$dir/out" ||
+		fail "compare $*: $(cat "$dir/out")"
+}
+rows 8 --policy "$every" --alpha 1e-5
+rows 8 --policy "$every" --alpha 1e-5 --workers 1
+rows 8 --policy "$every" --alpha 1e-5 --workers 5 --tasks 3
+rows 2 --policy uta,omp-dynamic --workers 2 --slow 1:2.5,0:1
+grep -q '"slow 1:2.5,0:1"$' "$dir/out" || fail "emulation is not said"
+rows 8 --policy "$every" --alpha 1e-5 --virtual 2x2.5,3x1 --task-us 500
+grep -q '"virtual 2x2.5,3x1"$' "$dir/out" || fail "emulation is not said"
+rows 1 --policy gta --rounds 1 --tasks 1
+
+ends 0 compare --rounds 12 --task-us 20 --workers 2 \
+	--policy ata-empirical,omp-static,omp-dynamic
+grep -q '^ata-empirical against omp-[a-z]*, the best OpenMP schedule here' \
+	"$dir/out" || fail "no sentence at the end"
+
+# What OpenMP is told from outside.
+OMP_DYNAMIC=true rows 2 --policy uta,omp-static
+OMP_PROC_BIND=true rows 2 --policy uta,omp-static
+OMP_NUM_THREADS=1 rows 2 --policy uta,omp-static
+OMP_SCHEDULE=guided,7 rows 2 --policy uta,omp-static
+OMP_THREAD_LIMIT=1 rows 2 --policy uta,omp-static --workers 1
+# Here libomp has a word to say as well.
+OMP_THREAD_LIMIT=1 ends 1 compare --workers 2
+tail -n 1 "$dir/err" | grep -q 'fewer threads' || fail "$(cat "$dir/err")"
+HWLOC_XMLFILE=$dir/none refused 1 'open the machine' compare
+if command -v taskset >/dev/null; then
+	cpu=$(taskset -cp $$ | sed 's/.*[ ,-]//')
+	taskset -c "$cpu" "$ATA_BENCH" compare --rounds 12 --task-us 20 \
+		--policy uta,omp-static --format csv >"$dir/out" ||
+		fail "taskset -c $cpu"
+	[ "$(cut -d, -f2 "$dir/out" | tail -n 1)" = 1 ] ||
+		fail "taskset -c $cpu: not one worker"
+fi
+exit "$status"
