@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <string.h>
 
 #include "tests/common/t_run.h"
 #include "tests/common/t_sgd.h"
@@ -11,7 +12,7 @@ float t_sgd_target(uint64_t sample, size_t i)
 	return (float)t_uniform(&seed, 0.0, 1.0);
 }
 
-/* Scratch is zero at first; later it holds the number of the worker that ran. */
+/* Scratch is zero at first; later it has the number of the worker that ran. */
 static int scratch_is_own(const struct ata_batch *batch)
 {
 	unsigned char *mark = batch->scratch;
@@ -58,6 +59,17 @@ void t_sgd_problem(struct ata_sgd_problem *problem)
 	problem->samples = T_SGD_SAMPLES;
 	problem->gradient = gradient;
 	problem->scratch = T_SGD_SCRATCH;
+}
+
+void t_sgd_config(struct ata_sgd_config *config, float *params)
+{
+	memset(params, 0, T_SGD_DIM * sizeof(*params));
+	ata_sgd_config_init(config);
+	config->params = params;
+	config->tasks = 9;
+	config->rounds = 6;
+	config->execute = t_sgd_serial;
+	config->workers = 1;
 }
 
 int t_sgd_serial(void *ctx, const struct ata_job *job,

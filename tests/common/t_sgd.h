@@ -25,9 +25,12 @@ float t_sgd_target(uint64_t sample, size_t i);
 
 /*
  * Fill in the problem. Its gradient says no, if it is not called as promised:
- * zeros, aligned scratch of the worker's own, the key's seed 1, samples in range.
+ * zeros, aligned scratch of the worker's own, seed 1, samples in range.
  */
 void t_sgd_problem(struct ata_sgd_problem *problem);
+
+/* 6 rounds of 9 tasks, serial; the T_SGD_DIM params are set to 0. */
+void t_sgd_config(struct ata_sgd_config *config, float *params);
 
 /* An ata_execute_fn: the whole round in one call, on worker 0 */
 int t_sgd_serial(void *ctx, const struct ata_job *job,

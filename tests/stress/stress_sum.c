@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The sum under threads that fight for it: more of them than cores, in one team
- * for thousands of rounds, with short vectors so that the tree and the free list
- * are nearly all there is to do. Bits that differ mean that two threads had one
- * vector, or that one added what another had not finished.
+ * for thousands of rounds, with short vectors, so that the tree and the free
+ * list are nearly all there is to do. Bits that differ mean that two threads
+ * had one vector, or that one added what another had not finished.
  */
 #include <string.h>
 
