@@ -3,7 +3,7 @@
  * Minibatch stochastic gradient descent in rounds.
  *
  * A round is one step: B tasks, each the gradient of one micro-batch, added up
- * by ata_sum, then one update. Samples come from counter-based permutations, one
+ * by ata_sum, then one update by their mean. Samples come from counter-based permutations, one
  * per epoch, and every random number from (seed, round, task). So the parameters
  * after so many rounds are a function of seed, tasks, micro_batch, the build and
  * the type of processor alone, whatever the policy and the number of workers.
@@ -77,7 +77,11 @@ struct ata_sgd_step {
 	const struct ata_round *report;
 };
 
-/* ata_sgd_step_fn - after each update; 0: go on, > 0: stop, < 0: fail so */
+/*
+ * ata_sgd_step_fn - after each update; 0: go on, > 0: stop, < 0: fail so
+ *
+ * Runs on whichever worker finished last, as ATA_BETWEEN_ANYWHERE has it.
+ */
 typedef int ata_sgd_step_fn(void *ctx, const struct ata_sgd_step *step);
 
 /*
@@ -100,7 +104,7 @@ struct ata_sgd_config {
 	uint64_t rounds;	/* at least 1 */
 	double step;		/* step size, > 0 and finite */
 	double momentum;	/* 0 .. 1 (exclusive): velocity = momentum *
-				   velocity + gradient, params -= step *
+				   velocity + mean gradient, params -= step *
 				   velocity; 0: plain SGD */
 	double target_loss;	/* stop after the first round whose mean loss is
 				   not above it; NaN: never */
@@ -150,7 +154,8 @@ static inline void ata_sgd_result_init(struct ata_sgd_result *result)
  * @kernel:  what is known of these gradients, or NULL: the pool's own
  * @problem: what to minimise; not kept
  * @config:  how; not kept, its params and velocity are changed
- * @out:     what it took, or NULL
+ * @out:     what the complete rounds took, also after a failure that is not
+ *           -EINVAL or for want of memory at the start; or NULL
  *
  * Return: 0, or
  *   -EINVAL    an argument is NULL that must not be, a size is not known or a
