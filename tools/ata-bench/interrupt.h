@@ -11,8 +11,8 @@ struct ata_pool;
 /*
  * interrupt_catch - from now on SIGINT sets a flag
  *
- * ... and cancels the round that runs on pool, if there is one. A second SIGINT
- * ends the program at once.
+ * ... and cancels the round that runs on pool, if there is one; pool may be
+ * NULL. A second SIGINT ends the program at once.
  */
 void interrupt_catch(struct ata_pool *pool);
 

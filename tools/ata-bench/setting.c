@@ -74,6 +74,7 @@ int setting_open(const struct setting *setting, struct ata_pool **pool,
 	int status = check(setting);
 	int error;
 
+	interrupt_catch(NULL);
 	if (status == STATUS_OK)
 		status = open_pool(setting, pool);
 	if (status != STATUS_OK)
