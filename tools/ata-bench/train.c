@@ -67,11 +67,11 @@ static int word_model(const struct option_spec *spec, const char *word,
 	  .parse = word_u64, .value = &(t)->epochs,			\
 	  .min = 1, .max = 1000000 },					\
 	{ .name = "step", .argument = "X",				\
-	  .help = "step size (default: 0.1 for softmax, 0.5 for quadratic)", \
+	  .help = "step size (default: 0.1, quadratic 0.5)",		\
 	  .parse = word_double, .value = &(t)->step,			\
 	  .low = 1e-30, .high = 1e30 },					\
 	{ .name = "momentum", .argument = "X",				\
-	  .help = "0 to 0.9999 (default: 0.9 for softmax, 0 for quadratic)", \
+	  .help = "0 to 0.9999 (default: 0.9, quadratic 0)",		\
 	  .parse = word_double, .value = &(t)->momentum,		\
 	  .low = 0.0, .high = 0.9999 },					\
 	{ .name = "target-loss", .argument = "X",			\
