@@ -10,11 +10,15 @@ tests_common_libt_la_SOURCES += tests/common/t_clock.h
 tests_common_libt_la_SOURCES += tests/common/t_machine.c
 tests_common_libt_la_SOURCES += tests/common/t_machine.h
 tests_common_libt_la_SOURCES += tests/common/t_memory.h
+tests_common_libt_la_SOURCES += tests/common/t_pool.c
+tests_common_libt_la_SOURCES += tests/common/t_pool.h
 tests_common_libt_la_SOURCES += tests/common/t_run.c
 tests_common_libt_la_SOURCES += tests/common/t_run.h
 tests_common_libt_la_SOURCES += tests/common/t_sanitizer.h
 tests_common_libt_la_SOURCES += tests/common/t_sgd.c
 tests_common_libt_la_SOURCES += tests/common/t_sgd.h
+tests_common_libt_la_SOURCES += tests/common/t_thread.c
+tests_common_libt_la_SOURCES += tests/common/t_thread.h
 
 # tests/unit link every object, private functions too: the default LDADD.
 LDADD = tests/common/libt.la lib/libata-all.la $(CHECK_LIBS)
@@ -28,26 +32,44 @@ unit_tests += tests/unit/check_arm
 unit_tests += tests/unit/check_bandit
 unit_tests += tests/unit/check_bind
 unit_tests += tests/unit/check_bound
+unit_tests += tests/unit/check_caller
 unit_tests += tests/unit/check_clock
 unit_tests += tests/unit/check_kinds
 unit_tests += tests/unit/check_optimizer
 unit_tests += tests/unit/check_order
 unit_tests += tests/unit/check_policy
+unit_tests += tests/unit/check_ranges
 unit_tests += tests/unit/check_recorded
+unit_tests += tests/unit/check_round
 unit_tests += tests/unit/check_sampler
 unit_tests += tests/unit/check_split
+unit_tests += tests/unit/check_team
 unit_tests += tests/unit/check_topology
 unit_tests += tests/unit/check_vectors
 unit_tests += tests/unit/check_version
+unit_tests += tests/unit/check_wait
 
 # The parts of ata-bench that have unit tests of their own.
 if ATA_BENCH
+unit_tests += tests/unit/check_emulate
+tests_unit_check_emulate_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_emulate_SOURCES = tests/unit/check_emulate.c
+tests_unit_check_emulate_SOURCES += tools/ata-bench/complain.c
+tests_unit_check_emulate_SOURCES += tools/ata-bench/emulate.c
+tests_unit_check_emulate_SOURCES += tools/ata-bench/interrupt.c
+tests_unit_check_emulate_SOURCES += tools/ata-bench/progress.c
 unit_tests += tests/unit/check_idx
 tests_unit_check_idx_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_idx_LDADD = tools/libmodels.la $(LDADD)
 unit_tests += tests/unit/check_models
 tests_unit_check_models_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_models_LDADD = tools/libmodels.la $(LDADD)
+unit_tests += tests/unit/check_row
+tests_unit_check_row_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_row_SOURCES = tests/unit/check_row.c
+tests_unit_check_row_SOURCES += tools/ata-bench/interrupt.c
+tests_unit_check_row_SOURCES += tools/ata-bench/openmp.c
+tests_unit_check_row_SOURCES += tools/ata-bench/row.c
 endif
 
 api_tests =
@@ -57,6 +79,22 @@ api_tests += tests/api/check_bandit_create
 tests_api_check_bandit_create_LDADD = $(api_libs)
 api_tests += tests/api/check_machine
 tests_api_check_machine_LDADD = $(api_libs)
+api_tests += tests/api/check_pool
+tests_api_check_pool_LDADD = $(api_libs)
+api_tests += tests/api/check_pool_cancel
+tests_api_check_pool_cancel_LDADD = $(api_libs)
+api_tests += tests/api/check_pool_each
+tests_api_check_pool_each_LDADD = $(api_libs)
+api_tests += tests/api/check_pool_fork
+tests_api_check_pool_fork_LDADD = $(api_libs)
+api_tests += tests/api/check_pool_nested
+tests_api_check_pool_nested_LDADD = $(api_libs)
+api_tests += tests/api/check_pool_program
+tests_api_check_pool_program_LDADD = $(api_libs)
+api_tests += tests/api/check_pool_rounds
+tests_api_check_pool_rounds_LDADD = $(api_libs)
+api_tests += tests/api/check_pool_run
+tests_api_check_pool_run_LDADD = $(api_libs)
 api_tests += tests/api/check_sgd
 tests_api_check_sgd_LDADD = $(api_libs)
 api_tests += tests/api/check_sgd_stops
@@ -86,6 +124,7 @@ tool_tests += tests/tool/train_input.sh
 # Scripts that run anywhere.
 script_tests =
 script_tests += tests/api/exports.sh
+script_tests += tests/api/pool_environment.sh
 script_tests += tests/tool/man_examples.sh
 script_tests += tests/tool/man_exports.sh
 script_tests += tests/tool/man_lint.sh
@@ -106,8 +145,11 @@ EXTRA_DIST += tests/data/unranked.xml
 
 # Built by `make check`, run only by `make stress` and `make bench`.
 stress_programs =
+stress_programs += tests/stress/stress_pool
+tests_stress_stress_pool_LDADD = $(api_libs)
 stress_programs += tests/stress/stress_sum
 tests_stress_stress_sum_LDADD = $(api_libs)
+stress_programs += tests/stress/stress_wait
 bench_programs =
 
 if HAVE_CHECK

@@ -147,18 +147,6 @@ void report_note(struct report *report, const char *format, ...)
 	report->notes_length += length + 1;
 }
 
-void report_flush(struct report *report)
-{
-	errno = 0;
-	if (fflush(stdout) != 0)
-		keep_error(report, errno != 0 ? -errno : -EIO);
-}
-
-int report_failed(const struct report *report)
-{
-	return report->error != 0;
-}
-
 int report_close(struct report *report)
 {
 	int error;
@@ -173,7 +161,8 @@ int report_close(struct report *report)
 	if (report->notes != NULL)
 		fputs(report->notes, stdout);
 	check_stream(report);
-	report_flush(report);
+	if (fflush(stdout) != 0)
+		keep_error(report, errno != 0 ? -errno : -EIO);
 	error = report->error;
 	if (error == -ENOMEM)
 		complain("no memory for the results");

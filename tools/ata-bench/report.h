@@ -26,7 +26,8 @@ enum report_type {
 struct report_column {
 	const char *name;	/* heading, CSV column, JSON key */
 	enum report_type type;
-	const char *unit;	/* below the heading of a table, or NULL */
+	const char *unit;	/* below the heading of a table; NULL where none
+				   is needed, or the name says it: round_ms */
 	int digits;		/* of numbers in a table, after the point */
 };
 
@@ -52,12 +53,6 @@ void report_missing(struct report *report);
  */
 void report_note(struct report *report, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
-
-/* report_flush - hand over the rows so far to whoever reads; no table yet */
-void report_flush(struct report *report);
-
-/* report_failed - has writing failed already? Long runs need not go on then. */
-int report_failed(const struct report *report);
 
 /*
  * report_close - write what is left, free the report; NULL does nothing
