@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The threads of this process, as the system sees them.
+ */
+#ifndef ATA_TESTS_COMMON_T_THREAD_H
+#define ATA_TESTS_COMMON_T_THREAD_H
+
+#include <sched.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* How many there are. */
+uint32_t t_threads(void);
+
+/* The first with this name; 0: none. */
+pid_t t_thread_named(const char *name);
+
+pid_t t_thread_self(void);
+
+/* How often it has left a processor so far; it does not grow while it sleeps. */
+uint64_t t_thread_switches(pid_t thread);
+
+/* Wait until it sleeps; fails the test after seconds of looking. */
+void t_thread_asleep(pid_t thread);
+
+/* The calling thread's affinity mask. */
+cpu_set_t t_mask(void);
+
+void t_sleep_ms(long ms);
+
+#endif

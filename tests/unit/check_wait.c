@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: MIT */
+#include <pthread.h>
+#include <linux/futex.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "pool/wait.h"
+#include "tests/common/t_clock.h"
+#include "tests/common/t_run.h"
+#include "tests/common/t_thread.h"
+
+#define SPIN 1000
+#define YIELD 3000
+
+/* A thread that waits so many times. */
+struct waiter {
+	struct ata__bell bell;
+	struct ata__wait wait;
+	struct t_clock clock;
+	pthread_t thread;
+	uint32_t waits;
+	uint32_t seen;
+	int written;		/* by the ringer, plain, before it rings */
+	int read;		/* by the waiter, after it */
+	_Atomic uint32_t over;	/* waits that have ended */
+};
+
+static void *wait_all(void *arg)
+{
+	struct waiter *w = arg;
+
+	for (uint32_t i = 0; i < w->waits; i++) {
+		ata__bell_wait(&w->bell, &w->seen, &w->wait);
+		w->read = w->written;
+		atomic_fetch_add_explicit(&w->over, 1, memory_order_release);
+	}
+	return NULL;
+}
+
+static void prepare(struct waiter *w, uint64_t spin, uint64_t yield)
+{
+	*w = (struct waiter){ .waits = 1 };
+	ata__bell_init(&w->bell);
+	t_clock_init(&w->clock);
+	w->wait = (struct ata__wait){ &w->clock.clock, spin, yield };
+}
+
+static void start(struct waiter *w)
+{
+	ck_assert_int_eq(pthread_create(&w->thread, NULL, wait_all, w), 0);
+}
+
+static int is_asleep(struct waiter *w)
+{
+	return atomic_load_explicit(&w->bell.value, memory_order_relaxed) & 1;
+}
+
+/* Within seconds, that is. */
+static void falls_asleep(struct waiter *w)
+{
+	for (int i = 0; i < 3000 && !is_asleep(w); i++)
+		t_sleep_ms(1);
+	ck_assert_msg(is_asleep(w), "polls for ever");
+}
+
+static uint32_t over(struct waiter *w)
+{
+	return atomic_load_explicit(&w->over, memory_order_acquire);
+}
+
+START_TEST(a_ring_before_the_wait_is_not_lost)
+{
+	struct waiter w;
+
+	prepare(&w, 0, 0);
+	ata__bell_ring(&w.bell);
+	wait_all(&w);
+	ck_assert_uint_eq(over(&w), 1);
+}
+END_TEST
+
+START_TEST(two_rings_end_one_wait)
+{
+	struct waiter w;
+
+	prepare(&w, 0, 0);
+	ata__bell_ring(&w.bell);
+	ata__bell_ring(&w.bell);
+	wait_all(&w);
+	w.waits = 2;
+	start(&w);
+	falls_asleep(&w);	/* the second ring is not left over */
+	ata__bell_ring(&w.bell);
+	falls_asleep(&w);
+	ata__bell_ring(&w.bell);
+	pthread_join(w.thread, NULL);
+	ck_assert_uint_eq(over(&w), 3);
+}
+END_TEST
+
+START_TEST(a_sleeper_is_woken_and_sees_what_was_written)
+{
+	struct waiter w;
+
+	prepare(&w, 0, 0);
+	start(&w);
+	falls_asleep(&w);
+	ck_assert_uint_eq(over(&w), 0);
+	w.written = 42;
+	ata__bell_ring(&w.bell);
+	pthread_join(w.thread, NULL);
+	ck_assert_int_eq(w.read, 42);
+	ck_assert(!is_asleep(&w));
+}
+END_TEST
+
+/* Polls, yields, sleeps, each for its time: while the clock stands, it polls. */
+START_TEST(it_sleeps_when_its_patience_is_over)
+{
+	struct waiter w;
+
+	prepare(&w, SPIN, YIELD);
+	start(&w);
+	t_sleep_ms(20);
+	ck_assert(!is_asleep(&w));
+	t_clock_advance(&w.clock, SPIN, 0);
+	t_sleep_ms(20);
+	ck_assert(!is_asleep(&w));
+	t_clock_advance(&w.clock, SPIN + YIELD, 0);
+	falls_asleep(&w);
+	ata__bell_ring(&w.bell);
+	pthread_join(w.thread, NULL);
+}
+END_TEST
+
+/* Sleepers are woken by signals too, and by futexes that were freed. */
+START_TEST(a_wake_up_that_nobody_rang_ends_no_wait)
+{
+	struct waiter w;
+
+	prepare(&w, 0, 0);
+	start(&w);
+	falls_asleep(&w);
+	for (int i = 0; i < 20; i++) {
+		syscall(SYS_futex, &w.bell.value, FUTEX_WAKE_PRIVATE, 1, NULL,
+			NULL, 0);
+		t_sleep_ms(1);
+	}
+	ck_assert_uint_eq(over(&w), 0);
+	ck_assert(is_asleep(&w));
+	ata__bell_ring(&w.bell);
+	pthread_join(w.thread, NULL);
+	ck_assert_uint_eq(over(&w), 1);
+}
+END_TEST
+
+/* After 2^31 rings the count starts again. */
+START_TEST(the_count_of_rings_may_wrap)
+{
+	struct waiter w;
+
+	prepare(&w, 0, 0);
+	w.seen = UINT32_MAX - 1;
+	atomic_store_explicit(&w.bell.value, w.seen, memory_order_relaxed);
+	start(&w);
+	falls_asleep(&w);
+	ata__bell_ring(&w.bell);
+	pthread_join(w.thread, NULL);
+	ck_assert_uint_eq(w.seen, 0);
+	ck_assert_uint_eq(atomic_load_explicit(&w.bell.value,
+					       memory_order_relaxed), 0);
+}
+END_TEST
+
+/* Ring after ring, each when the one before was heard, asleep or not. */
+START_TEST(no_ring_is_lost_in_many)
+{
+	struct waiter w;
+
+	prepare(&w, _i ? SPIN : 0, 0);
+	w.waits = 20000;
+	start(&w);
+	for (uint32_t i = 0; i < w.waits; i++) {
+		w.written = (int)i;
+		ata__bell_ring(&w.bell);
+		while (over(&w) == i) {
+			t_clock_advance(&w.clock, SPIN / 4, 0);
+			sched_yield();
+		}
+		ck_assert_int_eq(w.read, (int)i);
+	}
+	pthread_join(w.thread, NULL);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *s = suite_create("wait");
+	TCase *tc = tcase_create("wait");
+
+	tcase_set_timeout(tc, 30);
+	tcase_add_test(tc, a_ring_before_the_wait_is_not_lost);
+	tcase_add_test(tc, two_rings_end_one_wait);
+	tcase_add_test(tc, a_sleeper_is_woken_and_sees_what_was_written);
+	tcase_add_test(tc, it_sleeps_when_its_patience_is_over);
+	tcase_add_test(tc, a_wake_up_that_nobody_rang_ends_no_wait);
+	tcase_add_test(tc, the_count_of_rings_may_wrap);
+	tcase_add_loop_test(tc, no_ring_is_lost_in_many, 0, 2);
+	suite_add_tcase(s, tc);
+	return t_run(s);
+}
