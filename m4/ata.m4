@@ -18,6 +18,30 @@ AC_DEFUN([ATA_STOP_IF_MISSING], [
 ./quickstart installs these on Debian and Ubuntu.])])
 ])
 
+# ATA_BLIS
+#
+# BLIS brings no .pc file, and its header lies in blis/ with some. What the caller
+# sets in BLIS_LIBS is taken as it is.
+AC_DEFUN([ATA_BLIS], [
+	AC_ARG_VAR([BLIS_LIBS], [linker flags for BLIS, -lblis by default])
+	: "${BLIS_LIBS=-lblis}"
+	AC_CHECK_HEADERS([blis.h blis/blis.h], [break])
+	ata_save="$LIBS"
+	LIBS="$BLIS_LIBS -lm $LIBS"
+	AC_MSG_CHECKING([for cblas_sgemm in BLIS])
+	AC_LINK_IFELSE([AC_LANG_PROGRAM([[
+#ifdef HAVE_BLIS_BLIS_H
+#include <blis/blis.h>
+#else
+#include <blis.h>
+#endif
+		]], [[cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans,
+			0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);]])],
+		[ata_found=yes])
+	AC_MSG_RESULT([$ata_found])
+	LIBS="$ata_save"
+])
+
 # ATA_PTHREAD
 #
 # -pthread when compiling and linking, not -lpthread: it also sets _REENTRANT.

@@ -7,7 +7,7 @@ if ATA_BENCH
 noinst_LTLIBRARIES += tools/libmodels.la
 tools_libmodels_la_CPPFLAGS = $(tools_ata_bench_ata_bench_CPPFLAGS)
 tools_libmodels_la_CFLAGS = $(AM_CFLAGS) $(ZLIB_CFLAGS)
-tools_libmodels_la_LIBADD = $(ZLIB_LIBS) -lm
+tools_libmodels_la_LIBADD = $(ZLIB_LIBS) $(BLIS_LIBS) -lm
 tools_libmodels_la_SOURCES =
 tools_libmodels_la_SOURCES += tools/datasets/dataset.c
 tools_libmodels_la_SOURCES += tools/datasets/dataset.h

@@ -218,7 +218,7 @@ START_TEST(deviates_are_normal)
 }
 END_TEST
 
-/* Every size around the blocks of dense.c, against the plain triple loop. */
+/* Strides and transposes for small sizes, against the plain triple loop. */
 START_TEST(products_are_right_for_every_size)
 {
 	struct dense dense = { (uint32_t)_i % 9 + 1, (uint32_t)_i / 9 + 1 };

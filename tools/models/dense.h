@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The two matrix products of a dense layer, for few outputs.
+ * The two matrix products of a dense layer.
  *
  * All matrices lie row after row: x is n samples of dim numbers, w is outputs
  * rows of dim weights, z is n rows of outputs numbers.
