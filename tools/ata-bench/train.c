@@ -172,6 +172,7 @@ static int run(struct train *train)
 		return status;
 	train->shared = is_shared(train->pool) &&
 			!emulate_is_virtual(train->task.emulate);
+	train->task.micro_batch = train->micro_batch;
 	status = train_base_open(train);
 	if (!status)
 		status = train_laps(train);

@@ -19,6 +19,7 @@
 struct train_task {
 	struct model *model;
 	struct emulate *emulate;
+	uint32_t micro_batch;
 };
 
 /* A policy or schedule, and how far it has trained. */

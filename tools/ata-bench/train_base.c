@@ -5,9 +5,9 @@
  * Measured in laps of equal shares (policy uta) run among those of the rows, on
  * copies of their parameters, so that it drifts as they do; the median over the
  * laps drops those in which something else used the core. It is measured per
- * worker even when slow ones are emulated: a repeated gradient finds its samples
- * in the cache, and adding up gradients is not repeated, so a factor of 3 makes
- * a task a little less than three times as long.
+ * worker even when slow ones are emulated: not all that the library does for a
+ * task is repeated, so a factor of 3 makes it a little less than three times as
+ * long.
  */
 #include "train.h"
 
