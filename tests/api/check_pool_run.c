@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* ata_pool_run: what runs, who runs it, what is reported and learned. */
 #include <errno.h>
-#include <omp.h>
-#include <pthread.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "tests/common/t_pool.h"
 #include "tests/common/t_run.h"
-#include "tests/common/t_thread.h"
 
 static int never(void *ctx, uint64_t begin, uint64_t end, uint32_t worker)
 {
@@ -51,50 +46,6 @@ START_TEST(run_einval)
 	ck_assert_int_eq(calls, 0);
 	ata_pool_destroy(pool);
 	ata_bandit_destroy(kernel);
-}
-END_TEST
-
-struct busy {
-	struct ata_pool *pool;
-	int result[2];
-};
-
-static void *run_elsewhere(void *arg)
-{
-	struct busy *busy = arg;
-	int calls = 0;
-	struct ata_job job = t_job(1, never, &calls);
-
-	busy->result[0] = ata_pool_run(busy->pool, NULL, &job, NULL);
-	busy->result[1] = calls;
-	return NULL;
-}
-
-static int ask_elsewhere(void *ctx, uint64_t begin, uint64_t end,
-			 uint32_t worker)
-{
-	pthread_t thread;
-
-	(void)begin;
-	(void)end;
-	(void)worker;
-	return pthread_create(&thread, NULL, run_elsewhere, ctx) ||
-	       pthread_join(thread, NULL);
-}
-
-START_TEST(run_ebusy)
-{
-	struct busy busy = { t_pool(2, 0), { 1, 1 } };
-	struct ata_job job = t_job(1, ask_elsewhere, &busy);
-
-	ck_assert_int_eq(ata_pool_run(busy.pool, NULL, &job, NULL), 0);
-	ck_assert_int_eq(busy.result[0], -EBUSY);
-	ck_assert_int_eq(busy.result[1], 0);
-	/* Not busy any more: any thread may call. */
-	run_elsewhere(&busy);
-	ck_assert_int_eq(busy.result[0], 0);
-	ck_assert_int_eq(busy.result[1], 1);
-	ata_pool_destroy(busy.pool);
 }
 END_TEST
 
@@ -156,6 +107,15 @@ static struct ata_round run_shares(struct ata_pool *pool, const double *mean,
 
 static const double even[] = { 1.0, 1.0 }, three_to_one[] = { 1.0, 3.0 };
 
+static int nothing(void *ctx, uint64_t begin, uint64_t end, uint32_t worker)
+{
+	(void)ctx;
+	(void)begin;
+	(void)end;
+	(void)worker;
+	return 0;
+}
+
 START_TEST(report_counts_what_moved)
 {
 	struct ata_pool *pool = t_pool(2, 0);
@@ -177,6 +137,7 @@ START_TEST(report_counts_what_moved)
 	ata_round_init(&report);
 	ck_assert_int_eq(ata_pool_run(pool, NULL, &job, &report), 0);
 	ck_assert_uint_eq(report.moved, 0);
+	job = t_job(SHARES, nothing, NULL);
 	ck_assert_int_eq(ata_pool_run(pool, greedy, &job, &report), 0);
 	ck_assert_uint_eq(report.moved, ATA_UNKNOWN);
 	ck_assert_uint_eq(run_shares(pool, even, &tally, times).moved, 0);
@@ -241,39 +202,8 @@ START_TEST(report_of_the_idle_and_of_a_short_array)
 }
 END_TEST
 
-/* A pinned worker's thread sleeps through the rounds in which it has no task. */
-START_TEST(a_parked_worker_is_not_woken)
-{
-	static const double parks[] = { 1.0, 1e6, 1.0 };
-	static const double asks[] = { 1.0, 1.0, 1.0 };
-	struct ata_pool *pool = t_pool(3, _i ? ATA_POOL_CALLER_WAITS : 0);
-	struct ata_bandit *without = t_oracle(3, parks);
-	struct ata_bandit *with = t_oracle(3, asks);
-	pid_t thread = t_thread_named("ata-1");
-	struct t_tally tally;
-	struct ata_job job = t_job(6, t_tally_fn, &tally);
-	uint64_t switches;
-
-	ck_assert_int_eq(t_tally_init(&tally, 6, 3), 0);
-	ck_assert_int_ne(thread, 0);
-	t_thread_asleep(thread);
-	switches = t_thread_switches(thread);
-	for (int i = 0; i < 300; i++)
-		ck_assert_int_eq(ata_pool_run(pool, without, &job, NULL), 0);
-	ck_assert_uint_eq(t_thread_switches(thread), switches);
-	ck_assert_uint_eq(t_tally_of(&tally, 1), 0);
-	/* And it would be seen to run. */
-	ck_assert_int_eq(ata_pool_run(pool, with, &job, NULL), 0);
-	t_thread_asleep(thread);
-	ck_assert_uint_gt(t_thread_switches(thread), switches);
-	ck_assert_uint_eq(t_tally_of(&tally, 1), 2);
-	ata_pool_destroy(pool);
-	ata_bandit_destroy(without);
-	ata_bandit_destroy(with);
-	t_tally_fini(&tally);
-}
-END_TEST
-
+/* -EBUSY: see check_pool_threads.c, -ECHILD: check_pool_fork.c, -EXDEV:
+ * check_caller.c, -ECANCELED: check_pool_cancel.c */
 int main(void)
 {
 	Suite *s = suite_create("pool_run");
@@ -281,13 +211,11 @@ int main(void)
 
 	tcase_set_timeout(tc, 30);
 	tcase_add_test(tc, run_einval);
-	tcase_add_test(tc, run_ebusy);
 	tcase_add_loop_test(tc, each_task_runs_once, 0,
 			    2 * N_WIDTHS * N_POLICIES);
 	tcase_add_test(tc, report_counts_what_moved);
 	tcase_add_loop_test(tc, report_has_each_worker_s_part, 0, 2);
 	tcase_add_test(tc, report_of_the_idle_and_of_a_short_array);
-	tcase_add_loop_test(tc, a_parked_worker_is_not_woken, 0, 2);
 	suite_add_tcase(s, tc);
 	return t_run(s);
 }

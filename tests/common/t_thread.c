@@ -88,6 +88,14 @@ uint64_t t_thread_switches(pid_t thread)
 	return sum + strtoull(strchr(line, ':') + 1, NULL, 10);
 }
 
+double t_thread_cpu(pid_t thread)
+{
+	char line[LINE];
+
+	ck_assert(read_line(thread, "schedstat", "", line));
+	return 1e-9 * (double)strtoull(line, NULL, 10);
+}
+
 void t_thread_asleep(pid_t thread)
 {
 	char line[LINE];

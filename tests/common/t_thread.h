@@ -20,6 +20,9 @@ pid_t t_thread_self(void);
 /* How often it has left a processor so far; it does not grow while it sleeps. */
 uint64_t t_thread_switches(pid_t thread);
 
+/* Processor time that it has had, seconds. */
+double t_thread_cpu(pid_t thread);
+
 /* Wait until it sleeps; fails the test after seconds of looking. */
 void t_thread_asleep(pid_t thread);
 

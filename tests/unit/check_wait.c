@@ -178,7 +178,7 @@ START_TEST(no_ring_is_lost_in_many)
 	struct waiter w;
 
 	prepare(&w, _i ? SPIN : 0, 0);
-	w.waits = 20000;
+	w.waits = 5000;
 	start(&w);
 	for (uint32_t i = 0; i < w.waits; i++) {
 		w.written = (int)i;
