@@ -3,10 +3,11 @@
  * Minibatch stochastic gradient descent in rounds.
  *
  * A round is one step: B tasks, each the gradient of one micro-batch, added up
- * by ata_sum, then one update by their mean. Samples come from counter-based permutations, one
- * per epoch, and every random number from (seed, round, task). So the parameters
- * after so many rounds are a function of seed, tasks, micro_batch, the build and
- * the type of processor alone, whatever the policy and the number of workers.
+ * by ata_sum, then one update by their mean. Samples come from counter-based
+ * permutations, one per epoch, and every random number from (seed, round, task).
+ * So the parameters after so many rounds are a function of seed, tasks,
+ * micro_batch, the build and the type of processor alone, whatever the policy
+ * and the number of workers.
  */
 #ifndef ATASCHED_SGD_H
 #define ATASCHED_SGD_H
