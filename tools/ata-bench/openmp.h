@@ -10,6 +10,9 @@ struct openmp;
 /* openmp_known - is name "omp-static", "omp-dynamic" or "omp-guided"? */
 int openmp_known(const char *name);
 
+/* See row_openmp_throttled(). */
+int openmp_throttled(const struct ata_pool *pool);
+
 /* Return: 0, -EINVAL (no such schedule) or -ENOMEM */
 int openmp_create(struct openmp **out, struct ata_pool *pool,
 		  const char *name);

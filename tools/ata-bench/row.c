@@ -19,6 +19,11 @@ int row_is_openmp(const char *name)
 	return openmp_known(name);
 }
 
+int row_openmp_throttled(const struct ata_pool *pool)
+{
+	return openmp_throttled(pool);
+}
+
 static int create_bandit(struct row *row,
 			 const struct ata_bandit_config *config)
 {

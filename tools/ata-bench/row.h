@@ -20,6 +20,14 @@ struct row;
 int row_is_openmp(const char *name);
 
 /*
+ * row_openmp_throttled - does the pool take from OpenMP's own speed?
+ *
+ * Return: 1: with libgomp and as many threads as here, a parallel region costs
+ * some 20 us more while a pool is open, as its threads sleep between regions
+ */
+int row_openmp_throttled(const struct ata_pool *pool);
+
+/*
  * row_create - make ready to run rounds in the way that name says
  *
  * @pool:   shared by all rows; the caller destroys it after the rows
