@@ -142,11 +142,16 @@ START_TEST(all_is_as_it_was)
 	}
 	/* Threads that the pool has left behind are as good as new. */
 	look_around(&before, MOST);
-	for (int i = 1; i < MOST; i++)
+	for (int i = 1; i < MOST; i++) {
+		if (omp_get_proc_bind() == omp_proc_bind_false)
+			ck_assert_msg(CPU_EQUAL(&before.member[i].mask,
+						&before.caller.mask),
+				      "member %d is still pinned", i);
 		ck_assert_msg(strncmp(before.member[i].name, "ata-", 4) &&
 			      !sigismember(&before.member[i].signals, SIGUSR1) &&
 			      sigismember(&before.member[i].signals, SIGUSR2),
 			      "member %d is still a worker", i);
+	}
 }
 END_TEST
 
