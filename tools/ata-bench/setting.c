@@ -63,6 +63,11 @@ static int open_pool(const struct setting *setting, struct ata_pool **pool)
 		config.workers = setting->virtual_workers.workers;
 	error = ata_pool_create(pool, machine, &config);
 	ata_machine_close(machine);
+	if (error == -ENOTSUP) {
+		complain("cannot start the workers: the machine is a recorded "
+			 "one (HWLOC_XMLFILE)");
+		return STATUS_FAILED;
+	}
 	if (error != 0)
 		return setting_error("cannot start the workers", error);
 	return STATUS_OK;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* ata-bench topology: the machine as the library sees it. */
-#include <stdio.h>
+#include <errno.h>
 
 #include <atasched.h>
 
@@ -108,6 +108,7 @@ static int show(const char *xml, enum report_format format)
 	if (error != 0) {
 		complain("topology: cannot open the machine%s%s: %s",
 			 xml ? " in " : "", xml ? xml : "",
+			 xml && error == -EINVAL ? "hwloc has not written it" :
 			 ata_strerror(error));
 		return STATUS_FAILED;
 	}

@@ -1,0 +1,55 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# ata-bench topology: recorded machines, and files that are none.
+set -u
+# shellcheck source=tests/tool/bench.sh
+. "${srcdir:?}/tests/tool/bench.sh"
+
+data=$srcdir/tests/data
+
+# shows FILE: its rows are those on standard input, cache left out
+shows()
+{
+	ends 0 topology --xml "$data/$1" --format csv
+	cut -d, -f1-6,8- "$dir/out" >"$dir/rows"
+	diff - "$dir/rows" || fail "$1"
+}
+
+# Fast cores first, one worker per core; second hardware threads have none.
+shows hybrid.xml <<'END'
+worker,pu,core,kind,rank,package,sibling,siblings,state
+0,0,0,1,1,0,0,2,usable
+1,4,1,1,1,0,0,2,usable
+2,8,2,0,0,0,0,1,usable
+3,12,4,0,0,0,0,1,usable
+4,10,3,0,0,0,0,1,usable
+5,14,5,0,0,0,0,1,usable
+,1,0,1,1,0,1,2,usable
+,5,1,1,1,0,1,2,usable
+END
+# Unknown numbers are empty, and units that cannot be used say why.
+shows disallowed.xml <<'END'
+worker,pu,core,kind,rank,package,sibling,siblings,state
+0,1,0,,,0,0,1,usable
+1,3,1,,,0,0,1,usable
+,0,0,,,0,0,0,disallowed by a cpuset
+,2,1,,,0,0,0,disallowed by a cpuset
+END
+ends 0 topology --xml "$data/offline.xml"
+grep -q '^ *-  *2  *-  .*off line$' "$dir/out" || fail "offline.xml"
+grep -qx '8 units, 6 usable, 4 workers by default' "$dir/out" ||
+	fail "offline.xml: the line below"
+
+echo '<x>' >"$dir/bad.xml"
+refused 1 "$dir/bad.xml" topology --xml "$dir/bad.xml"
+refused 1 "$dir" topology --xml "$dir"
+refused 1 "$dir/none.xml" topology --xml "$dir/none.xml"
+refused 1 "no core" topology --xml "$data/nothing.xml"
+
+# This machine, and what the environment makes of it.
+ends 0 topology
+HWLOC_XMLFILE=$data/hybrid.xml ends 0 topology
+grep -q '^8 units' "$dir/out" || fail "HWLOC_XMLFILE is not followed"
+HWLOC_XMLFILE=$data/hybrid.xml refused 1 HWLOC_XMLFILE compare
+exit "$status"
