@@ -18,7 +18,6 @@
 #include "complain.h"
 #include "emulate.h"
 #include "figures.h"
-#include "interrupt.h"
 #include "kernel.h"
 #include "lap.h"
 #include "options.h"
