@@ -30,10 +30,13 @@ struct ata_pool;
 #define ATA_POOL_SMT (1u << 0)		/* ATA_WORKERS_ALL counts the SMT
 					   siblings as well */
 #define ATA_POOL_KEEP_BINDING (1u << 1)	/* the calling thread stays pinned
-					   between calls, and the threads
-					   it starts inherit that */
+					   between calls, until it destroys
+					   the pool, and the threads it
+					   starts inherit that; of several
+					   that call, the last one is kept */
 #define ATA_POOL_CALLER_WAITS (1u << 2)	/* worker 0 is a thread of its own;
-					   the caller sleeps */
+					   the caller waits as workers do,
+					   and sleeps when that takes long */
 
 /* Flags of ata_job */
 #define ATA_BETWEEN_ANYWHERE (1u << 0)	/* run_rounds: between runs on the
@@ -124,9 +127,10 @@ struct ata_round {
 	size_t size;
 	uint64_t tasks;		/* tasks run */
 	uint64_t moved;		/* of these, run by another worker than in the
-				   pool's last round of as many tasks; 0 in the
-				   first, ATA_UNKNOWN with gta and where the
-				   round failed */
+				   round before on this pool; 0 where that had
+				   another number of tasks or there was none,
+				   ATA_UNKNOWN with gta and where the round
+				   failed */
 	double makespan;	/* from the first start to the last end */
 	double worker_time;	/* the workers' seconds, summed */
 	int failed;		/* 1: a task function returned non-zero; of the
@@ -152,7 +156,8 @@ static inline void ata_round_init(struct ata_round *round)
  * After each round, the last included, when all its workers have finished and
  * none of the next has begun. It sees what the tasks wrote, and the next round's
  * tasks see what it writes. It may change what job->ctx points to, and may not
- * run anything on the pool.
+ * run anything on the pool. The thread it runs on is pinned, and so are threads
+ * that are started there: do not open the program's first parallel region in it.
  *
  * @round:  number of the round that ended, from 0
  * @report: of that round; valid during the call
@@ -178,7 +183,7 @@ typedef int ata_between_fn(void *ctx, uint64_t round,
  * Return: 0, or (nothing is left behind and *out is unchanged)
  *   -EINVAL   out is NULL, a size is not known, an unknown flag is set, a number
  *             is out of its range, or the bandit's configuration is refused
- *   -EAGAIN   a thread could not be started, or the OpenMP team came up smaller
+ *   -EAGAIN   the system refused the threads, or the OpenMP team came up smaller
  *             than asked (OMP_THREAD_LIMIT)
  *   -ENOTSUP  machine is a recorded one: its cores cannot be bound
  *   -EXDEV    a worker could not be pinned to its core, or was not there when
@@ -227,9 +232,10 @@ ATA_EXPORT struct ata_bandit *ata_pool_bandit(struct ata_pool *pool);
  * Threads: one round at a time on a pool, from any thread. fn runs on many
  * workers at once, but one call at a time on each. It sees what the caller wrote
  * before the call; the caller sees what it wrote on return. fn may not leave by
- * longjmp or an exception. Called from a task of the same pool, it runs the whole
- * job inline on that task's own worker, and nothing is learned. While a task
- * runs, regions of OpenMP that it opens get one thread.
+ * longjmp or an exception. Threads that it starts inherit its worker's affinity
+ * mask and, but for worker 0, that all signals are blocked. Called from a task of the same pool, it runs the whole
+ * job inline on that task's own worker, and nothing is learned. Regions of OpenMP
+ * that a task opens get one thread, unless they ask for a number of their own.
  *
  * Return: 0, or
  *   -EINVAL    pool, job or fn is NULL, tasks is out of range, a size is not

@@ -21,6 +21,7 @@
 #include <stdio.h>
 
 #include "machine/bind.h"
+#include "pool/probe.h"
 
 #define NAME_LENGTH 16
 
@@ -159,7 +160,9 @@ int ata__team_start(struct ata__team *team)
 
 	/* Threads inherit the mask, so no signal finds them unprepared. */
 	block_signals(&team->signals);
-	err = -pthread_create(&team->helper, NULL, helper, team);
+	err = ata__probe_threads(team->workers - team->first);
+	if (!err)
+		err = -pthread_create(&team->helper, NULL, helper, team);
 	pthread_sigmask(SIG_SETMASK, &team->signals, NULL);
 	if (err)
 		return err;

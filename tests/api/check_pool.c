@@ -8,6 +8,7 @@
 
 #include "tests/common/t_machine.h"
 #include "tests/common/t_pool.h"
+#include "tests/common/t_memory.h"
 #include "tests/common/t_run.h"
 #include "tests/common/t_thread.h"
 
@@ -140,6 +141,18 @@ static int limited(void)
 	return 0;
 }
 
+/* OpenMP would end the program: the pool has to find out before. */
+START_TEST(create_eagain_refused_threads)
+{
+	struct ata_pool_config config;
+
+	ata_pool_config_init(&config);
+	config.workers = 400;	/* 8 MiB of stack each */
+	if (t_limit_memory(700ul << 20))
+		refused(NULL, &config, -EAGAIN);
+}
+END_TEST
+
 START_TEST(create_eagain_thread_limit)
 {
 	pid_t child = fork();
@@ -243,6 +256,7 @@ int main(int argc, char **argv)
 	tcase_add_test(tc, create_einval_bandit);
 	tcase_add_test(tc, create_enotsup_recorded_machine);
 	tcase_add_test(tc, create_error_of_the_machine);
+	tcase_add_test(tc, create_eagain_refused_threads);
 	tcase_add_test(tc, create_eagain_thread_limit);
 	tcase_add_test(tc, defaults_are_a_worker_per_core);
 	tcase_add_loop_test(tc, worker_tells_its_core, 0, 2);
