@@ -4,16 +4,16 @@
 #include <errno.h>
 
 #include "machine/clock.h"
-#include "pool/pool.h"
+#include "pool/team.h"
 
 /* The whole job in one piece; fills report as a round of one worker's. */
-static int run_once(struct ata_pool *pool, const struct ata_job *job,
+static int run_once(struct ata__round *round, const struct ata_job *job,
 		    uint32_t worker, struct ata_round *report)
 {
-	const struct ata__clock *clock = pool->team.wait.clock;
+	const struct ata__clock *clock = round->team->wait.clock;
 	uint64_t cpu = report->times ? ata__clock_cpu(clock) : 0;
 	uint64_t start = ata__clock_now(clock);
-	bool begins = !ata_cancelled();
+	bool begins = !ata__round_cancelled(round);
 	int value = begins ? job->fn(job->ctx, 0, job->tasks, worker) : 0;
 	double spent = (double)(ata__clock_now(clock) - start) * 1e-9;
 	uint64_t tasks = begins ? job->tasks : 0;
@@ -36,10 +36,10 @@ static int run_once(struct ata_pool *pool, const struct ata_job *job,
 			.end = spent,
 			.cpu = (double)(ata__clock_cpu(clock) - cpu) * 1e-9,
 		};
-	return value || ata_cancelled() ? -ECANCELED : 0;
+	return value || ata__round_cancelled(round) ? -ECANCELED : 0;
 }
 
-int ata__nested_run(struct ata_pool *pool, const struct ata__call *call,
+int ata__nested_run(struct ata__round *round, const struct ata__call *call,
 		    uint32_t worker, struct ata_round *report)
 {
 	struct ata_round unread;
@@ -52,7 +52,7 @@ int ata__nested_run(struct ata_pool *pool, const struct ata__call *call,
 		report = &unread;
 	}
 	for (uint64_t i = 0; i < call->rounds && !more; i++) {
-		err = run_once(pool, call->job, worker, report);
+		err = run_once(round, call->job, worker, report);
 		if (err)
 			return err;
 		if (call->between)

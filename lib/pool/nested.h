@@ -12,7 +12,7 @@
  * does; the others are busy too. Nothing is learned, as it is timed already as
  * a part of that task.
  */
-int ata__nested_run(struct ata_pool *pool, const struct ata__call *call,
+int ata__nested_run(struct ata__round *round, const struct ata__call *call,
 		    uint32_t worker, struct ata_round *report);
 
 #endif

@@ -109,14 +109,14 @@ static int create_team(struct ata_pool *pool, double spin)
 	team->workers = pool->workers;
 	team->first = ata__pool_caller_serves(pool) ? 1 : 0;
 	team->serve = ata__round_serve;
-	team->ctx = pool;
+	team->ctx = &pool->round;
 	team->seat = aligned_alloc(alignof(struct ata__seat),
 				   pool->workers * sizeof(*team->seat));
 	if (!team->seat)
 		return -ENOMEM;
 	for (uint32_t i = 0; i < pool->workers; i++)
 		team->seat[i].core = i % usable;
-	return ata__team_start(team);
+	return 0;
 }
 
 /* Worker 0's seat is the first core, as create_team() deals them out. */
@@ -156,7 +156,6 @@ static int fill_pool(struct ata_pool *pool, const struct ata_pool_config *config
 	pool->workers = config->workers == ATA_WORKERS_ALL
 				? width(pool->machine, config->flags)
 				: config->workers;
-	atomic_init(&pool->state, ATA__POOL_IDLE);
 	pool->alive = create_page();
 	if (!pool->alive)
 		return -ENOMEM;
@@ -164,9 +163,11 @@ static int fill_pool(struct ata_pool *pool, const struct ata_pool_config *config
 	if (!err)
 		err = create_bandit(pool, config->bandit);
 	if (!err)
-		err = ata__round_init(&pool->round, pool->workers);
-	if (!err)
 		err = create_team(pool, config->spin);
+	if (!err)
+		err = ata__round_init(&pool->round, &pool->team);
+	if (!err)
+		err = ata__team_start(&pool->team);
 	return err;
 }
 
@@ -233,27 +234,21 @@ int ata_pool_worker(const struct ata_pool *pool, uint32_t i,
 static int run_call(struct ata_pool *pool, const struct ata__call *call,
 		    struct ata_round *report)
 {
-	uint32_t idle = ATA__POOL_IDLE, worker;
+	uint32_t worker;
 	int err;
 
 	if (!is_alive(pool))
 		return -ECHILD;
-	if (ata__round_current(&worker) == pool)
-		return ata__nested_run(pool, call, worker, report);
-	/* Pairs with the release store below: what the last call left in the
-	 * pool, perhaps on another thread, is seen. */
-	if (!atomic_compare_exchange_strong_explicit(
-		    &pool->state, &idle, ATA__POOL_BUSY, memory_order_acquire,
-		    memory_order_relaxed))
+	if (ata__round_current(&worker) == &pool->round)
+		return ata__nested_run(&pool->round, call, worker, report);
+	if (!ata__round_take(&pool->round))
 		return -EBUSY;
 	err = ata__caller_enter(&pool->caller);
 	if (!err) {
-		err = ata__round_run(pool, call, report);
+		err = ata__round_run(&pool->round, call, report);
 		ata__caller_leave(&pool->caller);
 	}
-	/* Pairs with the acquire above. */
-	atomic_store_explicit(&pool->state, ATA__POOL_IDLE,
-			      memory_order_release);
+	ata__round_give(&pool->round);
 	return err;
 }
 
@@ -305,28 +300,20 @@ int ata_pool_each(struct ata_pool *pool, ata_each_fn *fn, void *ctx)
 
 int ata_pool_cancel(struct ata_pool *pool)
 {
-	uint32_t busy = ATA__POOL_BUSY;
-
 	if (!pool)
 		return -EINVAL;
 	if (!is_alive(pool))
 		return -ECHILD;
-	/* Relaxed: asks for haste, publishes nothing. */
-	atomic_compare_exchange_strong_explicit(
-		&pool->state, &busy, ATA__POOL_CANCELLED, memory_order_relaxed,
-		memory_order_relaxed);
+	ata__round_cancel(&pool->round);
 	return 0;
 }
 
 int ata_cancelled(void)
 {
 	uint32_t worker;
-	struct ata_pool *pool = ata__round_current(&worker);
+	struct ata__round *round = ata__round_current(&worker);
 
-	/* Relaxed: as above. */
-	return pool && atomic_load_explicit(&pool->state,
-					    memory_order_relaxed) ==
-			       ATA__POOL_CANCELLED;
+	return round && ata__round_cancelled(round);
 }
 
 void ata_pool_destroy(struct ata_pool *pool)

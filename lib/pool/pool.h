@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A pool from inside: the team, the call that is running, a lane per worker.
+ * A pool from inside: who works, who calls, what runs.
  */
 #ifndef ATA_POOL_POOL_H
 #define ATA_POOL_POOL_H
 
-#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -15,12 +14,6 @@
 #include "pool/round.h"
 #include "pool/team.h"
 
-enum ata__pool_state {
-	ATA__POOL_IDLE,
-	ATA__POOL_BUSY,
-	ATA__POOL_CANCELLED	/* busy, and the round is to end early */
-};
-
 struct ata_pool {
 	struct ata_machine *machine;
 	struct ata__team team;
@@ -29,7 +22,6 @@ struct ata_pool {
 	uint32_t flags;
 	unsigned char *alive;	/* a page; 0 in a forked child */
 
-	_Atomic uint32_t state;		/* enum ata__pool_state */
 	struct ata__caller caller;
 
 	struct ata__round round;

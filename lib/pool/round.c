@@ -22,32 +22,65 @@
 #include <string.h>
 
 #include "machine/clock.h"
-#include "pool/pool.h"
+#include "pool/team.h"
 
 /* The caller's number when it does not serve as a worker. */
 #define NOBODY UINT32_MAX
 
 static _Thread_local struct {
-	struct ata_pool *pool;
+	struct ata__round *round;
 	uint32_t worker;
 } current;
 
-struct ata_pool *ata__round_current(uint32_t *worker)
+struct ata__round *ata__round_current(uint32_t *worker)
 {
 	*worker = current.worker;
-	return current.pool;
+	return current.round;
 }
 
-static uint64_t now(const struct ata_pool *pool)
+static uint64_t now(const struct ata__round *round)
 {
-	return ata__clock_now(pool->team.wait.clock);
+	return ata__clock_now(round->team->wait.clock);
 }
 
-static bool cancelled(struct ata_pool *pool)
+bool ata__round_take(struct ata__round *round)
 {
+	uint32_t idle = ATA__ROUND_IDLE;
+
+	/* Pairs with the release in ata__round_give(): what the last call left,
+	 * perhaps on another thread, is seen. */
+	return atomic_compare_exchange_strong_explicit(
+		&round->state, &idle, ATA__ROUND_BUSY, memory_order_acquire,
+		memory_order_relaxed);
+}
+
+void ata__round_give(struct ata__round *round)
+{
+	/* Pairs with the acquire in ata__round_take(). */
+	atomic_store_explicit(&round->state, ATA__ROUND_IDLE,
+			      memory_order_release);
+}
+
+void ata__round_cancel(struct ata__round *round)
+{
+	uint32_t busy = ATA__ROUND_BUSY;
+
 	/* Relaxed: asks for haste, publishes nothing. */
-	return atomic_load_explicit(&pool->state, memory_order_relaxed) ==
-	       ATA__POOL_CANCELLED;
+	atomic_compare_exchange_strong_explicit(
+		&round->state, &busy, ATA__ROUND_CANCELLED,
+		memory_order_relaxed, memory_order_relaxed);
+}
+
+bool ata__round_cancelled(const struct ata__round *round)
+{
+	/* Relaxed: as above. */
+	return atomic_load_explicit(&round->state, memory_order_relaxed) ==
+	       ATA__ROUND_CANCELLED;
+}
+
+static bool caller_serves(const struct ata__round *round)
+{
+	return round->team->first > 0;
 }
 
 static void forget_failure(struct ata_round *report)
@@ -60,12 +93,12 @@ static void forget_failure(struct ata_round *report)
 }
 
 /* Keep the failure with the lowest range. */
-static void note_failure(struct ata_pool *pool, uint64_t begin, uint64_t end,
+static void note_failure(struct ata__round *round, uint64_t begin, uint64_t end,
 			 uint32_t worker, int value)
 {
-	struct ata_round *report = &pool->round.report;
+	struct ata_round *report = &round->report;
 
-	pthread_mutex_lock(&pool->round.failing);
+	pthread_mutex_lock(&round->failing);
 	if (!report->failed || begin < report->failed_begin) {
 		report->failed = 1;
 		report->failed_value = value;
@@ -73,70 +106,69 @@ static void note_failure(struct ata_pool *pool, uint64_t begin, uint64_t end,
 		report->failed_begin = begin;
 		report->failed_end = end;
 	}
-	pthread_mutex_unlock(&pool->round.failing);
+	pthread_mutex_unlock(&round->failing);
 }
 
 /* Run one range; false: the round is to end. */
-static bool run_range(struct ata_pool *pool, uint32_t worker, uint64_t begin,
+static bool run_range(struct ata__round *round, uint32_t worker, uint64_t begin,
 		      uint64_t end)
 {
-	const struct ata_job *job = pool->round.call.job;
+	const struct ata_job *job = round->call.job;
 	int value;
 
-	if (cancelled(pool))
+	if (ata__round_cancelled(round))
 		return false;
 	value = job->fn(job->ctx, begin, end, worker);
-	pool->round.lane[worker].tasks += end - begin;
+	round->lane[worker].tasks += end - begin;
 	if (value) {
-		note_failure(pool, begin, end, worker, value);
-		ata_pool_cancel(pool);
+		note_failure(round, begin, end, worker, value);
+		ata__round_cancel(round);
 	}
 	return !value;
 }
 
-static void run_share(struct ata_pool *pool, uint32_t worker)
+static void run_share(struct ata__round *round, uint32_t worker)
 {
-	const struct ata__range *range = &pool->round.range[worker];
+	const struct ata__range *range = &round->range[worker];
 
-	run_range(pool, worker, range->begin, range->end);
+	run_range(round, worker, range->begin, range->end);
 }
 
-static void run_greedy(struct ata_pool *pool, uint32_t worker)
+static void run_greedy(struct ata__round *round, uint32_t worker)
 {
-	struct ata__round *round = &pool->round;
 	uint64_t task;
 
 	while (ata__counter_take(&round->counter, round->call.job->tasks,
 				 &task))
-		if (!run_range(pool, worker, task, task + 1))
+		if (!run_range(round, worker, task, task + 1))
 			return;
 }
 
-static void run_each(struct ata_pool *pool, uint32_t worker)
+static void run_each(struct ata__round *round, uint32_t worker)
 {
-	const struct ata__call *call = &pool->round.call;
+	const struct ata__call *call = &round->call;
 	int value = call->each(call->each_ctx, worker);
 
 	if (value)
-		note_failure(pool, worker, worker + 1, worker, value);
+		note_failure(round, worker, worker + 1, worker, value);
 }
 
 /* A worker's part of the round, between two stamps. */
-static void work(struct ata_pool *pool, uint32_t worker)
+static void work(struct ata__round *round, uint32_t worker)
 {
-	static void (*const run[])(struct ata_pool *pool, uint32_t worker) = {
+	static void (*const run[])(struct ata__round *round, uint32_t worker) = {
 		[ATA__SHARES] = run_share,
 		[ATA__GREEDY] = run_greedy,
 		[ATA__EACH] = run_each,
 	};
-	const struct ata__clock *clock = pool->team.wait.clock;
-	struct ata__lane *lane = &pool->round.lane[worker];
-	bool with_cpu = pool->round.report.times != NULL;
-	struct ata_pool *outer_pool = current.pool;
+	const struct ata__clock *clock = round->team->wait.clock;
+	struct ata__lane *lane = &round->lane[worker];
+	bool with_cpu = round->report.times != NULL;
+	struct ata__round *outer_round = current.round;
 	uint32_t outer_worker = current.worker;
 	int threads = omp_get_max_threads();
 
-	current.pool = pool;
+	current.round = round;
 	current.worker = worker;
 	/* Regions that a task opens, BLAS and friends, get one thread: the
 	 * other cores have workers of their own. */
@@ -144,24 +176,24 @@ static void work(struct ata_pool *pool, uint32_t worker)
 	if (with_cpu)
 		lane->cpu = ata__clock_cpu(clock);
 	lane->start = ata__clock_now(clock);
-	run[pool->round.call.mode](pool, worker);
+	run[round->call.mode](round, worker);
 	lane->end = ata__clock_now(clock);
 	if (with_cpu)
 		lane->cpu = ata__clock_cpu(clock) - lane->cpu;
 	omp_set_num_threads(threads);
-	current.pool = outer_pool;
+	current.round = outer_round;
 	current.worker = outer_worker;
 }
 
 /* Do one's part, then join; true: all others had joined before. */
-static bool take_part(struct ata_pool *pool, uint32_t self, bool has_share)
+static bool take_part(struct ata__round *round, uint32_t self, bool has_share)
 {
 	if (has_share)
-		work(pool, self);
+		work(round, self);
 	/* Release: what was written in the round comes before. Acquire: pairs
 	 * with the release of all who joined before, through the release
 	 * sequence of pending; the last one sees it all. */
-	return atomic_fetch_sub_explicit(&pool->round.pending, 1,
+	return atomic_fetch_sub_explicit(&round->pending, 1,
 					 memory_order_acq_rel) == 1;
 }
 
@@ -172,9 +204,8 @@ static bool has_share(const struct ata__round *round, uint32_t worker)
 }
 
 /* Fix the shares of the next round; 0 or a negative errno. */
-static int allocate(struct ata_pool *pool)
+static int allocate(struct ata__round *round)
 {
-	struct ata__round *round = &pool->round;
 	struct ata__range *last = round->range;
 	int err;
 
@@ -191,7 +222,7 @@ static int allocate(struct ata_pool *pool)
 	round->call.mode = ATA__SHARES;
 	round->range = round->before;
 	round->before = last;
-	ata__ranges_lay(round->range, round->count, pool->workers);
+	ata__ranges_lay(round->range, round->count, round->team->workers);
 	return 0;
 }
 
@@ -199,27 +230,26 @@ static int allocate(struct ata_pool *pool)
  * Begin a round: shares, then bells. False: there is none, and result says why.
  * *share: does self have one?
  */
-static bool begin(struct ata_pool *pool, uint32_t self, bool *share)
+static bool begin(struct ata__round *round, uint32_t self, bool *share)
 {
-	struct ata__round *round = &pool->round;
 	uint32_t pending = 1;
 
-	round->base = now(pool);
+	round->base = now(round);
 	forget_failure(&round->report);
 	if (round->call.mode != ATA__EACH) {
-		round->result = allocate(pool);
+		round->result = allocate(round);
 		if (round->result)
 			return false;
 	}
-	for (uint32_t i = 0; i < pool->workers; i++) {
+	for (uint32_t i = 0; i < round->team->workers; i++) {
 		memset(&round->lane[i], 0, sizeof(round->lane[i]));
 		pending += i != self && has_share(round, i);
 	}
 	/* Relaxed: the bells publish it. */
 	atomic_store_explicit(&round->pending, pending, memory_order_relaxed);
-	for (uint32_t i = 0; i < pool->workers; i++)
+	for (uint32_t i = 0; i < round->team->workers; i++)
 		if (i != self && has_share(round, i))
-			ata__bell_ring(&pool->team.seat[i].bell);
+			ata__bell_ring(&round->team->seat[i].bell);
 	*share = self != NOBODY && has_share(round, self);
 	return true;
 }
@@ -230,14 +260,13 @@ static double seconds(uint64_t nanoseconds)
 }
 
 /* Sum the lanes up into the report, and copy them out where asked for. */
-static void gather(struct ata_pool *pool)
+static void gather(struct ata__round *round)
 {
-	struct ata__round *round = &pool->round;
 	struct ata_round *report = &round->report;
 	uint64_t first = UINT64_MAX, last = 0, busy = 0;
 
 	report->tasks = 0;
-	for (uint32_t i = 0; i < pool->workers; i++) {
+	for (uint32_t i = 0; i < round->team->workers; i++) {
 		const struct ata__lane *lane = &round->lane[i];
 		bool ran = lane->tasks > 0;
 
@@ -262,11 +291,10 @@ static void gather(struct ata_pool *pool)
 }
 
 /* Tell the bandit; only of a round that has gone well. */
-static int learn(struct ata_pool *pool)
+static int learn(struct ata__round *round)
 {
-	struct ata__round *round = &pool->round;
 
-	for (uint32_t i = 0; i < pool->workers; i++) {
+	for (uint32_t i = 0; i < round->team->workers; i++) {
 		const struct ata__lane *lane = &round->lane[i];
 		int err = 0;
 
@@ -282,9 +310,8 @@ static int learn(struct ata_pool *pool)
 }
 
 /* Which tasks changed workers since the last round of as many? */
-static void count_moved(struct ata_pool *pool)
+static void count_moved(struct ata__round *round)
 {
-	struct ata__round *round = &pool->round;
 	uint64_t tasks = round->call.job->tasks;
 
 	round->report.moved = 0;
@@ -293,15 +320,14 @@ static void count_moved(struct ata_pool *pool)
 		tasks = 0;
 	} else if (round->before_tasks == tasks) {
 		round->report.moved = ata__ranges_moved(
-			round->range, round->before, pool->workers);
+			round->range, round->before, round->team->workers);
 	}
 	round->before_tasks = tasks;
 }
 
 /* All have joined: take stock. False: the call is over, result says how. */
-static bool finish(struct ata_pool *pool)
+static bool finish(struct ata__round *round)
 {
-	struct ata__round *round = &pool->round;
 	const struct ata__call *call = &round->call;
 	int more = 0;
 
@@ -309,15 +335,15 @@ static bool finish(struct ata_pool *pool)
 		round->result = round->report.failed ? -ECANCELED : 0;
 		return false;
 	}
-	gather(pool);
-	if (round->report.failed || cancelled(pool)) {
+	gather(round);
+	if (round->report.failed || ata__round_cancelled(round)) {
 		round->before_tasks = 0;
 		round->report.moved = ATA_UNKNOWN;
 		round->result = -ECANCELED;
 		return false;
 	}
-	count_moved(pool);
-	round->result = learn(pool);
+	count_moved(round);
+	round->result = learn(round);
 	if (round->result)
 		return false;
 	if (call->between)
@@ -330,63 +356,61 @@ static bool finish(struct ata_pool *pool)
 	return !more && ++round->number < call->rounds;
 }
 
-static struct ata__bell *caller_bell(struct ata_pool *pool)
+static struct ata__bell *caller_bell(struct ata__round *round)
 {
-	return ata__pool_caller_serves(pool) ? &pool->team.seat[0].bell
-					     : &pool->round.joined;
+	return caller_serves(round) ? &round->team->seat[0].bell
+					     : &round->joined;
 }
 
-static bool anywhere(const struct ata_pool *pool)
+static bool anywhere(const struct ata__round *round)
 {
-	const struct ata_job *job = pool->round.call.job;
+	const struct ata_job *job = round->call.job;
 
 	return job && (job->flags & ATA_BETWEEN_ANYWHERE);
 }
 
 void ata__round_serve(void *ctx, uint32_t worker)
 {
-	struct ata_pool *pool = ctx;
+	struct ata__round *round = ctx;
 	bool share = true;
 
-	while (take_part(pool, worker, share)) {
-		if (anywhere(pool)) {
-			if (finish(pool) && begin(pool, worker, &share))
+	while (take_part(round, worker, share)) {
+		if (anywhere(round)) {
+			if (finish(round) && begin(round, worker, &share))
 				continue;
-			pool->round.over = true;
+			round->over = true;
 		}
-		ata__bell_ring(caller_bell(pool));
+		ata__bell_ring(caller_bell(round));
 		return;
 	}
 }
 
-static void run_rounds(struct ata_pool *pool)
+static void run_rounds(struct ata__round *round)
 {
-	struct ata__round *round = &pool->round;
-	uint32_t self = ata__pool_caller_serves(pool) ? 0 : NOBODY;
+	uint32_t self = caller_serves(round) ? 0 : NOBODY;
 	bool share;
 
-	if (!begin(pool, self, &share))
+	if (!begin(round, self, &share))
 		return;
 	for (;;) {
-		if (!take_part(pool, self, share)) {
-			ata__bell_wait(caller_bell(pool), &round->seen,
-				       &pool->team.wait);
+		if (!take_part(round, self, share)) {
+			ata__bell_wait(caller_bell(round), &round->seen,
+				       &round->team->wait);
 			if (round->over)
 				return;
-			if (anywhere(pool)) {
+			if (anywhere(round)) {
 				share = true;	/* why else were we rung? */
 				continue;
 			}
 		}
-		if (!finish(pool) || !begin(pool, self, &share))
+		if (!finish(round) || !begin(round, self, &share))
 			return;
 	}
 }
 
-int ata__round_run(struct ata_pool *pool, const struct ata__call *call,
+int ata__round_run(struct ata__round *round, const struct ata__call *call,
 		   struct ata_round *report)
 {
-	struct ata__round *round = &pool->round;
 
 	round->call = *call;
 	round->number = 0;
@@ -396,17 +420,19 @@ int ata__round_run(struct ata_pool *pool, const struct ata__call *call,
 		round->report = *report;
 	else
 		ata_round_init(&round->report);
-	run_rounds(pool);
+	run_rounds(round);
 	if (report)
 		*report = round->report;
 	return round->result;
 }
 
-int ata__round_init(struct ata__round *round, uint32_t workers)
+int ata__round_init(struct ata__round *round, struct ata__team *team)
 {
-	size_t n = workers;
+	size_t n = team->workers;
 
 	memset(round, 0, sizeof(*round));
+	round->team = team;
+	atomic_init(&round->state, ATA__ROUND_IDLE);
 	ata__bell_init(&round->joined);
 	pthread_mutex_init(&round->failing, NULL);
 	round->count = calloc(n, sizeof(*round->count));

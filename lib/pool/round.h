@@ -16,7 +16,14 @@
 #include "pool/ranges.h"
 #include "pool/wait.h"
 
-struct ata_pool;
+struct ata__team;
+
+/* Whether a call is running. */
+enum ata__round_state {
+	ATA__ROUND_IDLE,
+	ATA__ROUND_BUSY,
+	ATA__ROUND_CANCELLED	/* busy, and the round is to end early */
+};
 
 /* How the workers of a round find their tasks. */
 enum ata__mode {
@@ -47,6 +54,9 @@ struct ata__call {
 };
 
 struct ata__round {
+	struct ata__team *team;
+	_Atomic uint32_t state;	/* enum ata__round_state */
+
 	struct ata__call call;
 	uint64_t number;	/* of the round in this call */
 	struct ata_round report;	/* of this round; times: the caller's */
@@ -67,21 +77,29 @@ struct ata__round {
 	uint32_t seen;			/* rings the caller has answered */
 };
 
-/* Make room for so many workers, or give it back. */
-int ata__round_init(struct ata__round *round, uint32_t workers);
+/* Make room for the workers of a team that is to be started, or give it back. */
+int ata__round_init(struct ata__round *round, struct ata__team *team);
 void ata__round_fini(struct ata__round *round);
+
+/* Take the team for one call; false: another has it. Give it back after that. */
+bool ata__round_take(struct ata__round *round);
+void ata__round_give(struct ata__round *round);
 
 /*
  * Run a call from its first round to its last, on the calling thread and the
- * team. Returns its result; report, if any, is filled.
+ * team, which has been taken. Returns its result; report, if any, is filled.
  */
-int ata__round_run(struct ata_pool *pool, const struct ata__call *call,
+int ata__round_run(struct ata__round *round, const struct ata__call *call,
 		   struct ata_round *report);
 
-/* An ata__serve_fn: a worker of the team has been rung. ctx: the pool. */
+/* An ata__serve_fn: a worker of the team has been rung. ctx: the round. */
 void ata__round_serve(void *ctx, uint32_t worker);
 
-/* Which pool's worker the calling thread is just now; NULL: none's. */
-struct ata_pool *ata__round_current(uint32_t *worker);
+/* End the round that is running, if one is, early; has that been asked for? */
+void ata__round_cancel(struct ata__round *round);
+bool ata__round_cancelled(const struct ata__round *round);
+
+/* In whose task the calling thread is, and as which worker; NULL: in none. */
+struct ata__round *ata__round_current(uint32_t *worker);
 
 #endif

