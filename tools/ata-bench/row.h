@@ -72,7 +72,7 @@ int row_run(struct row *row, const struct ata_job *job, uint64_t rounds,
  * row_rest - other rows follow: leave the cores to them
  *
  * The calling thread gets its own affinity mask back, and OpenMP's idle threads
- * stop polling (libomp's would burn a core for 200 ms).
+ * stop polling (libomp's would burn a core for 200 ms, libgomp's for 14 ms).
  */
 void row_rest(struct row *row);
 
