@@ -34,8 +34,8 @@ static const struct {
 	{ -ECANCELED, "the round was cancelled, or a task failed" },
 	{ -ECHILD, "the pool belongs to the parent of this forked process" },
 	{ -ENODEV, "there is no core that this process may use" },
-	{ -ENOTSUP, "the policy has no allocation, or the machine is a "
-		    "recorded one and cannot be bound to" },
+	{ -ENOTSUP, "not possible here: a recorded machine cannot be bound "
+		    "to, and gta has no allocation" },
 	{ -EXDEV, "a thread could not be pinned to its core" },
 	{ -ENOSYS, "this system cannot pin threads to cores" },
 	{ -EPERM, "this process may not pin threads to cores" },

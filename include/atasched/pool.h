@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A pool: one pinned thread per core, and rounds of tasks on them.
+ *
+ * A worker is one of these threads; a kernel is a kind of task, and what is
+ * known of it is a struct ata_bandit (bandit.h). Tasks of one kernel should cost
+ * about the same: what is learned is a worker's time per task.
  */
 #ifndef ATASCHED_POOL_H
 #define ATASCHED_POOL_H
 
-#include <math.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -23,7 +26,7 @@ struct ata_pool;
 /* Tasks that nobody counted: ata_round.moved of a greedy or failed round. */
 #define ATA_UNKNOWN UINT64_MAX
 
-/* Workers of ata_pool_config: one per usable core. */
+/* Workers of ata_pool_config: one per usable core, SMT siblings left out. */
 #define ATA_WORKERS_ALL UINT32_MAX
 
 /* Flags of ata_pool_config */
@@ -32,8 +35,9 @@ struct ata_pool;
 #define ATA_POOL_KEEP_BINDING (1u << 1)	/* the calling thread stays pinned
 					   between calls, until it destroys
 					   the pool, and the threads it
-					   starts inherit that; of several
-					   that call, the last one is kept */
+					   starts inherit that. For one
+					   calling thread: of several, only
+					   the last gets its mask back */
 #define ATA_POOL_CALLER_WAITS (1u << 2)	/* worker 0 is a thread of its own;
 					   the caller waits as workers do,
 					   and sleeps when that takes long */
@@ -45,10 +49,13 @@ struct ata_pool;
 /*
  * ata_task_fn - run the tasks begin .. end - 1
  *
- * As the body of a blocked loop. Non-zero ends the round early.
+ * As the body of a blocked loop. Non-zero ends the round early: ranges that have
+ * not begun are not run, and the others end by themselves, or poll
+ * ata_cancelled().
  *
  * @worker: 0 .. workers - 1; one call at a time has a given worker number, so
- *          it may index scratch memory
+ *          it may index scratch memory. The exception is a call on its own pool
+ *          that a task makes: it runs inside that task, with the same number
  */
 typedef int ata_task_fn(void *ctx, uint64_t begin, uint64_t end,
 			uint32_t worker);
@@ -58,17 +65,17 @@ typedef int ata_each_fn(void *ctx, uint32_t worker);
 
 struct ata_pool_config {
 	size_t size;
-	uint32_t workers;	/* 1 .. ATA_ARMS_MAX, or ATA_WORKERS_ALL. With
-				   more workers than usable cores worker i
-				   shares core i mod cores, and no one spins */
+	uint32_t workers;	/* 1 .. ATA_ARMS_MAX, or ATA_WORKERS_ALL.
+				   Worker i sits on unit i mod n of the machine,
+				   n = ata_machine_usable(); with more workers
+				   than units no one spins */
 	uint32_t flags;		/* ATA_POOL_... */
 	double spin;		/* how long a worker that waits polls, and then
 				   as long again letting others on, before it
 				   sleeps; seconds, 0 .. 1 */
 	const struct ata_bandit_config *bandit;	/* of the pool's own bandit;
 				   its arms are ignored. NULL: the defaults of
-				   ata_bandit_config_init() with eta 0.1, as
-				   times on real cores vary by per cents */
+				   ata_bandit_config_init() */
 };
 
 /* Defaults: all usable cores, no flags, 100 us of spin: about a wake-up's. */
@@ -125,7 +132,7 @@ struct ata_times {
 /* struct ata_round - report of a round */
 struct ata_round {
 	size_t size;
-	uint64_t tasks;		/* tasks run */
+	uint64_t tasks;		/* of the ranges that were begun */
 	uint64_t moved;		/* of these, run by another worker than in the
 				   round before on this pool; 0 where that had
 				   another number of tasks or there was none,
@@ -154,10 +161,12 @@ static inline void ata_round_init(struct ata_round *round)
  * ata_between_fn - called between the rounds of ata_pool_run_rounds()
  *
  * After each round, the last included, when all its workers have finished and
- * none of the next has begun. It sees what the tasks wrote, and the next round's
+ * none of the next has begun: on the calling thread, or, with
+ * ATA_BETWEEN_ANYWHERE, on the worker that finished last. It sees what the tasks wrote, and the next round's
  * tasks see what it writes. It may change what job->ctx points to, and may not
- * run anything on the pool. The thread it runs on is pinned, and so are threads
- * that are started there: do not open the program's first parallel region in it.
+ * run anything on the pool (-EBUSY). A thread that serves as a worker is pinned,
+ * and so are threads started there: do not open the program's first parallel
+ * region in it.
  *
  * @round:  number of the round that ended, from 0
  * @report: of that round; valid during the call
@@ -177,7 +186,7 @@ typedef int ata_between_fn(void *ctx, uint64_t round,
  * back, before this returns. Workers block all signals.
  *
  * @out:     receives the pool; the caller destroys it
- * @machine: which cores there are; NULL: this machine, read now
+ * @machine: which cores there are; NULL: what ata_machine_open() reads now
  * @config:  NULL: defaults
  *
  * Return: 0, or (nothing is left behind and *out is unchanged)
@@ -229,13 +238,19 @@ ATA_EXPORT struct ata_bandit *ata_pool_bandit(struct ata_pool *pool);
  * @job:    tasks, task function and its context; not kept
  * @report: shares and times of this round, or NULL
  *
- * Threads: one round at a time on a pool, from any thread. fn runs on many
- * workers at once, but one call at a time on each. It sees what the caller wrote
- * before the call; the caller sees what it wrote on return. fn may not leave by
- * longjmp or an exception. Threads that it starts inherit its worker's affinity
- * mask and, but for worker 0, that all signals are blocked. Called from a task of the same pool, it runs the whole
- * job inline on that task's own worker, and nothing is learned. Regions of OpenMP
- * that a task opens get one thread, unless they ask for a number of their own.
+ * Threads: one round at a time on a pool, from any thread. Two pools on the same
+ * cores compete for them; a bandit that they share is the caller's to guard.
+ *
+ * The task function runs on many workers at once, but one call at a time on
+ * each. It sees what the caller wrote before the call; the caller sees what it
+ * wrote on return. It
+ *   - may not leave by longjmp or an exception;
+ *   - may call this on its own pool: the whole job runs inline, as one range, on
+ *     that task's own worker, and nothing is learned;
+ *   - may open regions of OpenMP: they get one thread, unless they ask for a
+ *     number of their own;
+ *   - starts threads with its worker's affinity mask and, but on worker 0, with
+ *     all signals blocked.
  *
  * Return: 0, or
  *   -EINVAL    pool, job or fn is NULL, tasks is out of range, a size is not
@@ -245,8 +260,9 @@ ATA_EXPORT struct ata_bandit *ata_pool_bandit(struct ata_pool *pool);
  *   -ECHILD    pool was created by the parent of this forked process
  *   -EXDEV     the calling thread could not be pinned; nothing ran; other
  *              errors of binding likewise
- *   -ECANCELED fn returned non-zero, or ata_pool_cancel(); tasks that had not
- *              begun were not run, nothing is learned
+ *   -ECANCELED fn returned non-zero, or ata_pool_cancel(); ranges that had not
+ *              begun were not run, nothing is learned; report says what ran
+ *              and what failed
  */
 ATA_EXPORT int ata_pool_run(struct ata_pool *pool, struct ata_bandit *kernel,
 			    const struct ata_job *job,
@@ -290,8 +306,9 @@ ATA_EXPORT int ata_pool_each(struct ata_pool *pool, ata_each_fn *fn, void *ctx);
 /*
  * ata_pool_cancel - end the round that is running, early
  *
- * Ranges that have not begun are not run, and ata_pool_run() returns -ECANCELED.
- * Running task functions end by themselves; long ones poll ata_cancelled(). Does
+ * Ranges that have not begun are not run, and ata_pool_run() returns -ECANCELED,
+ * unless all of the last round was over. Running task functions end by
+ * themselves; long ones poll ata_cancelled(). Does
  * nothing where no round is running. Any thread may call it, also a task and a
  * signal handler.
  *
@@ -300,7 +317,9 @@ ATA_EXPORT int ata_pool_each(struct ata_pool *pool, ata_each_fn *fn, void *ctx);
 ATA_EXPORT int ata_pool_cancel(struct ata_pool *pool);
 
 /*
- * ata_cancelled - inside a task: has this round been cancelled?
+ * ata_cancelled - inside a task: is this round to end early?
+ *
+ * Because of ata_pool_cancel(), or because another range has failed.
  *
  * Return: 1, or 0: no, or the calling thread runs no task
  */

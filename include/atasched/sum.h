@@ -55,7 +55,8 @@ ATA_EXPORT int ata_sum_begin(struct ata_sum *sum, uint64_t tasks);
  * Any worker, any task of the round, once each; the vector is its caller's until
  * ata_sum_done().
  *
- * Return: the vector, aligned to 64 bytes, or NULL: no memory, or no such task
+ * Return: the vector, aligned to 64 bytes, or NULL: sum is NULL, no memory, no
+ * such task, or it has taken its leaf already
  */
 ATA_EXPORT float *ata_sum_leaf(struct ata_sum *sum, uint64_t task);
 
@@ -66,7 +67,8 @@ ATA_EXPORT float *ata_sum_leaf(struct ata_sum *sum, uint64_t task);
  * seen by whoever adds it up, and by whoever calls ata_sum_result() after the
  * round.
  *
- * Return: 0, or -EINVAL (sum is NULL, there is no such task, or it took no leaf)
+ * Return: 0, or -EINVAL (sum is NULL, there is no such task, it took no leaf or
+ * was done before)
  */
 ATA_EXPORT int ata_sum_done(struct ata_sum *sum, uint64_t task);
 

@@ -22,7 +22,6 @@
 #define JOB_FLAGS ATA_BETWEEN_ANYWHERE
 
 #define SPIN_MAX 1.0
-#define REAL_CORES_ETA 0.1
 
 static size_t page_size(void)
 {
@@ -82,12 +81,9 @@ static int create_bandit(struct ata_pool *pool,
 {
 	struct ata_bandit_config own;
 
-	if (config) {
+	ata_bandit_config_init(&own);
+	if (config)
 		own = *config;
-	} else {
-		ata_bandit_config_init(&own);
-		own.eta = REAL_CORES_ETA;
-	}
 	own.arms = pool->workers;
 	return ata_bandit_create(&pool->own, &own);
 }

@@ -25,7 +25,8 @@ static struct ata_bandit *open_bandit(const char *policy, uint32_t arms)
 	ata_bandit_config_init(&config);
 	config.policy = policy;
 	config.arms = arms;
-	config.alpha = 29.0 * sqrt(arms);
+	config.alpha = 29.0 * sqrt(arms);	/* as published, */
+	config.eta = 1.0;			/* both */
 	config.true_mean = mean_of;
 	for (uint32_t i = 0; i < arms; i++)
 		mean_of[i] = 58.0 * sqrt(i + 1.0);
