@@ -154,6 +154,10 @@ stress_programs += tests/stress/stress_sum
 tests_stress_stress_sum_LDADD = $(api_libs)
 stress_programs += tests/stress/stress_wait
 bench_programs =
+bench_programs += tests/bench/bench_round
+bench_programs += tests/bench/bench_split
+tests_bench_bench_round_LDADD = $(api_libs)
+tests_bench_bench_split_LDADD = $(api_libs)
 
 if HAVE_CHECK
 check_PROGRAMS += $(unit_tests) $(api_tests)
