@@ -27,7 +27,7 @@
 extern "C" {
 #endif
 
-/* The most tasks a round may have: every count up to it is exact in a double. */
+/* The most tasks of a round: every count up to it is exact in a double. */
 #define ATA_TASKS_MAX (UINT64_C(1) << 53)
 
 /* The most arms of a bandit, scores of a split and workers of a pool. */

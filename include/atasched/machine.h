@@ -94,14 +94,14 @@ ATA_EXPORT int ata_machine_open(struct ata_machine **out,
 /*
  * ata_machine_cores - processing units of the machine, usable or not
  *
- * They are numbered 0 .. cores - 1 in the order in which workers use them: usable
- * before unusable ones, one unit per core before SMT siblings, the kind with
- * the highest rank first, spread over packages and caches. The order is the
- * same each time for the same machine. machine may not be NULL.
+ * They are numbered 0 .. cores - 1 in the order in which workers use them:
+ * usable before unusable ones, one unit per core before SMT siblings, the kind
+ * with the highest rank first, spread over packages and caches. The order is
+ * the same each time for the same machine. machine may not be NULL.
  */
 ATA_EXPORT uint32_t ata_machine_cores(const struct ata_machine *machine);
 
-/* ata_machine_usable - units that can be used: 0 .. usable - 1 are, at least 1 */
+/* ata_machine_usable - units that can be used, 0 .. usable - 1; at least 1 */
 ATA_EXPORT uint32_t ata_machine_usable(const struct ata_machine *machine);
 
 /*

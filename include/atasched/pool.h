@@ -3,8 +3,8 @@
  * A pool: one pinned thread per core, and rounds of tasks on them.
  *
  * A worker is one of these threads; a kernel is a kind of task, and what is
- * known of it is a struct ata_bandit (bandit.h). Tasks of one kernel should cost
- * about the same: what is learned is a worker's time per task.
+ * known of it is a struct ata_bandit (bandit.h). Tasks of one kernel should
+ * cost about the same: what is learned is a worker's time per task.
  */
 #ifndef ATASCHED_POOL_H
 #define ATASCHED_POOL_H
@@ -49,8 +49,8 @@ struct ata_pool;
 /*
  * ata_task_fn - run the tasks begin .. end - 1
  *
- * As the body of a blocked loop. Non-zero ends the round early: ranges that have
- * not begun are not run, and the others end by themselves, or poll
+ * As the body of a blocked loop. Non-zero ends the round early: ranges that
+ * have not begun are not run, and the others end by themselves, or poll
  * ata_cancelled().
  *
  * @worker: 0 .. workers - 1; one call at a time has a given worker number, so
@@ -162,11 +162,11 @@ static inline void ata_round_init(struct ata_round *round)
  *
  * After each round, the last included, when all its workers have finished and
  * none of the next has begun: on the calling thread, or, with
- * ATA_BETWEEN_ANYWHERE, on the worker that finished last. It sees what the tasks wrote, and the next round's
- * tasks see what it writes. It may change what job->ctx points to, and may not
- * run anything on the pool (-EBUSY). A thread that serves as a worker is pinned,
- * and so are threads started there: do not open the program's first parallel
- * region in it.
+ * ATA_BETWEEN_ANYWHERE, on the worker that finished last. It sees what the
+ * tasks wrote, and the next round's tasks see what it writes. It may change
+ * what job->ctx points to, and may not run anything on the pool (-EBUSY). A
+ * thread that serves as a worker is pinned, and so are threads started there:
+ * do not open the program's first parallel region in it.
  *
  * @round:  number of the round that ended, from 0
  * @report: of that round; valid during the call
@@ -190,10 +190,11 @@ typedef int ata_between_fn(void *ctx, uint64_t round,
  * @config:  NULL: defaults
  *
  * Return: 0, or (nothing is left behind and *out is unchanged)
- *   -EINVAL   out is NULL, a size is not known, an unknown flag is set, a number
- *             is out of its range, or the bandit's configuration is refused
- *   -EAGAIN   the system refused the threads, or the OpenMP team came up smaller
- *             than asked (OMP_THREAD_LIMIT)
+ *   -EINVAL   out is NULL, a size is not known, an unknown flag is set, a
+ *             number is out of its range, or the bandit's configuration is
+ *             refused
+ *   -EAGAIN   the system refused the threads, or the OpenMP team came up
+ *             smaller than asked (OMP_THREAD_LIMIT)
  *   -ENOTSUP  machine is a recorded one: its cores cannot be bound
  *   -EXDEV    a worker could not be pinned to its core, or was not there when
  *             the binding was read back; other errors of binding likewise
@@ -238,15 +239,16 @@ ATA_EXPORT struct ata_bandit *ata_pool_bandit(struct ata_pool *pool);
  * @job:    tasks, task function and its context; not kept
  * @report: shares and times of this round, or NULL
  *
- * Threads: one round at a time on a pool, from any thread. Two pools on the same
- * cores compete for them; a bandit that they share is the caller's to guard.
+ * Threads: one round at a time on a pool, from any thread. Two pools on the
+ * same cores compete for them; a bandit that they share is the caller's to
+ * guard.
  *
  * The task function runs on many workers at once, but one call at a time on
  * each. It sees what the caller wrote before the call; the caller sees what it
  * wrote on return. It
  *   - may not leave by longjmp or an exception;
- *   - may call this on its own pool: the whole job runs inline, as one range, on
- *     that task's own worker, and nothing is learned;
+ *   - may call this on its own pool: the whole job runs inline, as one range,
+ *     on that task's own worker, and nothing is learned;
  *   - may open regions of OpenMP: they get one thread, unless they ask for a
  *     number of their own;
  *   - starts threads with its worker's affinity mask and, but on worker 0, with
@@ -306,11 +308,10 @@ ATA_EXPORT int ata_pool_each(struct ata_pool *pool, ata_each_fn *fn, void *ctx);
 /*
  * ata_pool_cancel - end the round that is running, early
  *
- * Ranges that have not begun are not run, and ata_pool_run() returns -ECANCELED,
- * unless all of the last round was over. Running task functions end by
- * themselves; long ones poll ata_cancelled(). Does
- * nothing where no round is running. Any thread may call it, also a task and a
- * signal handler.
+ * Ranges that have not begun are not run, and ata_pool_run() returns
+ * -ECANCELED, unless all of the last round was over. Running task functions end
+ * by themselves; long ones poll ata_cancelled(). Does nothing where no round is
+ * running. Any thread may call it, also a task and a signal handler.
  *
  * Return: 0, or -EINVAL (pool is NULL) or -ECHILD
  */
@@ -328,8 +329,8 @@ ATA_EXPORT int ata_cancelled(void);
 /*
  * ata_pool_destroy - stop the workers, free the pool; NULL does nothing
  *
- * No call on pool may be running. In a forked child it frees the memory only. Not
- * to be called from a task.
+ * No call on pool may be running. In a forked child it frees the memory only.
+ * Not to be called from a task.
  */
 ATA_EXPORT void ata_pool_destroy(struct ata_pool *pool);
 

@@ -4,8 +4,8 @@
  *
  * A round is one step: B tasks, each the gradient of one micro-batch, added up
  * by ata_sum, then one update by their mean. Samples come from counter-based
- * permutations, one per epoch, and every random number from (seed, round, task).
- * So the parameters after so many rounds are a function of seed, tasks,
+ * permutations, one per epoch, and every random number from (seed, round,
+ * task). So the parameters after so many rounds are a function of seed, tasks,
  * micro_batch, the build and the type of processor alone, whatever the policy
  * and the number of workers.
  */
@@ -119,7 +119,7 @@ struct ata_sgd_config {
 	uint32_t workers;	/* of execute; ignored without */
 };
 
-/* Defaults: seed 1, 64 tasks of 32 samples, step 0.1, no momentum, no target. */
+/* Defaults: seed 1, 64 tasks of 32 samples, step 0.1, plain SGD, no target. */
 static inline void ata_sgd_config_init(struct ata_sgd_config *config)
 {
 	memset(config, 0, sizeof(*config));
@@ -162,7 +162,8 @@ static inline void ata_sgd_result_init(struct ata_sgd_result *result)
  *   -EINVAL    an argument is NULL that must not be, a size is not known or a
  *              number is out of its range; nothing ran
  *   -ENOMEM    no memory; params are those after the last complete round
- *   -ECANCELED gradient returned non-zero, or ata_pool_cancel(); params likewise
+ *   -ECANCELED gradient returned non-zero, or ata_pool_cancel(); params
+ *              likewise
  *   others     as ata_pool_run(), as execute, or as on_step
  */
 ATA_EXPORT int ata_sgd_run(struct ata_pool *pool, struct ata_bandit *kernel,

@@ -34,7 +34,8 @@ struct ata_sum;
  * worker and level of the tree are enough while workers go through contiguous
  * ranges upwards; one per task is the most.
  *
- * Return: 0, or -EINVAL (out is NULL or a number is out of its range) or -ENOMEM
+ * Return: 0, or -EINVAL (out is NULL or a number is out of its range) or
+ * -ENOMEM
  */
 ATA_EXPORT int ata_sum_create(struct ata_sum **out, size_t dim, uint64_t tasks);
 
@@ -44,16 +45,16 @@ ATA_EXPORT int ata_sum_create(struct ata_sum **out, size_t dim, uint64_t tasks);
  * Gives back the last result and whatever an unfinished round has left. No task
  * of a round may be running.
  *
- * Return: 0, or -EINVAL (sum is NULL, or tasks is 0 or more than those of create;
- * nothing is changed)
+ * Return: 0, or -EINVAL (sum is NULL, or tasks is 0 or more than those of
+ * create; nothing is changed)
  */
 ATA_EXPORT int ata_sum_begin(struct ata_sum *sum, uint64_t tasks);
 
 /*
  * ata_sum_leaf - a vector of dim zeros for this task to add its numbers to
  *
- * Any worker, any task of the round, once each; the vector is its caller's until
- * ata_sum_done().
+ * Any worker, any task of the round, once each; the vector is its caller's
+ * until ata_sum_done().
  *
  * Return: the vector, aligned to 64 bytes, or NULL: sum is NULL, no memory, no
  * such task, or it has taken its leaf already

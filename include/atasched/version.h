@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What every other header needs: the export mark, the version, words for errors.
+ * What every other header needs: the export mark, the version, words for
+ * errors.
  */
 #ifndef ATASCHED_VERSION_H
 #define ATASCHED_VERSION_H
