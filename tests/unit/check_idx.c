@@ -11,8 +11,8 @@
 
 #include <zlib.h>
 
-#include "datasets/dataset.h"
 #include "datasets/idx.h"
+#include "datasets/open.h"
 #include "tests/common/t_run.h"
 
 #define IMAGES "\0\0\x08\3" "\0\0\0\3" "\0\0\0\2" "\0\0\0\2" "abcdefghijkl"

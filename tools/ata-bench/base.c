@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "emulate.h"
+#include "quantile.h"
 
 #define LAP_SECONDS 0.2
 #define LAP_ROUNDS 10
@@ -107,26 +108,12 @@ int base_lap(struct base *base)
 	return error;
 }
 
-static int order(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-static double median(double *sample, uint32_t n)
-{
-	qsort(sample, n, sizeof(*sample), order);
-	return n % 2 == 1 ? sample[n / 2] :
-	       0.5 * (sample[n / 2 - 1] + sample[n / 2]);
-}
-
 const double *base_times(struct base *base)
 {
 	double common = base->task_seconds;
 
 	if (base->samples > 0)
-		common = median(base->sample, base->samples);
+		common = quantile(base->sample, base->samples, 0.5);
 	for (uint32_t i = 0; i < base->workers; i++)
 		base->time[i] = base->factors || base->tasks[i] <= 0.0 ?
 			common * emulate_factor(base->emulate, i) :

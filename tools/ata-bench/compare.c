@@ -25,6 +25,7 @@
 #include "report.h"
 #include "row.h"
 #include "setting.h"
+#include "shuffle.h"
 
 #define LAP_SECONDS 0.2
 #define LAP_ROUNDS 10
@@ -47,28 +48,6 @@ struct comparison {
 	struct optimum optimum;
 	uint64_t random;
 };
-
-/* splitmix64 (Steele, Lea, Flood 2014) */
-static uint64_t next_random(uint64_t *state)
-{
-	uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-	return z ^ (z >> 31);
-}
-
-/* Fisher and Yates; the bias of the remainder is below 1e-17. */
-static void shuffle(uint32_t *order, uint32_t n, uint64_t *random)
-{
-	for (uint32_t i = n; i > 1; i--) {
-		uint32_t j = (uint32_t)(next_random(random) % i);
-		uint32_t kept = order[i - 1];
-
-		order[i - 1] = order[j];
-		order[j] = kept;
-	}
-}
 
 static int find_optimum(struct comparison *c)
 {

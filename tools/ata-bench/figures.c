@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "quantile.h"
 #include "row.h"
 
 #define FIRST_ROUNDS 20
@@ -38,25 +39,6 @@ static double mean(const double *values, uint64_t begin, uint64_t end)
 	return sum / (double)(end - begin);
 }
 
-static int order(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-/* Between the two members next to it, in proportion. */
-static double quantile(const double *sorted, uint32_t n, double part)
-{
-	double place = part * (double)(n - 1);
-	uint32_t below = (uint32_t)place;
-
-	if (below + 1 >= n)
-		return sorted[n - 1];
-	return sorted[below] + (place - (double)below) *
-	       (sorted[below + 1] - sorted[below]);
-}
-
 /* Of the laps of the last half; one that began before counts with its rest. */
 static void compute_spread(struct figures *figures, const struct record *record,
 			   uint64_t half)
@@ -74,7 +56,6 @@ static void compute_spread(struct figures *figures, const struct record *record,
 		laps[n++] = mean(record->wall, begin, record->lap_end[i]);
 		begin = record->lap_end[i];
 	}
-	qsort(laps, n, sizeof(*laps), order);
 	if (n > 0) {
 		figures->low = quantile(laps, n, 0.25);
 		figures->high = quantile(laps, n, 0.75);

@@ -7,11 +7,11 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "emulate.h"
 #include "interrupt.h"
 #include "progress.h"
+#include "wall.h"
 
 struct lap {
 	struct record *record;
@@ -20,14 +20,6 @@ struct lap {
 	void *seen_ctx;
 	double stamp;		/* when the last round ended */
 };
-
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 int record_create(struct record *record, uint64_t rounds, uint64_t laps)
 {
@@ -54,7 +46,7 @@ static int between(void *ctx, uint64_t round, const struct ata_round *report)
 {
 	struct lap *lap = ctx;
 	struct record *record = lap->record;
-	double stamp = now();
+	double stamp = wall_now();
 
 	(void)round;
 	record->wall[record->rounds] = stamp - lap->stamp;
@@ -63,7 +55,7 @@ static int between(void *ctx, uint64_t round, const struct ata_round *report)
 		lap->seen(lap->seen_ctx, report);
 	emulate_begin(lap->emulate);
 	/* Only what is not of the next round is kept out of it. */
-	lap->stamp = lap->seen != NULL ? now() : stamp;
+	lap->stamp = lap->seen != NULL ? wall_now() : stamp;
 	return interrupted();
 }
 
@@ -87,7 +79,7 @@ int lap_run(struct row *row, const struct ata_job *job, struct emulate *emulate,
 		return -ENOMEM;
 	report.capacity = workers;
 	emulate_begin(emulate);
-	lap.stamp = now();
+	lap.stamp = wall_now();
 	error = row_run(row, job, rounds, between, &lap, &report);
 	free(report.times);
 	if (interrupted())

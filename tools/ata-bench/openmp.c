@@ -16,9 +16,9 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "interrupt.h"
+#include "wall.h"
 
 #define LINE 64
 #define NOWHERE UINT32_MAX
@@ -62,14 +62,6 @@ static const struct {
 };
 
 #define SCHEDULES (sizeof(schedules) / sizeof(*schedules))
-
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 static size_t find(const char *name)
 {
@@ -201,7 +193,7 @@ static void work(struct openmp *openmp, const struct ata_job *job,
 	struct thread *self = &openmp->thread[worker];
 	uint64_t ran = 0;
 
-	self->start = now();
+	self->start = wall_now();
 #pragma omp for schedule(runtime) nowait
 	for (uint64_t task = 0; task < job->tasks; task++) {
 		int value;
@@ -214,7 +206,7 @@ static void work(struct openmp *openmp, const struct ata_job *job,
 		if (value != 0)
 			keep_failure(openmp, report, task, worker, value);
 	}
-	self->end = now();
+	self->end = wall_now();
 	self->tasks = ran;
 }
 
@@ -275,7 +267,7 @@ static void fill_report(const struct openmp *openmp, struct ata_round *report,
 int openmp_round(struct openmp *openmp, const struct ata_job *job,
 		 struct ata_round *report)
 {
-	double begin = now();
+	double begin = wall_now();
 	int error = begin_lap(openmp);
 
 	if (error != 0)

@@ -8,11 +8,11 @@
  * which every terminal understands.
  */
 #include "progress.h"
+#include "wall.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #define BAR 40
@@ -25,21 +25,13 @@ static struct {
 	int width;		/* characters on the screen */
 } bar;
 
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 void progress_begin(const char *what, uint64_t total)
 {
 	if (!isatty(STDERR_FILENO))
 		return;
 	bar.what = what;
 	bar.total = total;
-	bar.begun = now();
+	bar.begun = wall_now();
 	bar.drawn = bar.begun;	/* short runs show no bar at all */
 	bar.width = 0;
 }
@@ -71,7 +63,7 @@ void progress_show(uint64_t done)
 
 	if (bar.what == NULL)
 		return;
-	time = now();
+	time = wall_now();
 	if (time - bar.drawn < REDRAW)
 		return;
 	bar.drawn = time;

@@ -9,7 +9,7 @@
 
 #include <atasched.h>
 
-#include "datasets/dataset.h"
+#include "datasets/open.h"
 #include "models/model.h"
 #include "emulate.h"
 #include "row.h"

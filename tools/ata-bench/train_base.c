@@ -16,6 +16,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "quantile.h"
+
 int train_base_open(struct train *train)
 {
 	struct train_base *base = &train->base;
@@ -61,13 +63,6 @@ static void seen(const struct train_base *base, uint32_t worker, double *tasks,
 	*seconds = arm.count * arm.mean;
 }
 
-static int ascending(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
 /* The median of one worker's laps, into mean; column is room for them. */
 static void find_median(struct train_base *base, uint32_t worker,
 			double *column)
@@ -80,9 +75,7 @@ static void find_median(struct train_base *base, uint32_t worker,
 		if (!isnan(x))
 			column[n++] = x;
 	}
-	qsort(column, n, sizeof(*column), ascending);
-	base->mean[worker] = n ? 0.5 * (column[(n - 1) / 2] + column[n / 2]) :
-				 (double)NAN;
+	base->mean[worker] = n ? quantile(column, n, 0.5) : (double)NAN;
 }
 
 static int learn(struct train_base *base, const double *before)

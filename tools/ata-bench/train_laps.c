@@ -14,42 +14,12 @@
 
 #include "interrupt.h"
 #include "progress.h"
+#include "shuffle.h"
 
 #define LAP_ROUNDS 25		/* the least that a lap lasts, in rounds */
 #define LAP_SECONDS 0.1		/* and in seconds */
 #define BASE_PART 4		/* a lap of the base has 1/BASE_PART of it */
 #define WARM_ROUNDS 10
-
-float *train_vector(uint64_t dim)
-{
-	size_t bytes = (dim * sizeof(float) + 63) / 64 * 64;
-	float *vector = aligned_alloc(64, bytes);
-
-	for (uint64_t i = 0; vector && i < bytes / sizeof(float); i++)
-		vector[i] = 0.0f;
-	return vector;
-}
-
-/* splitmix64 (Steele, Lea, Flood, OOPSLA 2014): good enough for an order. */
-static uint64_t next(uint64_t *seed)
-{
-	uint64_t z = *seed += UINT64_C(0x9e3779b97f4a7c15);
-
-	z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-	return z ^ z >> 31;
-}
-
-static void shuffle(uint32_t *order, uint32_t n, uint64_t *seed)
-{
-	for (uint32_t i = n; i > 1; i--) {
-		uint32_t j = (uint32_t)(next(seed) % i);
-		uint32_t other = order[j];
-
-		order[j] = order[i - 1];
-		order[i - 1] = other;
-	}
-}
 
 static int make_rows(struct train *train)
 {

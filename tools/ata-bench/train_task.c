@@ -11,6 +11,7 @@
  */
 #include "train.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "interrupt.h"
@@ -28,6 +29,16 @@ struct repeat {
 static size_t round_up(size_t bytes)
 {
 	return (bytes + ALIGN - 1) / ALIGN * ALIGN;
+}
+
+float *train_vector(uint64_t dim)
+{
+	size_t bytes = round_up(dim * sizeof(float));
+	float *vector = aligned_alloc(ALIGN, bytes);
+
+	if (vector)
+		memset(vector, 0, bytes);
+	return vector;
 }
 
 static struct repeat repeat_in(const struct train_task *task, void *scratch)

@@ -8,9 +8,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Read when no directory is named: where Debian's package puts it. */
-#define DATASET_DIRECTORY "/usr/share/datasets/fashion-mnist"
-
 /* One part: n samples of dim bytes, one after the other, and their classes. */
 struct dataset_part {
 	uint64_t n;
@@ -36,21 +33,6 @@ struct dataset_error {
 /* Set error and return status; for the readers of data sets. */
 int dataset_fail(struct dataset_error *error, int status, const char *format,
 		 ...) __attribute__((format(printf, 3, 4)));
-
-/*
- * dataset_open - read a data set, or make one
- *
- * @where: a directory of IDX files, packed (.gz) or not: train-images-idx3-ubyte
- *         and train-labels-idx1-ubyte, t10k-images-idx3-ubyte and
- *         t10k-labels-idx1-ubyte; or "synthetic"; or NULL: DATASET_DIRECTORY
- *         where that exists, else synthetic
- * @seed:  of synthetic data
- *
- * Return: 0 or a negative errno; then error says what is wrong, naming the file,
- * and out is unchanged.
- */
-int dataset_open(struct dataset *out, const char *where, uint64_t seed,
-		 struct dataset_error *error);
 
 /* Free what a data set holds; one that is all zero does no harm. */
 void dataset_close(struct dataset *data);
