@@ -36,7 +36,7 @@ ends 0 allocate --tasks 9007199254740992 1
 ends 0 allocate --tasks 1 1 1 1
 grep -q '^workers 1-2 parked' "$dir/out" || fail "three alike, one task"
 
-for score in nan inf -1 -nan abc 1,5 1e-320 1e999 ''; do
+for score in nan inf -1 -nan abc 1,5 1e-320 1e-999 1e999 0x10 ''; do
 	refused 2 "\"$score\"" allocate --tasks 8 1 "$score" 1
 done
 refused 2 '"-"' allocate --tasks 8 1 -

@@ -37,7 +37,7 @@ refused 2 'newline?in it' allocate --tasks "newline
 in it" 1
 
 # Other numbers.
-for word in 0 -1 nan inf 1e999 abc 1x '' ' 1'; do
+for word in 0 -1 nan inf 1e999 1e-999 0x10 abc 1x '' ' 1'; do
 	refused 2 "--eta: \"$word\"" compare --eta "$word"
 	refused 2 "--task-us: \"$word\"" compare --task-us "$word"
 done
@@ -49,7 +49,7 @@ done
 for word in '' 1 1: :3 1:0.5 1:nan '1:3,' -1:3 1x3 1:3,1:2 1:3:4 1:1e9; do
 	refused 2 "--slow: \"$word\"" compare --slow "$word"
 done
-for word in '' 8 8x x1 0x1 8x0 '8x1,' -8x1 8:1 8xinf 9999x1 4096x1,1x1; do
+for word in '' 8 8x x1 0x1 8x0 8x0x1 '8x1,' -8x1 8:1 8xinf 9999x1 4096x1,1x1; do
 	refused 2 "--virtual: \"$word\"" compare --virtual "$word"
 done
 

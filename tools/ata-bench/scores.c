@@ -109,6 +109,8 @@ int scores_read(struct scores *scores)
 	for (;;) {
 		size_t length = fread(block + kept, 1, sizeof(block) - kept - 1,
 				      stdin);
+		/* A second read would ask a terminal for a second Ctrl-D. */
+		int ended = feof(stdin);
 		long used;
 
 		if (ferror(stdin)) {
@@ -119,7 +121,7 @@ int scores_read(struct scores *scores)
 		if (check_block(block + kept, length, line) != 0)
 			return -EINVAL;
 		kept += length;
-		if (length == 0 && kept > 0)	/* no newline at the end */
+		if (ended && kept > 0)	/* no newline at the end */
 			block[kept++] = ' ';
 		used = read_block(scores, block, kept, &line);
 		if (used < 0)
@@ -130,7 +132,7 @@ int scores_read(struct scores *scores)
 			return refuse(block + used, line);
 		}
 		memmove(block, block + used, kept);
-		if (length == 0)
+		if (ended)
 			return 0;
 	}
 }

@@ -69,12 +69,16 @@ int words_number(const char *text, double *out)
 	double value;
 	char *end;
 
-	if (text[0] == '\0' || isspace((unsigned char)text[0]))
+	/* Decimal alone: 0x1 is a slip in a list such as 8x1. */
+	if (text[0] == '\0' || isspace((unsigned char)text[0]) ||
+	    strpbrk(text, "xX") != NULL)
 		return -EINVAL;
+	errno = 0;
 	value = strtod(text, &end);
-	if (*end != '\0' || !isfinite(value))
+	/* ERANGE: infinite, or so small that it would become another number */
+	if (*end != '\0' || !isfinite(value) || errno == ERANGE)
 		return -EINVAL;
-	*out = value;
+	*out = value == 0.0 ? 0.0 : value;	/* no -0 */
 	return 0;
 }
 
