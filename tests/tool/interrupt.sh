@@ -31,4 +31,6 @@ stopped compare --rounds 100000 --task-us 1e8 --workers 2
 stopped compare --rounds 100000 --virtual 4x1 --task-us 1e9 --policy uta
 stopped compare --rounds 100000 --virtual 4x1 --task-us 1e9 \
 	--policy omp-static
+stopped train --rounds 100000 --data synthetic --format json
+stopped train --rounds 100000 --data synthetic --slow 1:1e6 --workers 2
 exit "$status"

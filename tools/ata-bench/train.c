@@ -176,8 +176,8 @@ static int run(struct train *train)
 	status = train_base_open(train);
 	if (!status)
 		status = train_laps(train);
-	if (interrupted())
-		return STATUS_INTERRUPTED;
+	if (!status && interrupted())
+		status = -EINTR;
 	return status ? setting_error("train", status) : train_report(train);
 }
 

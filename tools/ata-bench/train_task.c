@@ -85,8 +85,9 @@ static int task_gradient(void *ctx, const struct ata_batch *batch,
 	uint32_t times = emulate_repeats(task->emulate, batch->worker);
 	int status = 0;
 
+	/* A million repeats are no reason to be deaf. */
 	while (times-- > 1 && !status)
-		status = waste(task, batch, times);
+		status = interrupted() ? -1 : waste(task, batch, times);
 	if (!status)
 		status = model->type->gradient(model, batch, gradient, loss);
 	if (!status && emulate_is_virtual(task->emulate))
