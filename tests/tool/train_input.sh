@@ -18,7 +18,8 @@ refuses()
 	want=$1
 	text=$2
 	shift 2
-	"$ATA_BENCH" train --rounds 2 --tasks 4 "$@" >"$dir/out" 2>"$dir/err"
+	timeout 60 "$ATA_BENCH" train --rounds 2 --tasks 4 "$@" \
+		>"$dir/out" 2>"$dir/err"
 	got=$?
 	if [ $got -ne "$want" ] || [ -s "$dir/out" ] ||
 		[ "$(wc -l <"$dir/err")" -ne 1 ] ||
@@ -76,6 +77,16 @@ printf '\0\0\010\001\0\0\0\004\0\001\002\0' >"$data/$labels"
 refuses 1 "$labels: label 2 of sample 2 is out of range" --data "$data"
 rm "$data/$labels"
 refuses 1 "neither $labels nor $labels.gz" --data "$data"
+
+# What could be waited for, or read, for ever.
+good
+rm "$data/$images"
+mkfifo "$data/$images"
+refuses 1 "$images: not a regular file" --data "$data"
+ln -sf /dev/zero "$data/$images"
+refuses 1 "$images: not a regular file" --data "$data"
+ln -sf "$images" "$data/$images"
+refuses 1 "$images: Too many levels" --data "$data"
 
 mkdir "$dir/empty"
 refuses 1 "$dir/empty: neither $images nor" --data "$dir/empty"

@@ -7,9 +7,12 @@
 #include "datasets/gz.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <zlib.h>
 
@@ -34,6 +37,28 @@ static const char *refill(struct gz *gz)
 	return NULL;
 }
 
+/* A pipe without a writer would be waited for, and a device may never end. */
+static const char *open_regular(FILE **out, const char *path)
+{
+	struct stat st;
+	const char *cause = NULL;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+
+	if (fd < 0)
+		return strerror(errno);
+	if (fstat(fd, &st))
+		cause = strerror(errno);
+	else if (S_ISDIR(st.st_mode))
+		cause = strerror(EISDIR);
+	else if (!S_ISREG(st.st_mode))
+		cause = "not a regular file";
+	else if ((*out = fdopen(fd, "rb")) == NULL)
+		cause = strerror(errno);
+	if (cause)
+		close(fd);
+	return cause;
+}
+
 const char *gz_open(struct gz **out, const char *path)
 {
 	struct gz *gz = calloc(1, sizeof(*gz));
@@ -41,9 +66,8 @@ const char *gz_open(struct gz **out, const char *path)
 
 	if (!gz)
 		return strerror(ENOMEM);
-	gz->file = fopen(path, "rb");
-	if (!gz->file) {
-		cause = strerror(errno);
+	cause = open_regular(&gz->file, path);
+	if (cause) {
 		free(gz);
 		return cause;
 	}

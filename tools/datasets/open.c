@@ -24,9 +24,9 @@ static int read_file(const char *directory, const char *name, uint32_t dims,
 		return dataset_fail(error, -ENOMEM, "%s: not enough memory",
 				    directory);
 	snprintf(*path, room, "%s/%s", directory, name);
-	if (access(*path, F_OK))
+	if (access(*path, F_OK) && errno == ENOENT)
 		snprintf(*path, room, "%s/%s.gz", directory, name);
-	if (access(*path, F_OK))
+	if (access(*path, F_OK) && errno == ENOENT)
 		return dataset_fail(error, -ENOENT,
 				    "%s: neither %s nor %s.gz is there",
 				    directory, name, name);
