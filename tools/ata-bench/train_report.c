@@ -170,6 +170,8 @@ static void note_setting(const struct train *train, struct report *report)
 static void print_row(const struct train *train, const struct train_row *row,
 		      double optimum, struct report *report)
 {
+	const char *emulated = emulate_text(train->task.emulate);
+
 	report_text(report, row->name);
 	report_count(report, row->rounds);
 	report_number(report, row->seconds);
@@ -178,7 +180,7 @@ static void print_row(const struct train *train, const struct train_row *row,
 	report_number(report, row->score.accuracy);
 	report_number(report, row->seconds / (double)row->rounds / optimum);
 	report_count(report, ata_pool_workers(train->pool));
-	report_text(report, emulate_text(train->task.emulate));
+	report_text(report, *emulated ? emulated : NULL);
 }
 
 /* Same bits: NaNs are as good as others. */
