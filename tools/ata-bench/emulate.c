@@ -12,8 +12,6 @@
 #include <sys/prctl.h>
 #include <time.h>
 
-#include <atasched.h>
-
 #include "complain.h"
 #include "interrupt.h"
 #include "words.h"

@@ -10,7 +10,6 @@
 
 #include "emulate.h"
 #include "interrupt.h"
-#include "progress.h"
 #include "wall.h"
 
 struct lap {
