@@ -52,4 +52,6 @@ ends 0 topology
 HWLOC_XMLFILE=$data/hybrid.xml ends 0 topology
 grep -q '^8 units' "$dir/out" || fail "HWLOC_XMLFILE is not followed"
 HWLOC_XMLFILE=$data/hybrid.xml refused 1 HWLOC_XMLFILE compare
+HWLOC_XMLFILE=$dir/bad.xml refused 1 HWLOC_XMLFILE topology
+HWLOC_XMLFILE=$dir/bad.xml refused 1 HWLOC_XMLFILE compare
 exit "$status"

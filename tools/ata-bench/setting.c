@@ -55,6 +55,11 @@ static int open_pool(const struct setting *setting, struct ata_pool **pool)
 	struct ata_pool_config config;
 	int error = ata_machine_open(&machine, NULL);
 
+	if (error == -EINVAL) {
+		complain("cannot open the machine in HWLOC_XMLFILE: hwloc has "
+			 "not written it");
+		return STATUS_FAILED;
+	}
 	if (error != 0)
 		return setting_error("cannot open the machine", error);
 	ata_pool_config_init(&config);

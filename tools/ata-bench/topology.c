@@ -105,10 +105,14 @@ static int show(const char *xml, enum report_format format)
 	ata_machine_config_init(&config);
 	config.xml = xml;
 	error = ata_machine_open(&machine, &config);
+	if (error == -EINVAL) {
+		complain("topology: cannot open the machine in %s: hwloc has "
+			 "not written it", xml ? xml : "HWLOC_XMLFILE");
+		return STATUS_FAILED;
+	}
 	if (error != 0) {
 		complain("topology: cannot open the machine%s%s: %s",
 			 xml ? " in " : "", xml ? xml : "",
-			 xml && error == -EINVAL ? "hwloc has not written it" :
 			 ata_strerror(error));
 		return STATUS_FAILED;
 	}
