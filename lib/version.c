@@ -37,7 +37,8 @@ static const struct {
 	{ -ENOTSUP, "not possible here: a recorded machine cannot be bound "
 		    "to, and gta has no allocation" },
 	{ -EXDEV, "a thread could not be pinned to its core" },
-	{ -ENOSYS, "this system cannot pin threads to cores" },
+	{ -ENOSYS, "this system cannot pin threads to cores, or not tell a "
+		   "forked process" },
 	{ -EPERM, "this process may not pin threads to cores" },
 	{ -EACCES, "the file of the recorded machine may not be read" },
 	{ -EISDIR, "the file of the recorded machine is a directory" },
@@ -45,6 +46,11 @@ static const struct {
 	{ -ENOTDIR, "part of the path of the recorded machine is not a "
 		    "directory" },
 	{ -EIO, "the file of the recorded machine could not be read" },
+	{ -ELOOP, "the path of the recorded machine has too many symbolic "
+		  "links" },
+	{ -ENAMETOOLONG, "the path of the recorded machine is too long" },
+	{ -ENXIO, "the file of the recorded machine is no regular file" },
+	{ -EOVERFLOW, "the file of the recorded machine is too large" },
 	{ -EMFILE, "this process has too many open files" },
 	{ -ENFILE, "this system has too many open files" },
 };

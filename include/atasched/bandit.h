@@ -116,7 +116,8 @@ struct ata_arm {
 	double count;		/* tasks timed, prior ones included */
 	double mean;		/* seconds per task; 0 while count is 0 */
 	double deviation;	/* standard deviation of one task's time,
-				   seconds; NaN until two rounds were timed */
+				   seconds; NaN until two rounds were timed, of
+				   which a prior counts as one */
 	double score;		/* seconds per task that the next allocation
 				   would assume; 0: not known well enough */
 	uint64_t tasks;		/* its share in the last allocation */

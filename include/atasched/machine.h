@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The machine: its cores, which of them this process may use, in which order.
+ *
+ * What is numbered and pinned to is a processing unit, or unit: a hardware
+ * thread of a core, of which a core without SMT has one.
  */
 #ifndef ATASCHED_MACHINE_H
 #define ATASCHED_MACHINE_H

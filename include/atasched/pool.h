@@ -74,7 +74,8 @@ struct ata_pool_config {
 				   as long again letting others on, before it
 				   sleeps; seconds, 0 .. 1 */
 	const struct ata_bandit_config *bandit;	/* of the pool's own bandit;
-				   its arms are ignored. NULL: the defaults of
+				   its arms are ignored, its arrays have one
+				   entry per worker. NULL: the defaults of
 				   ata_bandit_config_init() */
 };
 
@@ -164,9 +165,10 @@ static inline void ata_round_init(struct ata_round *round)
  * none of the next has begun: on the calling thread, or, with
  * ATA_BETWEEN_ANYWHERE, on the worker that finished last. It sees what the
  * tasks wrote, and the next round's tasks see what it writes. It may change
- * what job->ctx points to, and may not run anything on the pool (-EBUSY). A
- * thread that serves as a worker is pinned, and so are threads started there:
- * do not open the program's first parallel region in it.
+ * what job->ctx points to, and may not run anything on the pool (-EBUSY; in a
+ * nested call that would run inline). A thread that serves as a worker is
+ * pinned, and so are threads started there: do not open the program's first
+ * parallel region in it.
  *
  * @round:  number of the round that ended, from 0
  * @report: of that round; valid during the call
@@ -183,7 +185,8 @@ typedef int ata_between_fn(void *ctx, uint64_t round,
  * The calling thread serves as worker 0 for the length of each call, pinned on
  * entry, its own affinity mask restored on return; the others are threads of an
  * OpenMP team that the pool keeps. Each has been pinned, and its binding read
- * back, before this returns. Workers block all signals.
+ * back, before this returns. Workers block all signals but those of faults
+ * (SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, SIGABRT) and SIGPROF.
  *
  * @out:     receives the pool; the caller destroys it
  * @machine: which cores there are; NULL: what ata_machine_open() reads now
@@ -198,6 +201,8 @@ typedef int ata_between_fn(void *ctx, uint64_t round,
  *   -ENOTSUP  machine is a recorded one: its cores cannot be bound
  *   -EXDEV    a worker could not be pinned to its core, or was not there when
  *             the binding was read back; other errors of binding likewise
+ *   -ENOSYS   this system cannot pin threads, or (Linux before 4.14) cannot
+ *             tell a forked child
  *   -ENOMEM   no memory
  *   others    as ata_machine_open(), when machine is NULL
  */
@@ -252,7 +257,7 @@ ATA_EXPORT struct ata_bandit *ata_pool_bandit(struct ata_pool *pool);
  *   - may open regions of OpenMP: they get one thread, unless they ask for a
  *     number of their own;
  *   - starts threads with its worker's affinity mask and, but on worker 0, with
- *     all signals blocked.
+ *     its worker's signals blocked.
  *
  * Return: 0, or
  *   -EINVAL    pool, job or fn is NULL, tasks is out of range, a size is not

@@ -2,8 +2,8 @@
 /*
  * Kinds of cores, and which is the faster.
  *
- * The only file that looks at hwloc's version: kinds came with 2.4, and 3.0
- * changed the call that describes them.
+ * The only file that looks at hwloc's version: 3.0 changed the call that
+ * describes a kind.
  *
  * A kind is a hint for the order of the first exploration and no more. hwloc
  * ranks kinds 0, 1, ... by what the system says of them (capacity, core type,
@@ -13,12 +13,9 @@
 #include <errno.h>
 
 #include <hwloc.h>
+#include <hwloc/cpukinds.h>
 
 #include "machine/kinds.h"
-
-#if HWLOC_API_VERSION >= 0x00020400
-
-#include <hwloc/cpukinds.h>
 
 static uint32_t kinds_count(hwloc_topology_t topology)
 {
@@ -38,26 +35,6 @@ static int kind_get(hwloc_topology_t topology, uint32_t kind,
 				       0);
 #endif
 }
-
-#else
-
-static uint32_t kinds_count(hwloc_topology_t topology)
-{
-	(void)topology;
-	return 0;
-}
-
-static int kind_get(hwloc_topology_t topology, uint32_t kind,
-		    hwloc_bitmap_t units, int *rank)
-{
-	(void)topology;
-	(void)kind;
-	(void)units;
-	(void)rank;
-	return -1;
-}
-
-#endif
 
 int ata__kinds_read(struct hwloc_topology *topology, struct ata_core *cores,
 		    uint32_t count)

@@ -57,8 +57,14 @@ int ata__mask_read(struct hwloc_topology *topology,
 	errno = 0;
 	if (!hwloc_get_cpubind(topology, mask, HWLOC_CPUBIND_PROCESS))
 		return 0;
-	if (errno == ENOMEM)
-		return -ENOMEM;
-	hwloc_bitmap_fill(mask);	/* ENOSYS, ENOTSUP: it cannot tell */
-	return 0;
+	if (errno == ENOSYS || errno == ENOTSUP) {
+		hwloc_bitmap_fill(mask);	/* there are no masks here */
+		return 0;
+	}
+	/* hwloc asks all threads, through /proc, which may not be there, and
+	 * gives up when threads come and go; the caller's mask it can tell. */
+	errno = 0;
+	if (!hwloc_get_cpubind(topology, mask, HWLOC_CPUBIND_THREAD))
+		return 0;
+	return errno > 0 ? -errno : -EINVAL;
 }

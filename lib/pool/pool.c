@@ -8,7 +8,6 @@
 #include "pool/pool.h"
 
 #include <errno.h>
-#include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -28,7 +27,7 @@ static size_t page_size(void)
 	return (size_t)sysconf(_SC_PAGESIZE);
 }
 
-/* A page whose first byte a forked child finds to be 0; NULL: no memory. */
+/* A page whose first byte a forked child finds to be 0; NULL: errno says why. */
 static unsigned char *create_page(void)
 {
 	unsigned char *page = mmap(NULL, page_size(), PROT_READ | PROT_WRITE,
@@ -39,6 +38,7 @@ static unsigned char *create_page(void)
 #ifdef MADV_WIPEONFORK
 	if (madvise(page, page_size(), MADV_WIPEONFORK)) {
 		munmap(page, page_size());
+		errno = ENOSYS;	/* before Linux 4.14 */
 		return NULL;
 	}
 #endif
@@ -154,7 +154,7 @@ static int fill_pool(struct ata_pool *pool, const struct ata_pool_config *config
 				: config->workers;
 	pool->alive = create_page();
 	if (!pool->alive)
-		return -ENOMEM;
+		return -errno;
 	err = create_caller(pool);
 	if (!err)
 		err = create_bandit(pool, config->bandit);

@@ -18,6 +18,7 @@
 #include <errno.h>
 #include <omp.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 
 #include "machine/bind.h"
@@ -31,12 +32,21 @@ struct identity {
 	char name[NAME_LENGTH];
 };
 
+/*
+ * A worker's thread is not the program's to interrupt. But a fault in a task is
+ * the task's own: its handler must run, or the kernel ends the program without
+ * a word. And a profiler must see the workers.
+ */
 static void block_signals(sigset_t *old)
 {
-	sigset_t all;
+	static const int open[] = { SIGSEGV, SIGBUS, SIGFPE,  SIGILL,
+				    SIGTRAP, SIGSYS, SIGABRT, SIGPROF };
+	sigset_t set;
 
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, old);
+	sigfillset(&set);
+	for (size_t i = 0; i < sizeof(open) / sizeof(open[0]); i++)
+		sigdelset(&set, open[i]);
+	pthread_sigmask(SIG_SETMASK, &set, old);
 }
 
 static int pin(struct ata__team *team, uint32_t worker)
@@ -66,7 +76,6 @@ static int take_seat(struct ata__team *team, uint32_t worker,
 	err = pin(team, worker);
 	if (err)
 		goto restore;
-	block_signals(NULL);
 	if (pthread_getname_np(pthread_self(), old->name, NAME_LENGTH))
 		old->name[0] = '\0';
 	snprintf(name, sizeof(name), "ata-%u", (unsigned int)worker);
@@ -83,7 +92,6 @@ static void leave_seat(struct ata__team *team, struct identity *old)
 {
 	if (old->name[0])
 		pthread_setname_np(pthread_self(), old->name);
-	pthread_sigmask(SIG_SETMASK, &team->signals, NULL);
 	/* Best effort: the mask may name cores that are gone by now. */
 	ata__bind_restore(team->machine, &old->binding);
 	ata__binding_destroy(&old->binding);
@@ -112,8 +120,8 @@ static void member(struct ata__team *team, uint32_t worker)
 	if (err)
 		atomic_store_explicit(&team->error, err, memory_order_relaxed);
 #pragma omp barrier
-#pragma omp master
-	ata__bell_ring(&team->ready);
+	if (omp_get_thread_num() == 0)
+		ata__bell_ring(&team->ready);
 	if (!atomic_load_explicit(&team->error, memory_order_relaxed))
 		serve_until_quit(team, worker);
 	if (!err)
@@ -129,17 +137,18 @@ static void *helper(void *arg)
 	omp_set_dynamic(0);
 #pragma omp parallel num_threads(threads)
 	{
+		uint32_t number = (uint32_t)omp_get_thread_num();
+
+		block_signals(NULL);
 		if (omp_get_num_threads() == threads) {
-			member(team, team->first +
-					     (uint32_t)omp_get_thread_num());
-		} else {
-#pragma omp master
-			{
-				atomic_store_explicit(&team->error, -EAGAIN,
-						      memory_order_relaxed);
-				ata__bell_ring(&team->ready);
-			}
+			member(team, team->first + number);
+		} else if (number == 0) {
+			/* Relaxed: the bell publishes it. */
+			atomic_store_explicit(&team->error, -EAGAIN,
+					      memory_order_relaxed);
+			ata__bell_ring(&team->ready);
 		}
+		pthread_sigmask(SIG_SETMASK, &team->signals, NULL);
 	}
 	return NULL;
 }

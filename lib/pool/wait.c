@@ -29,7 +29,7 @@
 
 #define ASLEEP 1u
 
-/* Polls between two looks at the clock: less than a microsecond. */
+/* Polls between two looks at the clock, which costs about as much as one. */
 #define POLLS 16
 
 static void relax(void)

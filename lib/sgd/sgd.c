@@ -8,6 +8,7 @@
  * an update should not wait until it has woken up.
  */
 #include <errno.h>
+#include <float.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,7 +27,6 @@ struct run {
 	const struct ata__optimizer *optimizer;
 	struct ata__update update;
 	float *velocity;		/* ours, if the caller gave none */
-	struct ata_times *times;	/* one per worker */
 	uint64_t began;			/* the round, on the clock */
 	struct ata_sgd_result result;
 };
@@ -44,9 +44,9 @@ static int config_valid(const struct ata_sgd_config *config)
 	       config->tasks >= 1 && config->tasks <= TASKS_MAX &&
 	       config->micro_batch >= 1 && config->rounds >= 1 &&
 	       config->first_round <= UINT64_MAX - config->rounds &&
-	       isfinite(config->step) && config->step > 0.0 &&
+	       config->step <= FLT_MAX && (float)config->step > 0.0f &&
 	       config->momentum >= 0.0 && config->momentum < 1.0 &&
-	       config->params;
+	       (float)config->momentum < 1.0f && config->params;
 }
 
 /* The sampler counts samples from the first round's on, in 64 bits. */
@@ -72,7 +72,6 @@ static void fini(struct run *run)
 {
 	ata__batches_fini(&run->batches);
 	free(run->velocity);
-	free(run->times);
 }
 
 /* Return: 0, or -ENOMEM: nothing is left */
@@ -90,7 +89,6 @@ static int init(struct run *run, const struct ata_sgd_problem *problem,
 		return error;
 	run->optimizer = ata__optimizer_find(config->momentum > 0.0 ?
 					     "momentum" : "sgd");
-	run->times = calloc(workers, sizeof(*run->times));
 	if (run->optimizer->velocity && !config->velocity)
 		run->velocity = calloc(dim, sizeof(*run->velocity));
 	run->update = (struct ata__update){
@@ -102,8 +100,7 @@ static int init(struct run *run, const struct ata_sgd_problem *problem,
 		.step = (float)config->step,
 		.momentum = (float)config->momentum,
 	};
-	if (!run->times ||
-	    (run->optimizer->velocity && !run->update.velocity)) {
+	if (run->optimizer->velocity && !run->update.velocity) {
 		fini(run);
 		return -ENOMEM;
 	}
@@ -173,7 +170,7 @@ static int execute_rounds(struct run *run, const struct ata_job *job,
 }
 
 static int run_rounds(struct run *run, struct ata_pool *pool,
-		      struct ata_bandit *kernel, uint32_t workers)
+		      struct ata_bandit *kernel)
 {
 	const struct ata_sgd_config *config = run->config;
 	struct ata_round report;
@@ -186,8 +183,6 @@ static int run_rounds(struct run *run, struct ata_pool *pool,
 	job.ctx = &run->batches;
 	job.flags = ATA_BETWEEN_ANYWHERE;
 	ata_round_init(&report);
-	report.times = run->times;
-	report.capacity = workers;
 	begin(run, config->first_round);
 	error = pool ? ata_pool_run_rounds(pool, kernel, &job, config->rounds,
 					   between, run, &report)
@@ -215,7 +210,7 @@ int ata_sgd_run(struct ata_pool *pool, struct ata_bandit *kernel,
 	error = init(&run, problem, config, workers);
 	if (error)
 		return error;
-	error = run_rounds(&run, pool, kernel, workers);
+	error = run_rounds(&run, pool, kernel);
 	fini(&run);
 	if (out)
 		*out = run.result;

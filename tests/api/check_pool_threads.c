@@ -2,7 +2,10 @@
 /* Threads of a pool and threads that call it: turns, and who sleeps. */
 #include <errno.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "tests/common/t_pool.h"
 #include "tests/common/t_run.h"
@@ -184,6 +187,42 @@ START_TEST(workers_that_share_cores_do_not_spin)
 }
 END_TEST
 
+#define HANDLED 42
+
+static void on_fault(int signal)
+{
+	(void)signal;
+	_exit(HANDLED);
+}
+
+/* All on worker 1, a thread of the pool's. */
+static int fault(void *ctx, uint64_t begin, uint64_t end, uint32_t worker)
+{
+	(void)begin;
+	(void)end;
+	if (worker == 1)
+		*(volatile char *)ctx = 1;
+	return 0;
+}
+
+/* Were its signal blocked, the kernel would end the program without a word. */
+START_TEST(a_fault_in_a_task_finds_its_handler)
+{
+	static const double parks_caller[] = { 1e6, 1.0 };
+	struct ata_bandit *kernel = t_oracle(2, parks_caller);
+	struct ata_pool *pool = t_pool(2, 0);
+	void *nowhere = mmap(NULL, 1, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS,
+			     -1, 0);
+	struct ata_job job = t_job(4, fault, nowhere);
+
+	ck_assert_ptr_ne(nowhere, MAP_FAILED);
+	signal(SIGSEGV, on_fault);
+	ata_pool_run(pool, kernel, &job, NULL);
+	ata_pool_destroy(pool);
+	ata_bandit_destroy(kernel);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("pool_threads");
@@ -194,6 +233,7 @@ int main(void)
 	tcase_add_loop_test(tc, callers_take_turns, 0, 4);
 	tcase_add_loop_test(tc, a_parked_worker_is_not_woken, 0, 2);
 	tcase_add_test(tc, workers_that_share_cores_do_not_spin);
+	tcase_add_exit_test(tc, a_fault_in_a_task_finds_its_handler, HANDLED);
 	suite_add_tcase(s, tc);
 	return t_run(s);
 }

@@ -108,6 +108,12 @@ START_TEST(bad_steps_are_refused)
 		config.step = bad[i];
 		refused();
 	}
+	config.step = 1e300;		/* no float */
+	refused();
+	config.step = 1e-300;
+	refused();
+	config.momentum = 1.0 - 1e-10;	/* 1 as a float */
+	refused();
 	config.momentum = 1.0;
 	refused();
 	config.momentum = -0.1;
