@@ -46,7 +46,8 @@ AC_DEFUN([ATA_TRY_SANITIZE], [
 	AC_RUN_IFELSE([AC_LANG_PROGRAM([], [])], [AC_MSG_RESULT([yes])],
 		[AC_MSG_RESULT([no])
 		AC_MSG_ERROR([$CC cannot link or run a program with m4_normalize(
-			[$ATA_SANITIZE: is its sanitizer library installed?])])],
+			[$ATA_SANITIZE: is its sanitizer library installed, and
+			is vm.mmap_rnd_bits at most 28 (clang before 18)?])])],
 		[AC_MSG_RESULT([not tried, cross-compiling])])
 	CFLAGS="$ata_save"
 ])

@@ -169,24 +169,12 @@ static void note_conditions(struct report *report, const struct comparison *c)
 		    parked);
 }
 
-static int workers_share_cores(struct ata_pool *pool)
-{
-	for (uint32_t i = 0; i < ata_pool_workers(pool); i++) {
-		struct ata_worker worker;
-
-		ata_worker_init(&worker);
-		if (ata_pool_worker(pool, i, &worker) == 0 && worker.shared)
-			return 1;
-	}
-	return 0;
-}
-
 /* What speaks against these figures. */
 static void note_doubts(struct report *report, const struct comparison *c)
 {
 	uint32_t i = 0;
 
-	if (!emulate_is_virtual(c->emulate) && workers_share_cores(c->pool))
+	if (!emulate_is_virtual(c->emulate) && setting_cores_shared(c->pool))
 		report_note(report, "Workers share cores, so that times of "
 			    "tasks and ratios say little.");
 	while (i < c->n && !row_is_openmp(row_name(c->row[i])))

@@ -23,15 +23,16 @@ struct record {
 int record_create(struct record *record, uint64_t rounds, uint64_t laps);
 void record_free(struct record *record);
 
+/* lap_seen_fn - a round has ended; report has times */
+typedef void lap_seen_fn(void *ctx, const struct ata_round *report);
+
 /*
  * lap_run - run rounds of a row and append them to record
  *
- * @seen: called after each round, or NULL; with its report, times included
+ * @seen: called after each round, or NULL
  *
  * Return: as row_run(); -ECANCELED: interrupted
  */
-typedef void lap_seen_fn(void *ctx, const struct ata_round *report);
-
 int lap_run(struct row *row, const struct ata_job *job, struct emulate *emulate,
 	    uint64_t rounds, struct record *record, lap_seen_fn *seen,
 	    void *seen_ctx);

@@ -113,6 +113,18 @@ void setting_bandit(const struct setting *setting,
 	config->seed = setting->seed;
 }
 
+int setting_cores_shared(const struct ata_pool *pool)
+{
+	for (uint32_t i = 0; i < ata_pool_workers(pool); i++) {
+		struct ata_worker worker;
+
+		ata_worker_init(&worker);
+		if (ata_pool_worker(pool, i, &worker) == 0 && worker.shared)
+			return 1;
+	}
+	return 0;
+}
+
 void setting_close(struct ata_pool *pool, struct emulate *emulate)
 {
 	interrupt_release();

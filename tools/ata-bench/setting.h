@@ -64,6 +64,9 @@ void setting_init(struct setting *setting, const char *policies);
 	  .help = "table (default), csv or json",			\
 	  .parse = word_format, .value = &(s)->format }
 
+/* Do some of the pool's workers share a core? Then their times say little. */
+int setting_cores_shared(const struct ata_pool *pool);
+
 /*
  * setting_open - the pool and the emulation that the options ask for
  *

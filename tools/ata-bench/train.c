@@ -151,26 +151,13 @@ static int open_model(struct train *train)
 	return status ? setting_error(train->type->name, status) : STATUS_OK;
 }
 
-/* More workers than cores? Then some share one. */
-static int is_shared(const struct ata_pool *pool)
-{
-	for (uint32_t i = 0; i < ata_pool_workers(pool); i++) {
-		struct ata_worker worker;
-
-		ata_worker_init(&worker);
-		if (!ata_pool_worker(pool, i, &worker) && worker.shared)
-			return 1;
-	}
-	return 0;
-}
-
 static int run(struct train *train)
 {
 	int status = open_model(train);
 
 	if (status)
 		return status;
-	train->shared = is_shared(train->pool) &&
+	train->shared = setting_cores_shared(train->pool) &&
 			!emulate_is_virtual(train->task.emulate);
 	train->task.micro_batch = train->micro_batch;
 	status = train_base_open(train);

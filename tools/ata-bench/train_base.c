@@ -122,6 +122,9 @@ int train_base_lap(struct train *train, const float *params, uint64_t first,
 		       train->task.model->dim * sizeof(*params));
 	train_task_problem(&train->task, &problem);
 	train_config(train, &config);
+	/* Every worker has to be seen. */
+	if (config.tasks < base->workers)
+		config.tasks = base->workers;
 	config.first_round = first;
 	config.rounds = rounds;
 	config.target_loss = (double)NAN;

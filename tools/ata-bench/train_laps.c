@@ -91,7 +91,7 @@ static int all_rows(struct train *train, uint64_t rounds, uint64_t *seed,
 	shuffle(order, train->n + 1, seed);
 	for (uint32_t i = 0; i <= train->n && !status; i++) {
 		struct train_row *row = &train->row[order[i]];
-		uint64_t before;
+		uint64_t before, left;
 
 		if (order[i] == train->n) {
 			row = &train->row[0];
@@ -101,9 +101,9 @@ static int all_rows(struct train *train, uint64_t rounds, uint64_t *seed,
 						NULL);
 		} else if (!row->done) {
 			before = row->rounds;
-			if (rounds > train->rounds - before)
-				rounds = train->rounds - before;
-			status = row_lap(train, row, rounds);
+			left = train->rounds - before;
+			status = row_lap(train, row,
+					 rounds < left ? rounds : left);
 			*done += row->rounds - before;
 		}
 		progress_show(*done);
