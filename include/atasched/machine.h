@@ -88,6 +88,7 @@ static inline void ata_core_init(struct ata_core *core)
  *   -EINVAL  out is NULL, config's size is not known, both xml and synthetic
  *            are given, or the description cannot be understood
  *   -ENOENT  the XML file does not exist; other errors of open(2) likewise
+ *   -ENXIO   it is no regular file
  *   -ENODEV  there is no core that this process may use
  *   -ENOMEM  no memory
  */

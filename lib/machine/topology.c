@@ -32,6 +32,8 @@ static int check_file(const char *path)
 		error = -errno;
 	else if (S_ISDIR(status.st_mode))
 		error = -EISDIR;
+	else if (!S_ISREG(status.st_mode))
+		error = -ENXIO;	/* hwloc would wait for a pipe's writer */
 	close(fd);
 	return error;
 }
