@@ -52,6 +52,8 @@ lib_libata_all_la_SOURCES += lib/pool/team.c
 lib_libata_all_la_SOURCES += lib/pool/team.h
 lib_libata_all_la_SOURCES += lib/pool/wait.c
 lib_libata_all_la_SOURCES += lib/pool/wait.h
+lib_libata_all_la_SOURCES += lib/pool/work.c
+lib_libata_all_la_SOURCES += lib/pool/work.h
 
 # lib/sgd: sum, sampler, optimizer, driver
 lib_libata_all_la_SOURCES += lib/sgd/batch.c

@@ -4,16 +4,15 @@
 #include <errno.h>
 
 #include "machine/clock.h"
-#include "pool/team.h"
 
 /* The whole job in one piece; fills report as a round of one worker's. */
 static int run_once(struct ata__round *round, const struct ata_job *job,
 		    uint32_t worker, struct ata_round *report)
 {
-	const struct ata__clock *clock = round->team->wait.clock;
+	const struct ata__clock *clock = round->work.clock;
 	uint64_t cpu = report->times ? ata__clock_cpu(clock) : 0;
 	uint64_t start = ata__clock_now(clock);
-	bool begins = !ata__round_cancelled(round);
+	bool begins = !ata__work_cancelled(&round->work);
 	int value = begins ? job->fn(job->ctx, 0, job->tasks, worker) : 0;
 	double spent = (double)(ata__clock_now(clock) - start) * 1e-9;
 	uint64_t tasks = begins ? job->tasks : 0;
@@ -36,7 +35,7 @@ static int run_once(struct ata__round *round, const struct ata_job *job,
 			.end = spent,
 			.cpu = (double)(ata__clock_cpu(clock) - cpu) * 1e-9,
 		};
-	return value || ata__round_cancelled(round) ? -ECANCELED : 0;
+	return value || ata__work_cancelled(&round->work) ? -ECANCELED : 0;
 }
 
 int ata__nested_run(struct ata__round *round, const struct ata__call *call,
@@ -45,7 +44,7 @@ int ata__nested_run(struct ata__round *round, const struct ata__call *call,
 	struct ata_round unread;
 	int more = 0, err = 0;
 
-	if (call->mode == ATA__EACH)
+	if (!call->job)
 		return call->each(call->each_ctx, worker) ? -ECANCELED : 0;
 	if (!report) {
 		ata_round_init(&unread);

@@ -132,7 +132,7 @@ static int create_caller(struct ata_pool *pool)
 static void free_pool(struct ata_pool *pool)
 {
 	free(pool->team.seat);
-	if (pool->round.lane)
+	if (pool->round.work.lane)
 		ata__round_fini(&pool->round);
 	ata_bandit_destroy(pool->own);
 	ata__binding_destroy(&pool->caller.binding);
@@ -235,16 +235,16 @@ static int run_call(struct ata_pool *pool, const struct ata__call *call,
 
 	if (!is_alive(pool))
 		return -ECHILD;
-	if (ata__round_current(&worker) == &pool->round)
+	if (ata__work_current(&worker) == &pool->round.work)
 		return ata__nested_run(&pool->round, call, worker, report);
-	if (!ata__round_take(&pool->round))
+	if (!ata__work_take(&pool->round.work))
 		return -EBUSY;
 	err = ata__caller_enter(&pool->caller);
 	if (!err) {
 		err = ata__round_run(&pool->round, call, report);
 		ata__caller_leave(&pool->caller);
 	}
-	ata__round_give(&pool->round);
+	ata__work_give(&pool->round.work);
 	return err;
 }
 
@@ -254,7 +254,6 @@ int ata_pool_run_rounds(struct ata_pool *pool, struct ata_bandit *kernel,
 			struct ata_round *report)
 {
 	struct ata__call call = {
-		.mode = ATA__SHARES,
 		.kernel = kernel,
 		.job = job,
 		.rounds = rounds,
@@ -283,7 +282,6 @@ int ata_pool_run(struct ata_pool *pool, struct ata_bandit *kernel,
 int ata_pool_each(struct ata_pool *pool, ata_each_fn *fn, void *ctx)
 {
 	struct ata__call call = {
-		.mode = ATA__EACH,
 		.each = fn,
 		.each_ctx = ctx,
 		.rounds = 1,
@@ -300,16 +298,16 @@ int ata_pool_cancel(struct ata_pool *pool)
 		return -EINVAL;
 	if (!is_alive(pool))
 		return -ECHILD;
-	ata__round_cancel(&pool->round);
+	ata__work_cancel(&pool->round.work);
 	return 0;
 }
 
 int ata_cancelled(void)
 {
 	uint32_t worker;
-	struct ata__round *round = ata__round_current(&worker);
+	struct ata__work *work = ata__work_current(&worker);
 
-	return round && ata__round_cancelled(round);
+	return work && ata__work_cancelled(work);
 }
 
 void ata_pool_destroy(struct ata_pool *pool)

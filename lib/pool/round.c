@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One round: shares, run, time, learn, and on to the next.
+ * One round: allocate, ring, join, learn, and on to the next.
  *
  * Whoever begins a round takes part in it, with a share or without: `pending`
  * counts it and every worker it rings. So no one can finish the round, and begin
@@ -17,7 +17,6 @@
 #include "pool/round.h"
 
 #include <errno.h>
-#include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,55 +26,9 @@
 /* The caller's number when it does not serve as a worker. */
 #define NOBODY UINT32_MAX
 
-static _Thread_local struct {
-	struct ata__round *round;
-	uint32_t worker;
-} current;
-
-struct ata__round *ata__round_current(uint32_t *worker)
-{
-	*worker = current.worker;
-	return current.round;
-}
-
 static uint64_t now(const struct ata__round *round)
 {
 	return ata__clock_now(round->team->wait.clock);
-}
-
-bool ata__round_take(struct ata__round *round)
-{
-	uint32_t idle = ATA__ROUND_IDLE;
-
-	/* Pairs with the release in ata__round_give(): what the last call left,
-	 * perhaps on another thread, is seen. */
-	return atomic_compare_exchange_strong_explicit(
-		&round->state, &idle, ATA__ROUND_BUSY, memory_order_acquire,
-		memory_order_relaxed);
-}
-
-void ata__round_give(struct ata__round *round)
-{
-	/* Pairs with the acquire in ata__round_take(). */
-	atomic_store_explicit(&round->state, ATA__ROUND_IDLE,
-			      memory_order_release);
-}
-
-void ata__round_cancel(struct ata__round *round)
-{
-	uint32_t busy = ATA__ROUND_BUSY;
-
-	/* Relaxed: asks for haste, publishes nothing. */
-	atomic_compare_exchange_strong_explicit(
-		&round->state, &busy, ATA__ROUND_CANCELLED,
-		memory_order_relaxed, memory_order_relaxed);
-}
-
-bool ata__round_cancelled(const struct ata__round *round)
-{
-	/* Relaxed: as above. */
-	return atomic_load_explicit(&round->state, memory_order_relaxed) ==
-	       ATA__ROUND_CANCELLED;
 }
 
 static bool caller_serves(const struct ata__round *round)
@@ -83,113 +36,11 @@ static bool caller_serves(const struct ata__round *round)
 	return round->team->first > 0;
 }
 
-static void forget_failure(struct ata_round *report)
-{
-	report->failed = 0;
-	report->failed_value = 0;
-	report->failed_worker = 0;
-	report->failed_begin = 0;
-	report->failed_end = 0;
-}
-
-/* Keep the failure with the lowest range. */
-static void note_failure(struct ata__round *round, uint64_t begin, uint64_t end,
-			 uint32_t worker, int value)
-{
-	struct ata_round *report = &round->report;
-
-	pthread_mutex_lock(&round->failing);
-	if (!report->failed || begin < report->failed_begin) {
-		report->failed = 1;
-		report->failed_value = value;
-		report->failed_worker = worker;
-		report->failed_begin = begin;
-		report->failed_end = end;
-	}
-	pthread_mutex_unlock(&round->failing);
-}
-
-/* Run one range; false: the round is to end. */
-static bool run_range(struct ata__round *round, uint32_t worker, uint64_t begin,
-		      uint64_t end)
-{
-	const struct ata_job *job = round->call.job;
-	int value;
-
-	if (ata__round_cancelled(round))
-		return false;
-	value = job->fn(job->ctx, begin, end, worker);
-	round->lane[worker].tasks += end - begin;
-	if (value) {
-		note_failure(round, begin, end, worker, value);
-		ata__round_cancel(round);
-	}
-	return !value;
-}
-
-static void run_share(struct ata__round *round, uint32_t worker)
-{
-	const struct ata__range *range = &round->range[worker];
-
-	run_range(round, worker, range->begin, range->end);
-}
-
-static void run_greedy(struct ata__round *round, uint32_t worker)
-{
-	uint64_t task;
-
-	while (ata__counter_take(&round->counter, round->call.job->tasks,
-				 &task))
-		if (!run_range(round, worker, task, task + 1))
-			return;
-}
-
-static void run_each(struct ata__round *round, uint32_t worker)
-{
-	const struct ata__call *call = &round->call;
-	int value = call->each(call->each_ctx, worker);
-
-	if (value)
-		note_failure(round, worker, worker + 1, worker, value);
-}
-
-/* A worker's part of the round, between two stamps. */
-static void work(struct ata__round *round, uint32_t worker)
-{
-	static void (*const run[])(struct ata__round *round, uint32_t worker) = {
-		[ATA__SHARES] = run_share,
-		[ATA__GREEDY] = run_greedy,
-		[ATA__EACH] = run_each,
-	};
-	const struct ata__clock *clock = round->team->wait.clock;
-	struct ata__lane *lane = &round->lane[worker];
-	bool with_cpu = round->report.times != NULL;
-	struct ata__round *outer_round = current.round;
-	uint32_t outer_worker = current.worker;
-	int threads = omp_get_max_threads();
-
-	current.round = round;
-	current.worker = worker;
-	/* Regions that a task opens, BLAS and friends, get one thread: the
-	 * other cores have workers of their own. */
-	omp_set_num_threads(1);
-	if (with_cpu)
-		lane->cpu = ata__clock_cpu(clock);
-	lane->start = ata__clock_now(clock);
-	run[round->call.mode](round, worker);
-	lane->end = ata__clock_now(clock);
-	if (with_cpu)
-		lane->cpu = ata__clock_cpu(clock) - lane->cpu;
-	omp_set_num_threads(threads);
-	current.round = outer_round;
-	current.worker = outer_worker;
-}
-
 /* Do one's part, then join; true: all others had joined before. */
 static bool take_part(struct ata__round *round, uint32_t self, bool has_share)
 {
 	if (has_share)
-		work(round, self);
+		ata__work_run(&round->work, self);
 	/* Release: what was written in the round comes before. Acquire: pairs
 	 * with the release of all who joined before, through the release
 	 * sequence of pending; the last one sees it all. */
@@ -199,30 +50,32 @@ static bool take_part(struct ata__round *round, uint32_t self, bool has_share)
 
 static bool has_share(const struct ata__round *round, uint32_t worker)
 {
-	return round->call.mode != ATA__SHARES ||
-	       round->range[worker].begin < round->range[worker].end;
+	const struct ata__range *range = &round->work.range[worker];
+
+	return round->work.mode != ATA__SHARES || range->begin < range->end;
 }
 
 /* Fix the shares of the next round; 0 or a negative errno. */
 static int allocate(struct ata__round *round)
 {
-	struct ata__range *last = round->range;
+	struct ata__work *work = &round->work;
+	struct ata__range *last = work->range;
 	int err;
 
 	err = ata_bandit_allocate(round->call.kernel, round->call.job->tasks,
 				  round->count);
 	if (err == -ENOTSUP) {
 		/* No allocation: serve it from the counter. */
-		round->call.mode = ATA__GREEDY;
-		ata__counter_reset(&round->counter);
+		work->mode = ATA__GREEDY;
+		ata__counter_reset(&work->counter);
 		return 0;
 	}
 	if (err)
 		return err;
-	round->call.mode = ATA__SHARES;
-	round->range = round->before;
+	work->mode = ATA__SHARES;
+	work->range = round->before;
 	round->before = last;
-	ata__ranges_lay(round->range, round->count, round->team->workers);
+	ata__ranges_lay(work->range, round->count, round->team->workers);
 	return 0;
 }
 
@@ -235,14 +88,14 @@ static bool begin(struct ata__round *round, uint32_t self, bool *share)
 	uint32_t pending = 1;
 
 	round->base = now(round);
-	forget_failure(&round->report);
-	if (round->call.mode != ATA__EACH) {
+	round->work.failure = (struct ata__failure){ .failed = false };
+	if (round->call.job) {
 		round->result = allocate(round);
 		if (round->result)
 			return false;
 	}
 	for (uint32_t i = 0; i < round->team->workers; i++) {
-		memset(&round->lane[i], 0, sizeof(round->lane[i]));
+		memset(&round->work.lane[i], 0, sizeof(round->work.lane[i]));
 		pending += i != self && has_share(round, i);
 	}
 	/* Relaxed: the bells publish it. */
@@ -259,6 +112,16 @@ static double seconds(uint64_t nanoseconds)
 	return (double)nanoseconds * 1e-9;
 }
 
+static void report_failure(struct ata_round *report,
+			   const struct ata__failure *failure)
+{
+	report->failed = failure->failed;
+	report->failed_value = failure->value;
+	report->failed_worker = failure->worker;
+	report->failed_begin = failure->begin;
+	report->failed_end = failure->end;
+}
+
 /* Sum the lanes up into the report, and copy them out where asked for. */
 static void gather(struct ata__round *round)
 {
@@ -267,7 +130,7 @@ static void gather(struct ata__round *round)
 
 	report->tasks = 0;
 	for (uint32_t i = 0; i < round->team->workers; i++) {
-		const struct ata__lane *lane = &round->lane[i];
+		const struct ata__lane *lane = &round->work.lane[i];
 		bool ran = lane->tasks > 0;
 
 		if (ran) {
@@ -286,6 +149,7 @@ static void gather(struct ata__round *round)
 			.cpu = ran ? seconds(lane->cpu) : 0,
 		};
 	}
+	report_failure(report, &round->work.failure);
 	report->makespan = first < last ? seconds(last - first) : 0;
 	report->worker_time = seconds(busy);
 }
@@ -293,9 +157,8 @@ static void gather(struct ata__round *round)
 /* Tell the bandit; only of a round that has gone well. */
 static int learn(struct ata__round *round)
 {
-
 	for (uint32_t i = 0; i < round->team->workers; i++) {
-		const struct ata__lane *lane = &round->lane[i];
+		const struct ata__lane *lane = &round->work.lane[i];
 		int err = 0;
 
 		if (lane->tasks)
@@ -315,12 +178,12 @@ static void count_moved(struct ata__round *round)
 	uint64_t tasks = round->call.job->tasks;
 
 	round->report.moved = 0;
-	if (round->call.mode == ATA__GREEDY) {
+	if (round->work.mode == ATA__GREEDY) {
 		round->report.moved = ATA_UNKNOWN;
 		tasks = 0;
 	} else if (round->before_tasks == tasks) {
 		round->report.moved = ata__ranges_moved(
-			round->range, round->before, round->team->workers);
+			round->work.range, round->before, round->team->workers);
 	}
 	round->before_tasks = tasks;
 }
@@ -331,12 +194,12 @@ static bool finish(struct ata__round *round)
 	const struct ata__call *call = &round->call;
 	int more = 0;
 
-	if (call->mode == ATA__EACH) {
-		round->result = round->report.failed ? -ECANCELED : 0;
+	if (!call->job) {
+		round->result = round->work.failure.failed ? -ECANCELED : 0;
 		return false;
 	}
 	gather(round);
-	if (round->report.failed || ata__round_cancelled(round)) {
+	if (round->report.failed || ata__work_cancelled(&round->work)) {
 		round->before_tasks = 0;
 		round->report.moved = ATA_UNKNOWN;
 		round->result = -ECANCELED;
@@ -359,7 +222,7 @@ static bool finish(struct ata__round *round)
 static struct ata__bell *caller_bell(struct ata__round *round)
 {
 	return caller_serves(round) ? &round->team->seat[0].bell
-					     : &round->joined;
+				    : &round->joined;
 }
 
 static bool anywhere(const struct ata__round *round)
@@ -411,6 +274,7 @@ static void run_rounds(struct ata__round *round)
 int ata__round_run(struct ata__round *round, const struct ata__call *call,
 		   struct ata_round *report)
 {
+	struct ata__work *work = &round->work;
 
 	round->call = *call;
 	round->number = 0;
@@ -420,6 +284,11 @@ int ata__round_run(struct ata__round *round, const struct ata__call *call,
 		round->report = *report;
 	else
 		ata_round_init(&round->report);
+	work->mode = ATA__EACH;		/* rounds of a job choose theirs */
+	work->job = call->job;
+	work->each = call->each;
+	work->each_ctx = call->each_ctx;
+	work->with_cpu = round->report.times != NULL;
 	run_rounds(round);
 	if (report)
 		*report = round->report;
@@ -428,19 +297,21 @@ int ata__round_run(struct ata__round *round, const struct ata__call *call,
 
 int ata__round_init(struct ata__round *round, struct ata__team *team)
 {
+	struct ata__work *work = &round->work;
 	size_t n = team->workers;
 
 	memset(round, 0, sizeof(*round));
 	round->team = team;
-	atomic_init(&round->state, ATA__ROUND_IDLE);
+	work->clock = team->wait.clock;
+	atomic_init(&work->state, ATA__WORK_IDLE);
 	ata__bell_init(&round->joined);
-	pthread_mutex_init(&round->failing, NULL);
+	pthread_mutex_init(&work->failing, NULL);
 	round->count = calloc(n, sizeof(*round->count));
-	round->range = calloc(n, sizeof(*round->range));
 	round->before = calloc(n, sizeof(*round->before));
-	round->lane = aligned_alloc(alignof(struct ata__lane),
-				    n * sizeof(*round->lane));
-	if (round->count && round->range && round->before && round->lane)
+	work->range = calloc(n, sizeof(*work->range));
+	work->lane = aligned_alloc(alignof(struct ata__lane),
+				   n * sizeof(*work->lane));
+	if (round->count && round->before && work->range && work->lane)
 		return 0;
 	ata__round_fini(round);
 	return -ENOMEM;
@@ -449,9 +320,9 @@ int ata__round_init(struct ata__round *round, struct ata__team *team)
 void ata__round_fini(struct ata__round *round)
 {
 	free(round->count);
-	free(round->range);
 	free(round->before);
-	free(round->lane);
-	round->lane = NULL;	/* the owner's sign that there is no room */
-	pthread_mutex_destroy(&round->failing);
+	free(round->work.range);
+	free(round->work.lane);
+	round->work.lane = NULL;	/* the owner's sign of no room */
+	pthread_mutex_destroy(&round->work.failing);
 }
