@@ -64,6 +64,7 @@ lib_libata_all_la_SOURCES += lib/sgd/sampler.c
 lib_libata_all_la_SOURCES += lib/sgd/sampler.h
 lib_libata_all_la_SOURCES += lib/sgd/sgd.c
 lib_libata_all_la_SOURCES += lib/sgd/sum.c
+lib_libata_all_la_SOURCES += lib/sgd/sum.h
 lib_libata_all_la_SOURCES += lib/sgd/vectors.c
 lib_libata_all_la_SOURCES += lib/sgd/vectors.h
 

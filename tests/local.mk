@@ -17,6 +17,7 @@ tests_common_libt_la_SOURCES += tests/common/t_run.h
 tests_common_libt_la_SOURCES += tests/common/t_sanitizer.h
 tests_common_libt_la_SOURCES += tests/common/t_sgd.c
 tests_common_libt_la_SOURCES += tests/common/t_sgd.h
+tests_common_libt_la_SOURCES += tests/common/t_sgd_fixture.h
 tests_common_libt_la_SOURCES += tests/common/t_thread.c
 tests_common_libt_la_SOURCES += tests/common/t_thread.h
 

@@ -160,7 +160,8 @@ static inline void ata_sgd_result_init(struct ata_sgd_result *result)
  *
  * Return: 0, or
  *   -EINVAL    an argument is NULL that must not be, a size is not known or a
- *              number is out of its range; nothing ran
+ *              number is out of its range, and nothing ran; or execute asked
+ *              for a task or a worker that is not there, or for a task twice
  *   -ENOMEM    no memory; params are those after the last complete round
  *   -ECANCELED gradient returned non-zero, or ata_pool_cancel(); params
  *              likewise

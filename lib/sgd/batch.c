@@ -14,6 +14,7 @@
 #include <atasched/pool.h>
 
 #include "sgd/batch.h"
+#include "sgd/sum.h"
 
 #define LINE 64	/* bytes */
 
@@ -89,11 +90,12 @@ static int run_task(struct ata__batches *batches, uint64_t task,
 		.key = { config->seed, batches->round, task },
 		.scratch = problem->scratch ? scratch->memory : NULL,
 	};
-	float *leaf = ata_sum_leaf(batches->sum, task);
+	float *leaf;
 	double loss = 0.0;
+	int error = ata__sum_leaf(batches->sum, task, &leaf);
 
-	if (!leaf)
-		return -ENOMEM;
+	if (error)
+		return error;
 	if (problem->samples) {
 		ata__sampler_draw(&batches->sampler, batches->round, task,
 				  scratch->samples);

@@ -24,6 +24,7 @@
 
 #include <atasched/sum.h>
 
+#include "sgd/sum.h"
 #include "sgd/vectors.h"
 
 #define TASKS_MAX (UINT64_C(1) << 30)
@@ -96,29 +97,37 @@ int ata_sum_begin(struct ata_sum *sum, uint64_t tasks)
 	return 0;
 }
 
-float *ata_sum_leaf(struct ata_sum *sum, uint64_t task)
+int ata__sum_leaf(struct ata_sum *sum, uint64_t task, float **out)
 {
 	uint32_t name, seen = LEAF_NONE;
 	struct node *node;
 	float *numbers;
 
 	if (!sum || task >= sum->tasks)
-		return NULL;
+		return -EINVAL;
 	node = &sum->node[task];
 	/* Relaxed, all accesses to leaf: they only find out callers that ask
 	 * twice. A task's own calls are ordered by its caller. */
 	if (!atomic_compare_exchange_strong_explicit(
 		    &node->leaf, &seen, LEAF_CLAIMED, memory_order_relaxed,
 		    memory_order_relaxed))
-		return NULL;
+		return -EINVAL;
 	name = ata__vectors_take(&sum->vectors);
 	atomic_store_explicit(&node->leaf, name ? name : LEAF_NONE,
 			      memory_order_relaxed);
 	if (!name)
-		return NULL;
+		return -ENOMEM;
 	numbers = ata__vectors_numbers(&sum->vectors, name);
 	memset(numbers, 0, sum->vectors.length * sizeof(*numbers));
-	return numbers;
+	*out = numbers;
+	return 0;
+}
+
+float *ata_sum_leaf(struct ata_sum *sum, uint64_t task)
+{
+	float *numbers;
+
+	return ata__sum_leaf(sum, task, &numbers) ? NULL : numbers;
 }
 
 /* left += right, whole cache lines; what lies past dim is zero in both */

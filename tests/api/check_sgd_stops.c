@@ -10,24 +10,7 @@
 #include <atasched.h>
 
 #include "tests/common/t_run.h"
-#include "tests/common/t_sgd.h"
-
-static float params[T_SGD_DIM];
-static struct ata_sgd_problem problem;
-static struct ata_sgd_config config;
-static struct ata_sgd_result result;
-
-static void setup(void)
-{
-	t_sgd_problem(&problem);
-	t_sgd_config(&config, params);
-	ata_sgd_result_init(&result);
-}
-
-static int run(void)
-{
-	return ata_sgd_run(NULL, NULL, &problem, &config, &result);
-}
+#include "tests/common/t_sgd_fixture.h"
 
 struct failing {
 	ata_gradient_fn *inner;

@@ -11,24 +11,7 @@
 
 #include "tests/common/t_run.h"
 #include "tests/common/t_sanitizer.h"
-#include "tests/common/t_sgd.h"
-
-static float params[T_SGD_DIM];
-static struct ata_sgd_problem problem;
-static struct ata_sgd_config config;
-static struct ata_sgd_result result;
-
-static void setup(void)
-{
-	t_sgd_problem(&problem);
-	t_sgd_config(&config, params);
-	ata_sgd_result_init(&result);
-}
-
-static int run(void)
-{
-	return ata_sgd_run(NULL, NULL, &problem, &config, &result);
-}
+#include "tests/common/t_sgd_fixture.h"
 
 static void refused(void)
 {
@@ -217,6 +200,22 @@ START_TEST(executors_may_be_wrong)
 }
 END_TEST
 
+/* Its leaf has been taken: not for want of memory. */
+static int twice(void *ctx, const struct ata_job *job,
+		 struct ata_round *report)
+{
+	t_sgd_serial(ctx, job, report);
+	return job->fn(job->ctx, 0, 1, 0) ? -ECANCELED : 0;
+}
+
+START_TEST(a_task_run_twice_is_refused)
+{
+	config.execute = twice;
+	ck_assert_int_eq(run(), -EINVAL);
+	ck_assert_uint_eq(result.rounds, 0);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("sgd values");
@@ -233,6 +232,7 @@ int main(void)
 	if (!T_ALLOCATOR_ABORTS)
 		tcase_add_test(tc, no_memory_on_a_worker_is_said);
 	tcase_add_test(tc, a_foreign_kernel_is_refused_by_the_pool);
+	tcase_add_test(tc, a_task_run_twice_is_refused);
 	tcase_add_loop_test(tc, executors_may_fail, 0, 4);
 	tcase_add_loop_test(tc, executors_may_be_wrong, 0, 2);
 	tcase_set_timeout(tc, 60);
