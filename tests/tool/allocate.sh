@@ -53,6 +53,10 @@ input()
 }
 input 0 '1 2\n\t3\r\n\n4'
 [ "$(wc -l <"$dir/out")" -eq 5 ] || fail "four words on three lines"
+input 0 '1 -0\n'
+is "a zero without a sign" "worker,score,tasks,finish
+0,1,0,0
+1,0,4,0"
 input 2 '1\n2\nx3\n'
 complains 'line 3: score "x3"' "a bad word in line 3"
 input 2 '1 2 3-'

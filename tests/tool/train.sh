@@ -55,6 +55,9 @@ digits | cmp -s - "$dir/slow" || fail "--slow changed the digits"
 train --data synthetic --workers 2 --seed 2
 digits | cmp -s - "$dir/slow" && fail "--seed changed nothing"
 
+# More workers than tasks: the oracle needs a mean of each all the same.
+train --model quadratic --policy ofta --virtual 100x1 --tasks 1
+
 head -n 1 "$dir/out" |
 	grep -q '^policy,rounds,seconds,worker_seconds,loss,accuracy' ||
 	fail "columns: $(head -n 1 "$dir/out")"
