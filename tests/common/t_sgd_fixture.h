@@ -14,14 +14,14 @@ static struct ata_sgd_problem problem;
 static struct ata_sgd_config config;
 static struct ata_sgd_result result;
 
-static void setup(void)
+static inline void setup(void)
 {
 	t_sgd_problem(&problem);
 	t_sgd_config(&config, params);
 	ata_sgd_result_init(&result);
 }
 
-static int run(void)
+static inline int run(void)
 {
 	return ata_sgd_run(NULL, NULL, &problem, &config, &result);
 }
