@@ -3,30 +3,38 @@
 # One line per file, sorted. ata-bench sees the public interface only.
 
 if ATA_BENCH
-# Models and data sets: what ata-bench and their unit tests link.
-noinst_LTLIBRARIES += tools/libmodels.la
-tools_libmodels_la_CPPFLAGS = $(tools_ata_bench_ata_bench_CPPFLAGS)
-tools_libmodels_la_CFLAGS = $(AM_CFLAGS) $(ZLIB_CFLAGS)
-tools_libmodels_la_LIBADD = $(ZLIB_LIBS) $(BLIS_LIBS) -lm
-tools_libmodels_la_SOURCES =
-tools_libmodels_la_SOURCES += tools/datasets/dataset.c
-tools_libmodels_la_SOURCES += tools/datasets/dataset.h
-tools_libmodels_la_SOURCES += tools/datasets/gz.c
-tools_libmodels_la_SOURCES += tools/datasets/gz.h
-tools_libmodels_la_SOURCES += tools/datasets/idx.c
-tools_libmodels_la_SOURCES += tools/datasets/idx.h
-tools_libmodels_la_SOURCES += tools/datasets/open.c
-tools_libmodels_la_SOURCES += tools/datasets/open.h
-tools_libmodels_la_SOURCES += tools/datasets/synthetic.c
-tools_libmodels_la_SOURCES += tools/datasets/synthetic.h
-tools_libmodels_la_SOURCES += tools/models/dense.c
-tools_libmodels_la_SOURCES += tools/models/dense.h
-tools_libmodels_la_SOURCES += tools/models/model.c
-tools_libmodels_la_SOURCES += tools/models/model.h
-tools_libmodels_la_SOURCES += tools/models/normal.c
-tools_libmodels_la_SOURCES += tools/models/normal.h
-tools_libmodels_la_SOURCES += tools/models/quadratic.c
-tools_libmodels_la_SOURCES += tools/models/softmax.c
+# What ata-bench and the unit tests of its parts link.
+noinst_LTLIBRARIES += tools/libtools.la
+tools_libtools_la_CPPFLAGS = $(tools_ata_bench_ata_bench_CPPFLAGS)
+tools_libtools_la_CFLAGS = $(AM_CFLAGS) $(ZLIB_CFLAGS) $(GSL_CFLAGS)
+tools_libtools_la_LIBADD = $(ZLIB_LIBS) $(CSV_LIBS) $(GSL_LIBS) $(BLIS_LIBS) -lm
+tools_libtools_la_SOURCES =
+tools_libtools_la_SOURCES += tools/datasets/dataset.c
+tools_libtools_la_SOURCES += tools/datasets/dataset.h
+tools_libtools_la_SOURCES += tools/datasets/gz.c
+tools_libtools_la_SOURCES += tools/datasets/gz.h
+tools_libtools_la_SOURCES += tools/datasets/idx.c
+tools_libtools_la_SOURCES += tools/datasets/idx.h
+tools_libtools_la_SOURCES += tools/datasets/open.c
+tools_libtools_la_SOURCES += tools/datasets/open.h
+tools_libtools_la_SOURCES += tools/datasets/synthetic.c
+tools_libtools_la_SOURCES += tools/datasets/synthetic.h
+tools_libtools_la_SOURCES += tools/files/failure.c
+tools_libtools_la_SOURCES += tools/files/failure.h
+tools_libtools_la_SOURCES += tools/files/number.c
+tools_libtools_la_SOURCES += tools/files/number.h
+tools_libtools_la_SOURCES += tools/files/outfile.c
+tools_libtools_la_SOURCES += tools/files/outfile.h
+tools_libtools_la_SOURCES += tools/files/table.c
+tools_libtools_la_SOURCES += tools/files/table.h
+tools_libtools_la_SOURCES += tools/models/dense.c
+tools_libtools_la_SOURCES += tools/models/dense.h
+tools_libtools_la_SOURCES += tools/models/model.c
+tools_libtools_la_SOURCES += tools/models/model.h
+tools_libtools_la_SOURCES += tools/models/normal.c
+tools_libtools_la_SOURCES += tools/models/normal.h
+tools_libtools_la_SOURCES += tools/models/quadratic.c
+tools_libtools_la_SOURCES += tools/models/softmax.c
 
 bin_PROGRAMS += tools/ata-bench/ata-bench
 tools_ata_bench_ata_bench_CPPFLAGS = \
@@ -34,7 +42,7 @@ tools_ata_bench_ata_bench_CPPFLAGS = \
 	-I$(top_srcdir)/tools
 tools_ata_bench_ata_bench_CFLAGS = $(AM_CFLAGS) \
 	$(ZLIB_CFLAGS) $(JANSSON_CFLAGS)
-tools_ata_bench_ata_bench_LDADD = tools/libmodels.la lib/libatasched.la \
+tools_ata_bench_ata_bench_LDADD = tools/libtools.la lib/libatasched.la \
 	$(ZLIB_LIBS) $(JANSSON_LIBS)
 tools_ata_bench_ata_bench_SOURCES =
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/allocate.c

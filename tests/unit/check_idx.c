@@ -20,7 +20,7 @@
 #define BYTES(s) s, sizeof(s) - 1
 
 static char directory[64], file[128];
-static struct dataset_error error;
+static struct failure error;
 
 static void make_directory(void)
 {

@@ -13,6 +13,7 @@
 
 #include <atasched.h>
 
+#include "files/number.h"
 #include "words.h"
 
 /* The longest item that is not refused for its length alone. */
@@ -54,7 +55,7 @@ static int read_pair(char *item, char separator, uint32_t *count,
 	if (errno != 0 || *end != separator || value > UINT32_MAX)
 		return -EINVAL;
 	*count = (uint32_t)value;
-	return words_number(end + 1, factor);
+	return number_real(end + 1, factor);
 }
 
 static const char *known_policy(const char *item)

@@ -15,6 +15,7 @@
 #include <atasched.h>
 
 #include "complain.h"
+#include "files/number.h"
 #include "words.h"
 
 /* The longest word: more digits than any number needs. */
@@ -36,7 +37,7 @@ int scores_add(struct scores *scores, const char *word, uint64_t line)
 {
 	double value;
 
-	if (words_number(word, &value) != 0 || value < 0.0 ||
+	if (number_real(word, &value) != 0 || value < 0.0 ||
 	    (value != 0.0 && !isnormal(value)))
 		return refuse(word, line);
 	if (scores->count == ATA_ARMS_MAX) {

@@ -131,7 +131,7 @@ static int open_model(struct train *train)
 	int status;
 
 	if (train->type->needs_data) {
-		struct dataset_error error;
+		struct failure error;
 
 		if (dataset_open(&train->data, train->where,
 				 train->setting.seed, &error)) {

@@ -7,27 +7,20 @@
  */
 #include "words.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
-#include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "files/number.h"
 #include "report.h"
 
 static int read_count(const struct option_spec *spec, const char *word,
 		      uint64_t *out)
 {
-	unsigned long long value;
-	char *end;
+	uint64_t value;
 
-	if (!isdigit((unsigned char)word[0]))
-		return -EINVAL;
-	errno = 0;
-	value = strtoull(word, &end, 10);
-	if (errno != 0 || *end != '\0' || value < spec->min ||
+	if (number_whole(word, &value) != 0 || value < spec->min ||
 	    value > spec->max)
 		return -EINVAL;
 	*out = value;
@@ -64,30 +57,12 @@ int word_u64(const struct option_spec *spec, const char *word, char *wanted,
 	return 0;
 }
 
-int words_number(const char *text, double *out)
-{
-	double value;
-	char *end;
-
-	/* Decimal alone: 0x1 is a slip in a list such as 8x1. */
-	if (text[0] == '\0' || isspace((unsigned char)text[0]) ||
-	    strpbrk(text, "xX") != NULL)
-		return -EINVAL;
-	errno = 0;
-	value = strtod(text, &end);
-	/* ERANGE: infinite, or so small that it would become another number */
-	if (*end != '\0' || !isfinite(value) || errno == ERANGE)
-		return -EINVAL;
-	*out = value == 0.0 ? 0.0 : value;	/* no -0 */
-	return 0;
-}
-
 int word_double(const struct option_spec *spec, const char *word, char *wanted,
 		size_t capacity)
 {
 	double value;
 
-	if (words_number(word, &value) != 0 || value < spec->low ||
+	if (number_real(word, &value) != 0 || value < spec->low ||
 	    value > spec->high) {
 		snprintf(wanted, capacity, "a number from %g to %g", spec->low,
 			 spec->high);

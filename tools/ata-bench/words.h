@@ -46,11 +46,4 @@ option_parse_fn word_policies;	/* struct policy_list: the library's names and
 option_parse_fn word_slow;	/* struct slow_list */
 option_parse_fn word_virtual;	/* struct virtual_list */
 
-/*
- * words_number - a finite number that makes up the whole of text
- *
- * Return: 0, or -EINVAL: *out is unchanged
- */
-int words_number(const char *text, double *out);
-
 #endif

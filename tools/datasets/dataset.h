@@ -25,15 +25,6 @@ struct dataset {
 	struct dataset_part test;
 };
 
-/* What went wrong, in one line without a full stop or newline. */
-struct dataset_error {
-	char text[1024];
-};
-
-/* Set error and return status; for the readers of data sets. */
-int dataset_fail(struct dataset_error *error, int status, const char *format,
-		 ...) __attribute__((format(printf, 3, 4)));
-
 /* Free what a data set holds; one that is all zero does no harm. */
 void dataset_close(struct dataset *data);
 

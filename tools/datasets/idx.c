@@ -18,17 +18,17 @@ static uint32_t big_endian(const uint8_t *p)
 
 /* The sizes of the header, and their product within bounds. */
 static int sizes(const char *path, const uint8_t *at, uint32_t dims,
-		 struct idx *idx, struct dataset_error *error)
+		 struct idx *idx, struct failure *error)
 {
 	idx->bytes = 1;
 	for (uint32_t i = 0; i < dims; i++) {
 		idx->dim[i] = big_endian(at + 4 * i);
 		if (!idx->dim[i])
-			return dataset_fail(error, -EINVAL,
+			return failure_set(error, -EINVAL,
 					    "%s: dimension %" PRIu32 " is 0",
 					    path, i + 1);
 		if (idx->bytes > IDX_BYTES / idx->dim[i])
-			return dataset_fail(error, -EFBIG,
+			return failure_set(error, -EFBIG,
 					    "%s: its header promises too much "
 					    "data", path);
 		idx->bytes *= idx->dim[i];
@@ -37,43 +37,43 @@ static int sizes(const char *path, const uint8_t *at, uint32_t dims,
 }
 
 static int header(struct gz *gz, const char *path, uint32_t dims,
-		  struct idx *idx, struct dataset_error *error)
+		  struct idx *idx, struct failure *error)
 {
 	uint8_t head[4 + 4 * IDX_DIMS];
 	size_t got;
 	const char *cause = gz_read(gz, head, 4, &got);
 
 	if (cause)
-		return dataset_fail(error, -EIO, "%s: %s", path, cause);
+		return failure_set(error, -EIO, "%s: %s", path, cause);
 	if (got < 4)
-		return dataset_fail(error, -EINVAL,
+		return failure_set(error, -EINVAL,
 				    "%s: truncated: %zu bytes are no IDX file",
 				    path, got);
 	if (head[0] || head[1])
-		return dataset_fail(error, -EINVAL,
+		return failure_set(error, -EINVAL,
 				    "%s: not an IDX file (begins with "
 				    "0x%08" PRIx32 ")",
 				    path, big_endian(head));
 	if (head[2] != 0x08)
-		return dataset_fail(error, -EINVAL,
+		return failure_set(error, -EINVAL,
 				    "%s: IDX type 0x%02x, not 0x08 (unsigned "
 				    "bytes)", path, head[2]);
 	if (head[3] != dims)
-		return dataset_fail(error, -EINVAL,
+		return failure_set(error, -EINVAL,
 				    "%s: %u dimensions, not %" PRIu32, path,
 				    head[3], dims);
 	cause = gz_read(gz, head + 4, 4 * (size_t)dims, &got);
 	if (cause)
-		return dataset_fail(error, -EIO, "%s: %s", path, cause);
+		return failure_set(error, -EIO, "%s: %s", path, cause);
 	if (got < 4 * (size_t)dims)
-		return dataset_fail(error, -EINVAL,
+		return failure_set(error, -EINVAL,
 				    "%s: truncated in its header", path);
 	return sizes(path, head + 4, dims, idx, error);
 }
 
 /* The data, in a buffer that doubles as they come. */
 static int body(struct gz *gz, const char *path, struct idx *idx,
-		struct dataset_error *error)
+		struct failure *error)
 {
 	uint64_t have = 0, room = 0;
 
@@ -88,15 +88,15 @@ static int body(struct gz *gz, const char *path, struct idx *idx,
 		data = room <= SIZE_MAX ? realloc(idx->data, (size_t)room) :
 					  NULL;
 		if (!data)
-			return dataset_fail(error, -ENOMEM,
+			return failure_set(error, -ENOMEM,
 					    "%s: not enough memory", path);
 		idx->data = data;
 		cause = gz_read(gz, data + have, (size_t)(room - have), &got);
 		if (cause)
-			return dataset_fail(error, -EIO, "%s: %s", path, cause);
+			return failure_set(error, -EIO, "%s: %s", path, cause);
 		have += got;
 		if (have < room)
-			return dataset_fail(error, -EINVAL,
+			return failure_set(error, -EINVAL,
 					    "%s: truncated: %" PRIu64
 					    " bytes of data, its header "
 					    "promises %" PRIu64, path, have,
@@ -107,16 +107,16 @@ static int body(struct gz *gz, const char *path, struct idx *idx,
 
 /* Nothing may follow; this also checks the sum at the end of packed data. */
 static int end(struct gz *gz, const char *path, const struct idx *idx,
-	       struct dataset_error *error)
+	       struct failure *error)
 {
 	uint8_t byte;
 	size_t got;
 	const char *cause = gz_read(gz, &byte, 1, &got);
 
 	if (cause)
-		return dataset_fail(error, -EIO, "%s: %s", path, cause);
+		return failure_set(error, -EIO, "%s: %s", path, cause);
 	if (got)
-		return dataset_fail(error, -EINVAL,
+		return failure_set(error, -EINVAL,
 				    "%s: too long: more than the %" PRIu64
 				    " bytes of data its header promises", path,
 				    idx->bytes);
@@ -124,7 +124,7 @@ static int end(struct gz *gz, const char *path, const struct idx *idx,
 }
 
 int idx_read(const char *path, uint32_t dims, struct idx *out,
-	     struct dataset_error *error)
+	     struct failure *error)
 {
 	struct idx idx = { .data = NULL };
 	struct gz *gz;
@@ -132,11 +132,11 @@ int idx_read(const char *path, uint32_t dims, struct idx *out,
 	int status;
 
 	if (!dims || dims > IDX_DIMS)
-		return dataset_fail(error, -EINVAL, "%s: %" PRIu32
+		return failure_set(error, -EINVAL, "%s: %" PRIu32
 				    " dimensions cannot be read", path, dims);
 	cause = gz_open(&gz, path);
 	if (cause)
-		return dataset_fail(error, -EIO, "%s: %s", path, cause);
+		return failure_set(error, -EIO, "%s: %s", path, cause);
 	status = header(gz, path, dims, &idx, error);
 	if (!status)
 		status = body(gz, path, &idx, error);

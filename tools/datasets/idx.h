@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "datasets/dataset.h"
+#include "files/failure.h"
 
 #define IDX_DIMS 3			/* the most dimensions read here */
 #define IDX_BYTES (UINT64_C(1) << 36)	/* the most data of a file: 64 GiB */
@@ -34,6 +35,6 @@ struct idx {
  * and out is unchanged.
  */
 int idx_read(const char *path, uint32_t dims, struct idx *out,
-	     struct dataset_error *error);
+	     struct failure *error);
 
 #endif

@@ -15,19 +15,19 @@
 
 /* Read directory/name or directory/name.gz. */
 static int read_file(const char *directory, const char *name, uint32_t dims,
-		     struct idx *out, char **path, struct dataset_error *error)
+		     struct idx *out, char **path, struct failure *error)
 {
 	size_t room = strlen(directory) + strlen(name) + sizeof("/.gz");
 
 	*path = malloc(room);
 	if (!*path)
-		return dataset_fail(error, -ENOMEM, "%s: not enough memory",
+		return failure_set(error, -ENOMEM, "%s: not enough memory",
 				    directory);
 	snprintf(*path, room, "%s/%s", directory, name);
 	if (access(*path, F_OK) && errno == ENOENT)
 		snprintf(*path, room, "%s/%s.gz", directory, name);
 	if (access(*path, F_OK) && errno == ENOENT)
-		return dataset_fail(error, -ENOENT,
+		return failure_set(error, -ENOENT,
 				    "%s: neither %s nor %s.gz is there",
 				    directory, name, name);
 	return idx_read(*path, dims, out, error);
@@ -39,7 +39,7 @@ static int read_file(const char *directory, const char *name, uint32_t dims,
  * away (the smallest need not be 0: some sets count from 1).
  */
 static int count_classes(const char *path, const struct idx *labels,
-			 uint32_t *classes, struct dataset_error *error)
+			 uint32_t *classes, struct failure *error)
 {
 	uint64_t seen[256] = { 0 };
 	uint32_t lowest = 0, highest = 255;
@@ -52,12 +52,12 @@ static int count_classes(const char *path, const struct idx *labels,
 		highest--;
 	for (uint32_t c = lowest; c < highest; c++)
 		if (!seen[c])
-			return dataset_fail(error, -EINVAL,
+			return failure_set(error, -EINVAL,
 					    "%s: label %" PRIu32 " is out of "
 					    "range: no sample has label %"
 					    PRIu32, path, highest, c);
 	if (lowest == highest)
-		return dataset_fail(error, -EINVAL,
+		return failure_set(error, -EINVAL,
 				    "%s: every sample has label %" PRIu32,
 				    path, lowest);
 	*classes = highest + 1;
@@ -67,10 +67,10 @@ static int count_classes(const char *path, const struct idx *labels,
 /* The labels fit the images and, for test data, the classes of training. */
 static int check_labels(const char *path, const struct idx *images,
 			const struct idx *labels, uint32_t *classes,
-			struct dataset_error *error)
+			struct failure *error)
 {
 	if (labels->dim[0] != images->dim[0])
-		return dataset_fail(error, -EINVAL,
+		return failure_set(error, -EINVAL,
 				    "%s: %" PRIu32 " labels for %" PRIu32
 				    " images", path, labels->dim[0],
 				    images->dim[0]);
@@ -78,7 +78,7 @@ static int check_labels(const char *path, const struct idx *images,
 		return count_classes(path, labels, classes, error);
 	for (uint64_t i = 0; i < labels->bytes; i++)
 		if (labels->data[i] >= *classes)
-			return dataset_fail(error, -EINVAL,
+			return failure_set(error, -EINVAL,
 					    "%s: label %u of sample %" PRIu64
 					    " is out of range: the training "
 					    "data have %" PRIu32 " classes",
@@ -89,7 +89,7 @@ static int check_labels(const char *path, const struct idx *images,
 /* One part of data: prefix-images-idx3-ubyte and prefix-labels-idx1-ubyte. */
 static int read_part(struct dataset *data, const char *directory,
 		     const char *images_name, const char *labels_name,
-		     struct dataset_part *part, struct dataset_error *error)
+		     struct dataset_part *part, struct failure *error)
 {
 	struct idx images = { .data = NULL }, labels = { .data = NULL };
 	char *images_path = NULL, *labels_path = NULL;
@@ -108,11 +108,11 @@ static int read_part(struct dataset *data, const char *directory,
 	part->n = images.dim[0];
 	dim = (uint64_t)images.dim[1] * images.dim[2];
 	if (dim > 1 << 24)
-		status = dataset_fail(error, -EFBIG,
+		status = failure_set(error, -EFBIG,
 				      "%s: images of %" PRIu64 " bytes are too "
 				      "large", images_path, dim);
 	else if (data->dim && dim != data->dim)
-		status = dataset_fail(error, -EINVAL,
+		status = failure_set(error, -EINVAL,
 				      "%s: images of %" PRIu64 " bytes, those "
 				      "to train on have %" PRIu32, images_path,
 				      dim, data->dim);
@@ -127,16 +127,16 @@ out:
 }
 
 static int read_directory(struct dataset *data, const char *directory,
-			  struct dataset_error *error)
+			  struct failure *error)
 {
 	struct stat st;
 	int status;
 
 	if (stat(directory, &st))
-		return dataset_fail(error, -errno, "%s: %s", directory,
+		return failure_set(error, -errno, "%s: %s", directory,
 				    strerror(errno));
 	if (!S_ISDIR(st.st_mode))
-		return dataset_fail(error, -ENOTDIR, "%s: not a directory",
+		return failure_set(error, -ENOTDIR, "%s: not a directory",
 				    directory);
 	status = read_part(data, directory, "train-images-idx3-ubyte",
 			   "train-labels-idx1-ubyte", &data->train, error);
@@ -147,7 +147,7 @@ static int read_directory(struct dataset *data, const char *directory,
 }
 
 int dataset_open(struct dataset *out, const char *where, uint64_t seed,
-		 struct dataset_error *error)
+		 struct failure *error)
 {
 	struct dataset data = { .name = NULL };
 	int status;
@@ -161,7 +161,7 @@ int dataset_open(struct dataset *out, const char *where, uint64_t seed,
 	}
 	data.name = strdup(where);
 	if (!data.name)
-		return dataset_fail(error, -ENOMEM, "not enough memory");
+		return failure_set(error, -ENOMEM, "not enough memory");
 	if (!strcmp(where, "synthetic"))
 		status = synthetic_make(&data, seed, error);
 	else

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "datasets/dataset.h"
+#include "files/failure.h"
 
 /* Read when no directory is named: where Debian's package puts it. */
 #define DATASET_DIRECTORY "/usr/share/datasets/fashion-mnist"
@@ -25,6 +26,6 @@
  * and out is unchanged.
  */
 int dataset_open(struct dataset *out, const char *where, uint64_t seed,
-		 struct dataset_error *error);
+		 struct failure *error);
 
 #endif

@@ -100,7 +100,7 @@ static int make_part(struct dataset_part *part, uint32_t first, uint32_t n,
 }
 
 int synthetic_make(struct dataset *data, uint64_t seed,
-		   struct dataset_error *error)
+		   struct failure *error)
 {
 	int centre[CLASSES][DIM];
 
@@ -109,7 +109,7 @@ int synthetic_make(struct dataset *data, uint64_t seed,
 	make_centres(centre, seed);
 	if (make_part(&data->train, 0, TRAIN, centre, seed) ||
 	    make_part(&data->test, TRAIN, TEST, centre, seed))
-		return dataset_fail(error, -ENOMEM,
+		return failure_set(error, -ENOMEM,
 				    "synthetic data: not enough memory");
 	return 0;
 }

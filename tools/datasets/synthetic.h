@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "datasets/dataset.h"
+#include "files/failure.h"
 
 /*
  * synthetic_make - fill in all but the name of data
@@ -17,6 +18,6 @@
  * Return: 0, or -ENOMEM; then error says so.
  */
 int synthetic_make(struct dataset *data, uint64_t seed,
-		   struct dataset_error *error);
+		   struct failure *error);
 
 #endif
