@@ -42,6 +42,22 @@ AC_DEFUN([ATA_BLIS], [
 	LIBS="$ata_save"
 ])
 
+# ATA_CSV
+#
+# libcsv brings no .pc file.
+AC_DEFUN([ATA_CSV], [
+	AC_ARG_VAR([CSV_LIBS], [linker flags for libcsv, -lcsv by default])
+	: "${CSV_LIBS=-lcsv}"
+	ata_save="$LIBS"
+	LIBS="$CSV_LIBS $LIBS"
+	AC_MSG_CHECKING([for csv_parse in libcsv])
+	AC_LINK_IFELSE([AC_LANG_PROGRAM([[#include <csv.h>]],
+		[[return (int)csv_parse(0, 0, 0, 0, 0, 0);]])],
+		[ata_found=yes])
+	AC_MSG_RESULT([$ata_found])
+	LIBS="$ata_save"
+])
+
 # ATA_PTHREAD
 #
 # -pthread when compiling and linking, not -lpthread: it also sets _REENTRANT.
