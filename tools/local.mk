@@ -35,6 +35,29 @@ tools_libtools_la_SOURCES += tools/models/normal.c
 tools_libtools_la_SOURCES += tools/models/normal.h
 tools_libtools_la_SOURCES += tools/models/quadratic.c
 tools_libtools_la_SOURCES += tools/models/softmax.c
+tools_libtools_la_SOURCES += tools/sim/bandit.c
+tools_libtools_la_SOURCES += tools/sim/baselines.c
+tools_libtools_la_SOURCES += tools/sim/baselines.h
+tools_libtools_la_SOURCES += tools/sim/experiment.c
+tools_libtools_la_SOURCES += tools/sim/experiment.h
+tools_libtools_la_SOURCES += tools/sim/heap.c
+tools_libtools_la_SOURCES += tools/sim/heap.h
+tools_libtools_la_SOURCES += tools/sim/queue.c
+tools_libtools_la_SOURCES += tools/sim/run.c
+tools_libtools_la_SOURCES += tools/sim/run.h
+tools_libtools_la_SOURCES += tools/sim/scheduler.c
+tools_libtools_la_SOURCES += tools/sim/scheduler.h
+tools_libtools_la_SOURCES += tools/sim/source.h
+tools_libtools_la_SOURCES += tools/sim/stream.c
+tools_libtools_la_SOURCES += tools/sim/stream.h
+if ATA_GSL
+tools_libtools_la_SOURCES += tools/sim/descent.c
+tools_libtools_la_SOURCES += tools/sim/descent.h
+tools_libtools_la_SOURCES += tools/sim/dist.c
+tools_libtools_la_SOURCES += tools/sim/dist.h
+tools_libtools_la_SOURCES += tools/sim/law.c
+tools_libtools_la_SOURCES += tools/sim/law.h
+endif
 
 bin_PROGRAMS += tools/ata-bench/ata-bench
 tools_ata_bench_ata_bench_CPPFLAGS = \
@@ -66,6 +89,7 @@ tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/kernel.h
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/lap.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/lap.h
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/lists.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/lists.h
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/main.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/openmp.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/openmp.h
@@ -85,6 +109,14 @@ tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/setting.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/setting.h
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/shuffle.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/shuffle.h
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/sim_curve.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/sim_report.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/sim_report.h
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/sim_run.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/sim_words.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/sim_words.h
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/simulate.h
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/study.h
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/table.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/topology.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/train.c
@@ -96,4 +128,11 @@ tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/train_task.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/wall.h
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/words.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/words.h
+if ATA_GSL
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/sim_cases.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/sim_pages.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/sim_pages.h
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/simulate.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/study.c
+endif
 endif

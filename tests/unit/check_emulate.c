@@ -10,7 +10,7 @@
 #include "tests/common/t_run.h"
 
 static const struct slow_list no_slow = { .n = 0 };
-static const struct virtual_list no_virtual = { .n = 0 };
+static const struct group_list no_virtual = { .n = 0 };
 
 static struct emulate *slow_worker_1(double factor)
 {
@@ -69,7 +69,7 @@ END_TEST
 START_TEST(a_worker_that_is_not_there_is_refused)
 {
 	struct slow_list slow = { .n = 1, .worker = { 2 }, .factor = { 2.0 } };
-	struct virtual_list list = {
+	struct group_list list = {
 		.n = 1, .workers = 3, .count = { 3 }, .factor = { 1.0 }
 	};
 	struct emulate *emulate = NULL;
@@ -97,7 +97,7 @@ static double now(void)
  */
 START_TEST(virtual_tasks_sleep_to_deadlines)
 {
-	struct virtual_list list = {
+	struct group_list list = {
 		.n = 2, .workers = 3, .count = { 2, 1 }, .factor = { 1.0, 2.5 }
 	};
 	struct emulate *emulate = NULL;

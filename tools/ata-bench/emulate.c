@@ -68,7 +68,7 @@ static int set_slow(struct emulate *emulate, const struct slow_list *slow)
 }
 
 static void set_virtual(struct emulate *emulate,
-			const struct virtual_list *list)
+			const struct group_list *list)
 {
 	uint32_t worker = 0;
 
@@ -82,7 +82,7 @@ static void set_virtual(struct emulate *emulate,
 }
 
 int emulate_create(struct emulate **out, const struct slow_list *slow,
-		   const struct virtual_list *virtual_workers,
+		   const struct group_list *virtual_workers,
 		   double task_seconds, uint32_t workers)
 {
 	struct emulate *emulate = calloc(1, sizeof(*emulate));

@@ -14,7 +14,7 @@
 
 struct emulate;
 struct slow_list;
-struct virtual_list;
+struct group_list;
 
 /*
  * emulate_create - decide how fast each worker is
@@ -27,7 +27,7 @@ struct virtual_list;
  * Return: 0, or -EINVAL (one line has named the wrong word) or -ENOMEM
  */
 int emulate_create(struct emulate **out, const struct slow_list *slow,
-		   const struct virtual_list *virtual_workers,
+		   const struct group_list *virtual_workers,
 		   double task_seconds, uint32_t workers);
 
 /* emulate_is_virtual - 1: tasks call emulate_sleep() and do nothing else */

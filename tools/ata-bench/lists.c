@@ -7,6 +7,7 @@
  */
 #include <ctype.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,26 +15,17 @@
 #include <atasched.h>
 
 #include "files/number.h"
+#include "lists.h"
 #include "words.h"
 
-/* The longest item that is not refused for its length alone. */
-#define ITEM_MAX 64
-
-/* The most virtual workers: each is a thread. */
-#define VIRTUAL_WORKERS_MAX 4096
-
-/*
- * Copy the item that *word begins with and go past its comma.
- * Return: 0 if there was no more item, 1, or -EINVAL: it is too long.
- */
-static int next_item(const char **word, char item[ITEM_MAX])
+int list_next(const char **word, char item[LIST_ITEM])
 {
 	size_t length;
 
 	if (*word == NULL)
 		return 0;
 	length = strcspn(*word, ",");
-	if (length >= ITEM_MAX)
+	if (length >= LIST_ITEM)
 		return -EINVAL;
 	memcpy(item, *word, length);
 	item[length] = '\0';
@@ -41,9 +33,8 @@ static int next_item(const char **word, char item[ITEM_MAX])
 	return 1;
 }
 
-/* "12x3.5" or "12:3.5": a whole number, the separator, a number. */
-static int read_pair(char *item, char separator, uint32_t *count,
-		     double *factor)
+int list_pair(const char *item, char separator, uint32_t *count,
+	      double *factor)
 {
 	char *end;
 	unsigned long value;
@@ -88,26 +79,34 @@ static int want_policies(char *wanted, size_t capacity)
 	return -EINVAL;
 }
 
-int word_policies(const struct option_spec *spec, const char *word,
-		  char *wanted, size_t capacity)
+int list_names(const char *word, const char *(*known)(const char *item),
+	       struct name_list *out)
 {
-	struct policy_list list = { .n = 0 };
-	char item[ITEM_MAX];
+	struct name_list list = { .n = 0 };
+	char item[LIST_ITEM];
 	int more;
 
-	while ((more = next_item(&word, item)) > 0) {
-		const char *name = known_policy(item);
+	while ((more = list_next(&word, item)) > 0) {
+		const char *name = known(item);
 
 		if (name == NULL || list.n == POLICIES_MAX)
-			return want_policies(wanted, capacity);
+			return -EINVAL;
 		for (uint32_t i = 0; i < list.n; i++)
 			if (list.name[i] == name)
-				return want_policies(wanted, capacity);
+				return -EINVAL;
 		list.name[list.n++] = name;
 	}
 	if (more < 0)
+		return -EINVAL;
+	*out = list;
+	return 0;
+}
+
+int word_policies(const struct option_spec *spec, const char *word,
+		  char *wanted, size_t capacity)
+{
+	if (list_names(word, known_policy, spec->value) != 0)
 		return want_policies(wanted, capacity);
-	*(struct policy_list *)spec->value = list;
 	return 0;
 }
 
@@ -116,7 +115,7 @@ static int add_slow(struct slow_list *list, char *item)
 	uint32_t worker;
 	double factor;
 
-	if (read_pair(item, ':', &worker, &factor) != 0 || factor < 1.0 ||
+	if (list_pair(item, ':', &worker, &factor) != 0 || factor < 1.0 ||
 	    factor > 1e6 || list->n == SLOW_MAX)
 		return -EINVAL;
 	for (uint32_t i = 0; i < list->n; i++)
@@ -131,10 +130,10 @@ int word_slow(const struct option_spec *spec, const char *word, char *wanted,
 	      size_t capacity)
 {
 	struct slow_list list = { .n = 0 };
-	char item[ITEM_MAX];
+	char item[LIST_ITEM];
 	int more;
 
-	while ((more = next_item(&word, item)) > 0)
+	while ((more = list_next(&word, item)) > 0)
 		if (add_slow(&list, item) != 0)
 			break;
 	if (more != 0) {
@@ -146,14 +145,14 @@ int word_slow(const struct option_spec *spec, const char *word, char *wanted,
 	return 0;
 }
 
-static int add_virtual(struct virtual_list *list, char *item)
+static int add_group(struct group_list *list, const char *item, uint64_t most)
 {
 	uint32_t count;
 	double factor;
 
-	if (read_pair(item, 'x', &count, &factor) != 0 || count == 0 ||
-	    count > VIRTUAL_WORKERS_MAX - list->workers || factor < 1e-6 ||
-	    factor > 1e6 || list->n == VIRTUAL_MAX)
+	if (list_pair(item, 'x', &count, &factor) != 0 || count == 0 ||
+	    count > most - list->workers || factor < 1e-6 ||
+	    factor > 1e6 || list->n == GROUPS_MAX)
 		return -EINVAL;
 	list->workers += count;
 	list->count[list->n] = count;
@@ -161,22 +160,22 @@ static int add_virtual(struct virtual_list *list, char *item)
 	return 0;
 }
 
-int word_virtual(const struct option_spec *spec, const char *word, char *wanted,
+int word_groups(const struct option_spec *spec, const char *word, char *wanted,
 		 size_t capacity)
 {
-	struct virtual_list list = { .n = 0 };
-	char item[ITEM_MAX];
+	struct group_list list = { .n = 0 };
+	char item[LIST_ITEM];
 	int more;
 
-	while ((more = next_item(&word, item)) > 0)
-		if (add_virtual(&list, item) != 0)
+	while ((more = list_next(&word, item)) > 0)
+		if (add_group(&list, item, spec->max) != 0)
 			break;
 	if (more != 0) {
 		snprintf(wanted, capacity, "a list COUNTxFACTOR[,...], at most "
-			 "%d workers, factors from 1e-6 to 1e6",
-			 VIRTUAL_WORKERS_MAX);
+			 "%" PRIu64 " workers, factors from 1e-6 to 1e6",
+			 spec->max);
 		return -EINVAL;
 	}
-	*(struct virtual_list *)spec->value = list;
+	*(struct group_list *)spec->value = list;
 	return 0;
 }

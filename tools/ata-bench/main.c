@@ -15,6 +15,10 @@ static const struct command commands[] = {
 	  allocate_main },
 	{ "compare", "the same rounds under policies and OpenMP schedules",
 	  compare_main },
+#ifdef HAVE_GSL
+	{ "simulate", "policies and baselines in virtual time",
+	  simulate_main },
+#endif
 	{ "train", "train a model under policies and OpenMP schedules",
 	  train_main },
 };

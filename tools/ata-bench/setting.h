@@ -16,11 +16,11 @@
 
 struct setting {
 	uint32_t workers;	/* ATA_WORKERS_ALL: not given */
-	struct policy_list policies;
+	struct name_list policies;
 	double eta, alpha, scale;	/* alpha may be NaN: not given */
 	uint64_t seed;
 	struct slow_list slow;
-	struct virtual_list virtual_workers;
+	struct group_list virtual_workers;
 	double task_us;		/* of virtual workers; compare: of all */
 	enum report_format format;
 };
@@ -43,7 +43,8 @@ void setting_init(struct setting *setting, const char *policies);
 	  .parse = word_slow, .value = &(s)->slow },			\
 	{ .name = "virtual", .argument = "NxF[,NxF...]",		\
 	  .help = "N workers whose tasks sleep F times --task-us, ...",	\
-	  .parse = word_virtual, .value = &(s)->virtual_workers },	\
+	  .parse = word_groups, .value = &(s)->virtual_workers,		\
+	  .max = 4096 },						\
 	{ .name = "eta", .argument = "X",				\
 	  .help = "bound on norm over mean, ata-empirical (default 0.1)", \
 	  .parse = word_double, .value = &(s)->eta,			\

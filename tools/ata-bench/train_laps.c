@@ -23,7 +23,7 @@
 
 static int make_rows(struct train *train)
 {
-	const struct policy_list *list = &train->setting.policies;
+	const struct name_list *list = &train->setting.policies;
 	uint64_t dim = train->task.model->dim;
 
 	for (uint32_t i = 0; i < list->n; i++) {

@@ -9,11 +9,11 @@
 
 #include "options.h"
 
-/* Policies, and OpenMP's schedules: omp-static, omp-dynamic, omp-guided. */
+/* Names, each once, of things that lie in a table. */
 #define POLICIES_MAX 32
 
-struct policy_list {
-	uint32_t n;
+struct name_list {
+	uint32_t n;		/* 0: not given */
 	const char *name[POLICIES_MAX];	/* constant strings */
 };
 
@@ -26,14 +26,14 @@ struct slow_list {
 	double factor[SLOW_MAX];	/* >= 1 */
 };
 
-/* --virtual NxF,...: count[i] workers whose tasks last factor[i] times. */
-#define VIRTUAL_MAX 64
+/* --virtual NxF,...: count[i] workers whose tasks last factor[i] times as long. */
+#define GROUPS_MAX 64
 
-struct virtual_list {
+struct group_list {
 	uint32_t n;		/* 0: not given */
 	uint32_t workers;	/* the counts, summed */
-	uint32_t count[VIRTUAL_MAX];
-	double factor[VIRTUAL_MAX];	/* > 0 */
+	uint32_t count[GROUPS_MAX];
+	double factor[GROUPS_MAX];	/* > 0 */
 };
 
 option_parse_fn word_u32;	/* uint32_t, min .. max; digits only */
@@ -41,9 +41,9 @@ option_parse_fn word_u64;	/* uint64_t, min .. max; digits only */
 option_parse_fn word_double;	/* double, low .. high, finite */
 option_parse_fn word_string;	/* const char *, not empty */
 option_parse_fn word_format;	/* enum report_format */
-option_parse_fn word_policies;	/* struct policy_list: the library's names and
+option_parse_fn word_policies;	/* struct name_list: the library's names and
 				   OpenMP's schedules, each at most once */
 option_parse_fn word_slow;	/* struct slow_list */
-option_parse_fn word_virtual;	/* struct virtual_list */
+option_parse_fn word_groups;	/* struct group_list, at most max workers */
 
 #endif

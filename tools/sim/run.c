@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+#include "sim/run.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include <atasched.h>
+
+/* Work between two calls of seen, about: workers and tasks looked at. */
+#define SEEN_WORK 2000000
+
+/* Proxy loss: the last end, if each task took its worker's true mean. */
+static double loss(const struct source *source, const uint64_t *count)
+{
+	double worst = 0.0;
+
+	for (uint32_t i = 0; i < source->workers; i++) {
+		double end = (double)count[i] * source->mean[i];
+
+		worst = end > worst ? end : worst;
+	}
+	return worst;
+}
+
+static int find_optimum(const struct source *source, uint64_t tasks,
+			uint64_t *count, double *optimum)
+{
+	int error = ata_split(source->mean, source->workers, tasks, count);
+
+	if (error == 0)
+		*optimum = loss(source, count);
+	return error;
+}
+
+static int create(const struct run_config *config, const struct source *source,
+		  struct scheduler **out)
+{
+	struct scheduler_config own = config->scheduler;
+
+	own.workers = source->workers;
+	own.tasks = config->tasks;
+	own.true_mean = source->mean;
+	if (isnan(own.alpha)) {
+		double most = 0.0;
+
+		for (uint32_t i = 0; i < source->workers; i++)
+			most = fmax(most, source->mean[i]);
+		own.alpha = 0.5 * most;
+	}
+	return scheduler_create(out, config->policy, &own);
+}
+
+struct run {
+	const struct run_config *config;
+	struct source *source;
+	struct scheduler *scheduler;
+	uint64_t *count;
+	double optimum;		/* of a round, now */
+	struct run_sums *sums;
+};
+
+static int run_round(struct run *run, uint64_t round)
+{
+	struct source *source = run->source;
+	struct run_sums *sums = run->sums;
+	uint64_t tasks = run->config->tasks;
+	struct outcome out;
+	double above;
+	int error = 0;
+
+	if (source->type->begin(source, round) != 0) {
+		error = find_optimum(source, tasks, run->count, &run->optimum);
+		if (error == 0 && run->scheduler->type->changed != NULL)
+			error = run->scheduler->type->changed(run->scheduler,
+							      source->mean);
+	}
+	if (error == 0)
+		error = run->scheduler->type->run(run->scheduler, source, tasks,
+						  run->count, &out);
+	if (error != 0)
+		return error;
+	above = loss(source, run->count) - run->optimum;
+	sums->round = round;
+	sums->time += out.time;
+	sums->worker_time += out.worker_time;
+	sums->optimum += run->optimum;
+	sums->regret += above > 0.0 ? above : 0.0;
+	sums->decide += out.decide;
+	return 0;
+}
+
+static int run_all(struct run *run, struct run_sums *kept)
+{
+	const struct run_config *config = run->config;
+	uint64_t every = SEEN_WORK / (run->source->workers + config->tasks) + 1;
+	uint64_t told = 0;
+	uint32_t next = 0;
+	int error = 0;
+
+	for (uint64_t round = 1; round <= config->rounds && error == 0;
+	     round++) {
+		error = run_round(run, round);
+		if (error == 0 && next < config->checkpoints &&
+		    config->checkpoint[next] == round)
+			kept[next++] = *run->sums;
+		if (config->seen == NULL ||
+		    (round % every != 0 && round != config->rounds))
+			continue;
+		if (config->seen(config->seen_ctx, round - told) != 0)
+			return -EINTR;
+		told = round;
+	}
+	return error;
+}
+
+int run_rounds(const struct run_config *config, struct source *source,
+	       struct run_sums *kept, struct run_sums *sums)
+{
+	struct run run = {
+		.config = config, .source = source, .sums = sums,
+	};
+	int error = -ENOMEM;
+
+	*sums = (struct run_sums){ .round = 0 };
+	run.count = calloc(source->workers, sizeof(*run.count));
+	if (run.count != NULL) {
+		/* Changes at round 1 are there from the start. */
+		source->type->begin(source, 1);
+		error = find_optimum(source, config->tasks, run.count,
+				     &run.optimum);
+	}
+	if (error == 0)
+		error = create(config, source, &run.scheduler);
+	if (error == 0)
+		error = run_all(&run, kept);
+	if (run.scheduler != NULL)
+		run.scheduler->type->destroy(run.scheduler);
+	free(run.count);
+	return error;
+}
