@@ -64,11 +64,13 @@ static int take_memory(struct ata_bandit *bandit, int with_true_mean)
 
 	bandit->arm = calloc(arms, sizeof(*bandit->arm));
 	bandit->pending = calloc(arms, sizeof(*bandit->pending));
+	bandit->touched = calloc(arms, sizeof(*bandit->touched));
 	bandit->share = calloc(arms, sizeof(*bandit->share));
 	bandit->score = calloc(arms, sizeof(*bandit->score));
 	if (with_true_mean)
 		bandit->true_mean = calloc(arms, sizeof(*bandit->true_mean));
 	if (bandit->arm == NULL || bandit->pending == NULL ||
+	    bandit->touched == NULL ||
 	    bandit->share == NULL || bandit->score == NULL ||
 	    (with_true_mean && bandit->true_mean == NULL))
 		return -ENOMEM;
@@ -136,9 +138,13 @@ uint64_t ata_bandit_rounds(const struct ata_bandit *bandit)
 	return bandit->rounds;
 }
 
+/* Of a million arms a round touches a few: the others are not looked at. */
 static void forget_pending(struct ata_bandit *bandit)
 {
-	memset(bandit->pending, 0, bandit->arms * sizeof(*bandit->pending));
+	for (uint32_t i = 0; i < bandit->n_touched; i++)
+		bandit->pending[bandit->touched[i]] =
+			(struct ata__pending){ .tasks = 0 };
+	bandit->n_touched = 0;
 }
 
 int ata_bandit_allocate(struct ata_bandit *bandit, uint64_t tasks,
@@ -171,6 +177,8 @@ int ata_bandit_observe(struct ata_bandit *bandit, uint32_t arm, uint64_t tasks,
 	if (tasks > ATA_TASKS_MAX - pending->tasks ||
 	    !isfinite(pending->seconds + seconds))
 		return -EINVAL;
+	if (pending->tasks == 0)
+		bandit->touched[bandit->n_touched++] = arm;
 	pending->tasks += tasks;
 	pending->seconds += seconds;
 	return 0;
@@ -181,12 +189,11 @@ int ata_bandit_close(struct ata_bandit *bandit, double makespan)
 	if (bandit == NULL || !isfinite(makespan) || makespan < 0.0 ||
 	    !bandit->begun)
 		return -EINVAL;
-	for (uint32_t i = 0; i < bandit->arms; i++) {
-		const struct ata__pending *pending = &bandit->pending[i];
+	for (uint32_t i = 0; i < bandit->n_touched; i++) {
+		uint32_t arm = bandit->touched[i];
 
-		if (pending->tasks > 0)
-			ata__arm_add(&bandit->arm[i], pending->tasks,
-				     pending->seconds);
+		ata__arm_add(&bandit->arm[arm], bandit->pending[arm].tasks,
+			     bandit->pending[arm].seconds);
 	}
 	forget_pending(bandit);
 	bandit->begun = 0;
@@ -218,6 +225,7 @@ void ata_bandit_destroy(struct ata_bandit *bandit)
 	free(bandit->score);
 	free(bandit->share);
 	free(bandit->true_mean);
+	free(bandit->touched);
 	free(bandit->pending);
 	free(bandit->arm);
 	free(bandit);

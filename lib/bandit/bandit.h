@@ -28,6 +28,8 @@ struct ata_bandit {
 	double level;		/* ata__bound_level() of that one */
 	struct ata__arm *arm;
 	struct ata__pending *pending;
+	uint32_t *touched;	/* arms that something pends for */
+	uint32_t n_touched;
 	double *true_mean;	/* NULL: not given */
 	uint64_t *share;	/* the last allocation */
 	double *score;		/* scratch of the split, */
