@@ -15,6 +15,8 @@ static const struct command commands[] = {
 	  allocate_main },
 	{ "compare", "the same rounds under policies and OpenMP schedules",
 	  compare_main },
+	{ "replay", "policies and baselines on recorded task times",
+	  replay_main },
 #ifdef HAVE_GSL
 	{ "simulate", "policies and baselines in virtual time",
 	  simulate_main },

@@ -82,11 +82,7 @@ static void add_case(struct simulate *s, const char *law, uint32_t workers,
 	text->law = law != NULL ? law : "slowness";
 	text->dist = dist;
 	text->slowness = law != NULL ? NULL : s->slowness_text;
-	if (count > 0.0)
-		snprintf(text->prior, sizeof(text->prior), "%g:%g", factor,
-			 count);
-	else
-		snprintf(text->prior, sizeof(text->prior), "none");
+	sim_prior_text(text, factor, count);
 }
 
 /* All distributions and priors on one machine. */

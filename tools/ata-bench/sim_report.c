@@ -17,7 +17,7 @@
 enum column {
 	LAW, WORKERS, TASKS, ROUNDS, POLICY, SEEDS, TIME, TIME_SD, WORKER_TIME,
 	WORKER_TIME_SD, REGRET, REGRET_SD, OPTIMUM, DIST, PRIOR, SLOWNESS,
-	DECIDE, DECIDE_WORKER, COLUMNS
+	DECIDE, DECIDE_WORKER, REDRAWN, COLUMNS
 };
 
 static const struct report_column columns[COLUMNS] = {
@@ -47,7 +47,17 @@ static const struct report_column columns[COLUMNS] = {
 	[DECIDE] = { .name = "decide_us", .type = REPORT_NUMBER, .digits = 1 },
 	[DECIDE_WORKER] = { .name = "decide_worker_ns", .type = REPORT_NUMBER,
 			    .digits = 1 },
+	[REDRAWN] = { .name = "redrawn", .type = REPORT_NUMBER, .digits = 2 },
 };
+
+void sim_prior_text(struct sim_case_text *text, double factor, double count)
+{
+	if (count > 0.0)
+		snprintf(text->prior, sizeof(text->prior), "%g:%g", factor,
+			 count);
+	else
+		snprintf(text->prior, sizeof(text->prior), "none");
+}
 
 static struct cell text_cell(const char *text)
 {
@@ -80,6 +90,14 @@ static double mean_of(const struct sim_outcome *o, uint32_t c, uint32_t p,
 	}
 	*deviation = sqrt(squares / (double)(e->seeds - 1));
 	return mean;
+}
+
+/* Tasks in a round that took a time once more. */
+static double again(const struct sim_outcome *o, uint32_t c, uint32_t p)
+{
+	double unused;
+
+	return mean_of(o, c, p, offsetof(struct run_sums, again), &unused);
 }
 
 static void fill(const struct sim_outcome *o, uint32_t c, uint32_t p,
@@ -117,6 +135,7 @@ static void fill(const struct sim_outcome *o, uint32_t c, uint32_t p,
 	       (double)NAN;
 	cell[DECIDE] = number_cell(1e6 * mean);
 	cell[DECIDE_WORKER] = number_cell(1e9 * mean / workers);
+	cell[REDRAWN] = number_cell(again(o, c, p));
 }
 
 static int differ(const char *a, const char *b)
@@ -138,6 +157,9 @@ static void choose(const struct sim_outcome *o, int shown[COLUMNS])
 		shown[DIST] |= differ(o->text[c].dist, o->text[0].dist);
 		shown[PRIOR] |= differ(o->text[c].prior, o->text[0].prior);
 	}
+	for (uint32_t c = 0; c < e->n_cases; c++)
+		for (uint32_t p = 0; p < e->policies; p++)
+			shown[REDRAWN] |= again(o, c, p) > 0.0;
 	if (e->run.scheduler.clock != NULL)
 		shown[DECIDE] = shown[DECIDE_WORKER] = 1;
 	/* Nothing deviates from one value. */
@@ -213,6 +235,10 @@ int sim_rows(struct report **out, const struct sim_outcome *o,
 		    seeds == 1 ? "" : "s", seeds == 1 ? "" :
 		    "; _sd: deviation over seeds");
 	each_row(o, put_row, &view);
+	if (view.shown[REDRAWN])
+		report_note(view.report, "\nredrawn: tasks in a round whose "
+			    "worker had no recorded time left, and took one of "
+			    "its own\nonce more, drawn at random.");
 	*out = view.report;
 	return 0;
 }

@@ -17,6 +17,9 @@ struct sim_case_text {
 	char prior[64];		/* "none", "0.5:10" */
 };
 
+/* sim_prior_text - fill in prior */
+void sim_prior_text(struct sim_case_text *text, double factor, double count);
+
 struct sim_outcome {
 	const struct experiment *experiment;
 	const struct sim_case_text *text;	/* of each case */

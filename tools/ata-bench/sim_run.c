@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What simulate and replay have in common: run, write, print. */
+#include "sim_run.h"
+
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -10,7 +12,6 @@
 #include "interrupt.h"
 #include "progress.h"
 #include "setting.h"
-#include "simulate.h"
 
 #define PARTS 10000		/* of the progress bar */
 

@@ -208,7 +208,7 @@ static int read_options(struct simulate *s, int argc, char **argv)
 {
 	const struct option_spec options[] = {
 		SIMULATE_OPTIONS(s),
-		SIM_OPTIONS(&s->setting),
+		SIM_OPTIONS(&s->setting, "1"),
 	};
 	const struct usage usage = {
 		.command = "simulate",

@@ -87,6 +87,7 @@ static int run_round(struct run *run, uint64_t round)
 	sums->optimum += run->optimum;
 	sums->regret += above > 0.0 ? above : 0.0;
 	sums->decide += out.decide;
+	sums->again = (double)source->again;
 	return 0;
 }
 

@@ -18,6 +18,7 @@ struct run_sums {
 	double regret;		/* proxy loss of the allocation, less that; 0
 				   where there is no allocation */
 	double decide;		/* as struct outcome has it */
+	double again;		/* tasks, as struct source has it */
 };
 
 struct run_config {

@@ -25,6 +25,8 @@ struct source {
 	const struct source_type *type;
 	uint32_t workers;
 	double *mean;		/* true means, seconds per task, now */
+	uint64_t again;		/* tasks that took a recorded time once more,
+				   as there were none left */
 };
 
 #endif
