@@ -121,6 +121,11 @@ tool_tests += tests/tool/formats.sh
 tool_tests += tests/tool/interrupt.sh
 tool_tests += tests/tool/man_help.sh
 tool_tests += tests/tool/options.sh
+tool_tests += tests/tool/replay.sh
+if ATA_GSL
+tool_tests += tests/tool/simulate.sh
+tool_tests += tests/tool/simulate_regret.sh
+endif
 tool_tests += tests/tool/topology.sh
 tool_tests += tests/tool/train.sh
 tool_tests += tests/tool/train_input.sh
@@ -145,6 +150,7 @@ EXTRA_DIST += tests/data/nothing.xml
 EXTRA_DIST += tests/data/offline.xml
 EXTRA_DIST += tests/data/one-core.xml
 EXTRA_DIST += tests/data/one-kind.xml
+EXTRA_DIST += tests/data/simulate.csv
 EXTRA_DIST += tests/data/unranked.xml
 
 # Built by `make check`, run only by `make stress` and `make bench`.

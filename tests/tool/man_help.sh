@@ -74,5 +74,10 @@ done <"$dir/commands"
 columns topology
 columns allocate --tasks 1 1
 columns train --model quadratic --rounds 1 --policy uta
+if grep -qx simulate "$dir/commands"; then
+	columns simulate --rounds 1
+fi
+printf 'round,worker,tasks,seconds\n1,0,1,1\n' >"$dir/times"
+columns replay "$dir/times"
 columns compare --tasks 4 --rounds 20 --task-us 10 --policy uta
 exit $status

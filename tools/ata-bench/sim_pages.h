@@ -4,17 +4,30 @@
 #define ATA_BENCH_SIM_PAGES_H
 
 #include "sim_report.h"
-#include "study.h"
+
+struct sim_pages;
 
 /*
- * sim_pages - write rows, curves, pictures and index.html to a folder
+ * sim_pages_open - get ready to write to a folder
  *
- * The folder is made if it is not there. Nothing is put into it before all is
- * written. study may be NULL.
+ * Makes the folder if it is not there. What is written goes to a folder inside
+ * it, and comes out when all is there.
  *
- * Return: exit status; one line has said what failed
+ * Return: STATUS_OK, or the exit status: one line has named the cause
  */
-int sim_pages(const struct sim_outcome *outcome, const char *folder,
-	      const struct study *study);
+int sim_pages_open(struct sim_pages **out, const char *folder);
+
+/*
+ * sim_pages_write - rows, curves, pictures and index.html
+ *
+ * command: what was typed; study: what the study stands for, or NULL.
+ *
+ * Return: as above
+ */
+int sim_pages_write(struct sim_pages *pages, const struct sim_outcome *outcome,
+		    const char *command, const char *study);
+
+/* sim_pages_close - leave nothing half-written; NULL does nothing */
+void sim_pages_close(struct sim_pages *pages);
 
 #endif

@@ -253,3 +253,46 @@ void sim_summary(const struct sim_outcome *o, FILE *stream)
 	csv_heading(stream, columns, COLUMNS);
 	each_row(o, write_row, stream);
 }
+
+struct short_view {
+	FILE *stream;
+	int shown[COLUMNS];
+};
+
+static void write_short(void *ctx, const struct cell *cell)
+{
+	const struct short_view *view = ctx;
+	const char *comma = "";
+
+	for (int i = 0; i < COLUMNS; i++) {
+		if (!view->shown[i])
+			continue;
+		fputs(comma, view->stream);
+		comma = ",";
+		if (cell[i].missing)
+			continue;
+		if (columns[i].type == REPORT_TEXT)
+			fputs(cell[i].text, view->stream);
+		else if (columns[i].type == REPORT_COUNT)
+			fprintf(view->stream, "%" PRIu64, cell[i].count);
+		else
+			fprintf(view->stream, "%.5g", cell[i].number);
+	}
+	fputc('\n', view->stream);
+}
+
+void sim_short_rows(const struct sim_outcome *o, FILE *stream)
+{
+	struct short_view view = { .stream = stream };
+	const char *comma = "";
+
+	choose(o, view.shown);
+	for (int i = 0; i < COLUMNS; i++) {
+		if (view.shown[i])
+			fprintf(stream, "%s%s", comma, columns[i].name);
+		if (view.shown[i])
+			comma = ",";
+	}
+	fputc('\n', stream);
+	each_row(o, write_short, &view);
+}

@@ -40,6 +40,9 @@ int sim_rows(struct report **out, const struct sim_outcome *outcome,
 void sim_summary(const struct sim_outcome *outcome, FILE *stream);
 void sim_curve(const struct sim_outcome *outcome, FILE *stream);
 
+/* As sim_summary(), as much of it as a table shows. */
+void sim_short_rows(const struct sim_outcome *outcome, FILE *stream);
+
 /*
  * sim_checkpoints - the rounds after which a curve has a row
  *

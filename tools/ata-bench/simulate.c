@@ -250,11 +250,12 @@ static int show(const struct study *study)
 	return STATUS_FAILED;
 }
 
-static int pages(void *ctx, const struct sim_outcome *outcome)
+static int write_pages(void *ctx, const struct sim_outcome *outcome)
 {
 	const struct simulate *s = ctx;
 
-	return sim_pages(outcome, s->report, s->study);
+	return sim_pages_write(s->pages, outcome, s->command,
+			       s->study != NULL ? s->study->words : NULL);
 }
 
 /* What the table says above its rows. */
@@ -291,6 +292,7 @@ static int descend(void *ctx, struct sim_outcome *outcome)
 static int run(struct simulate *s)
 {
 	char text[1024];
+	int status = STATUS_OK;
 	struct experiment experiment;
 	struct sim_outcome outcome = { .text = s->text };
 	struct sim_job job = {
@@ -299,15 +301,34 @@ static int run(struct simulate *s)
 		.ctx = s,
 		.curves = s->report != NULL,
 		.beside = s->quadratic ? descend : NULL,
-		.finish = s->report != NULL ? pages : NULL,
+		.finish = s->report != NULL ? write_pages : NULL,
 	};
 
+	if (s->report != NULL) {
+		status = sim_pages_open(&s->pages, s->report);
+		if (status != STATUS_OK)
+			return status;
+	}
 	sim_setting_experiment(&s->setting, &experiment);
 	experiment.cases = s->cases;
 	experiment.n_cases = s->n_cases;
 	experiment.alone = s->timing;
 	experiment.run.scheduler.clock = s->timing ? wall_now : NULL;
-	return sim_run(&job, &s->setting, &experiment, &outcome);
+	status = sim_run(&job, &s->setting, &experiment, &outcome);
+	sim_pages_close(s->pages);
+	return status;
+}
+
+/* What was typed, for the page; cut where it is too long to be read. */
+static void keep_command(struct simulate *s, int argc, char **argv)
+{
+	size_t length = (size_t)snprintf(s->command, sizeof(s->command),
+					 "ata-bench simulate");
+
+	for (int i = 0; i < argc && length < sizeof(s->command); i++)
+		length += (size_t)snprintf(s->command + length,
+					   sizeof(s->command) - length, " %s",
+					   argv[i]);
 }
 
 int simulate_main(int argc, char **argv)
@@ -324,6 +345,7 @@ int simulate_main(int argc, char **argv)
 		status = show(s->study);
 	else if (status == OPTIONS_GO) {
 		set_defaults(s);
+		keep_command(s, argc, argv);
 		status = simulate_cases(s);
 		if (status == STATUS_OK)
 			status = run(s);

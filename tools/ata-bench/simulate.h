@@ -8,6 +8,7 @@
 
 #include <stdint.h>
 
+#include "sim_pages.h"
 #include "sim_run.h"
 #include "sim_words.h"
 #include "study.h"
@@ -24,6 +25,8 @@ struct simulate {
 	int quadratic;		/* --problem */
 	const struct study *study;
 	const char *report;	/* folder, or NULL */
+	struct sim_pages *pages;	/* of it */
+	char command[2048];	/* as it was typed */
 
 	/* made from these by simulate_cases() */
 	struct law_group group[GROUPS_MAX];
