@@ -19,5 +19,6 @@ int topology_main(int argc, char **argv);
 int allocate_main(int argc, char **argv);
 int compare_main(int argc, char **argv);
 int train_main(int argc, char **argv);
+int plot_main(int argc, char **argv);
 
 #endif

@@ -17,6 +17,8 @@ static const struct command commands[] = {
 	  compare_main },
 	{ "train", "train a model under policies and OpenMP schedules",
 	  train_main },
+	{ "plot", "a picture of what another command wrote as CSV",
+	  plot_main },
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(*commands))
