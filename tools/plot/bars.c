@@ -87,10 +87,10 @@ static void write_bars(FILE *out, const struct plot_picture *picture,
 			if (errors)
 				fprintf(out, "$e%zu using 1:2:3:4 with "
 					"xerrorbars pt 0 lw 1.2 lc rgb "
-					"'#222222'", i);
+					"'#000000'", i);
 			else
 				fprintf(out, "$b%zu using 1:2:3:4:5:6 with "
-					"boxxyerror fs solid 0.8 noborder "
+					"boxxyerror fs solid 0.65 noborder "
 					"fc rgb '#%06x'", i, style.colour);
 			comma = ", \\\n\t";
 		}
@@ -100,12 +100,26 @@ static void write_bars(FILE *out, const struct plot_picture *picture,
 	fputs("\n", out);
 }
 
+static void write_spread(FILE *out, const struct plot_picture *picture)
+{
+	if (picture->together > 1)
+		fprintf(out, ", median and %s of %zu",
+			picture->together >= PLOT_QUARTILES_FROM ?
+			"quartiles" : "range", picture->together);
+	else if (picture->y->deviation != PLOT_NONE)
+		fputs(" ± standard deviation", out);
+	else if (picture->y->low != PLOT_NONE)
+		fputs(", with quartiles", out);
+}
+
 static void write_names(FILE *out, const struct plot_picture *picture,
 			const struct plot_frame *frame)
 {
-	fprintf(out, "set label '%s' at ", picture->y->label);
+	fprintf(out, "set label '%s", picture->y->label);
+	write_spread(out, picture);
+	fputs("' at ", out);
 	plot_screen(out, frame, (frame->left + frame->right) / 2.0,
-		    frame->bottom + 36.0);
+		    frame->bottom + 33.0);
 	fputs(" center\n", out);
 	for (uint32_t i = 0; i < picture->series; i++) {
 		fputs("set label ", out);

@@ -46,7 +46,7 @@ static void write_labels(FILE *out, const struct plot_picture *picture,
 	fprintf(out, "set label '%s%s' at ", picture->x->label,
 		none ? " (×: 0)" : "");
 	plot_screen(out, frame, (frame->left + frame->right) / 2.0,
-		    frame->bottom + 36.0);
+		    frame->bottom + 33.0);
 	fprintf(out, " center\nset label '%s' at ", picture->y->label);
 	plot_screen(out, frame, frame->left - 58.0,
 		    (frame->top + frame->bottom) / 2.0);
@@ -65,13 +65,13 @@ static void write_plot(FILE *out, const struct plot_picture *picture,
 		if (picture->line[i].panel != panel)
 			continue;
 		fprintf(out, "%s$l%zu using 1:2:($1-0.4):($1+0.4):(%.8g):2 "
-			"with boxxyerror fs solid 0.8 noborder fc rgb '#%06x'",
+			"with boxxyerror fs solid 0.65 noborder fc rgb '#%06x'",
 			comma, i, base, style.colour);
 		comma = ", \\\n\t";
 		if (!y->log)
-			fprintf(out, "%s$l%zu using 1:($2 == 0 ? 0 : -1e300) "
+			fprintf(out, "%s$l%zu using 1:($2 == 0 ? %.8g : -1e300) "
 				"with points pt 2 ps 0.6 lc rgb '#d55e00'",
-				comma, i);
+				comma, i, 0.02 * y->high);
 	}
 	if (comma[0] == 'p')
 		fputs("$none << END\n-9 1\nEND\nplot $none with dots", out);

@@ -93,12 +93,12 @@ static const struct plot_column compare_columns[] = {
 };
 
 static const struct plot_measure compare_y[] = {
-	{ "ratio", "time of a round over the shortest possible", 1, PLOT_NONE,
+	{ "ratio", "round time over the optimum", 1, PLOT_NONE,
 	  PLOT_NONE, 4, 5, 0, 0, 1 },
 	{ "round-ms", "time of a round (ms)", 0, PLAIN },
 	{ "cost-ratio", "worker time over the least possible", 2, PLAIN,
 	  .one = 1 },
-	{ "first20-ratio", "first 20 rounds over the shortest possible", 3,
+	{ "first20-ratio", "first 20 rounds over the optimum", 3,
 	  PLAIN, .one = 1 },
 };
 
@@ -114,7 +114,7 @@ static const struct plot_measure train_y[] = {
 	{ "worker-seconds", "worker time (s)", 2, PLAIN },
 	{ "loss", "loss", 3, PLAIN },
 	{ "accuracy", "accuracy", 4, PLAIN },
-	{ "ratio", "time of a round over the shortest possible", 5, PLAIN,
+	{ "ratio", "round time over the optimum", 5, PLAIN,
 	  .one = 1 },
 	{ "rounds", "rounds", 0, PLAIN },
 };

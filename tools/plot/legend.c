@@ -18,6 +18,20 @@ static int is_drawn(const struct plot_picture *picture, uint32_t series)
 	return 0;
 }
 
+/* The only line of a file needs no name. */
+static int is_nameless(const struct plot_picture *picture)
+{
+	return picture->series < 2 && picture->kind->apart &&
+	       !picture->kind->numbered;
+}
+
+/* What the spread is must be said somewhere. */
+static int has_note(const struct plot_picture *picture)
+{
+	return picture->bucket == 1 && picture->merged == 0 &&
+	       picture->together > 1;
+}
+
 /* The names beside the samples. */
 static void name_of(const struct plot_picture *picture, uint32_t series,
 		    char *text, size_t size)
@@ -41,9 +55,7 @@ static uint32_t count(const struct plot_picture *picture, uint32_t *beside)
 	*beside = 1;
 	if (picture->kind->shape != PLOT_LINES)
 		return 0;
-	/* The only line of a file needs no name. */
-	if (picture->series < 2 && picture->kind->apart &&
-	    !picture->kind->numbered)
+	if (is_nameless(picture))
 		return 0;
 	for (uint32_t i = 0; i < picture->series; i++) {
 		uint32_t length;
@@ -63,14 +75,22 @@ double plot_legend_height(const struct plot_picture *picture)
 {
 	uint32_t beside, n = count(picture, &beside);
 
-	return n > 0 ? (n + beside - 1) / beside * ROW_HEIGHT + 8.0 : 0.0;
+	if (n == 0)
+		return 0.0;
+	return (n + beside - 1) / beside * ROW_HEIGHT + 8.0 +
+	       (has_note(picture) ? ROW_HEIGHT : 0.0);
 }
 
 struct plot_style plot_line_style(const struct plot_picture *picture,
 				  uint32_t series)
 {
+	/* What is measured is jagged: dashes would not be seen as such. */
 	if (picture->kind->numbered)
-		return plot_style_number(series);
+		return (struct plot_style) {
+			plot_style_number(series).colour, "1"
+		};
+	if (is_nameless(picture))
+		return plot_style_number(0);
 	return plot_style_of(picture->names[series]);
 }
 
@@ -95,6 +115,15 @@ void plot_legend_write(FILE *out, const struct plot_picture *picture,
 	double width = (PLOT_WIDTH - LEFT) / beside;
 	char text[512];
 
+	if (n > 0 && has_note(picture)) {
+		fputs("set label 'Lines: medians. Bands: ", out);
+		fprintf(out, "%s of %zu seeds.' at ",
+			picture->together >= PLOT_QUARTILES_FROM ?
+			"quartiles" : "least to most", picture->together);
+		plot_screen(out, frame, LEFT, frame->top + 6.0 + ROW_HEIGHT *
+			    ((n + beside - 1) / beside + 0.5));
+		fputs(" font ',11' tc rgb '#444444'\n", out);
+	}
 	for (uint32_t s = 0; n > 0 && s < picture->series; s++) {
 		double x = LEFT + (i % beside) * width;
 		double y = frame->top + (i / beside + 0.5) * ROW_HEIGHT + 6.0;

@@ -52,11 +52,15 @@ static void write_labels(FILE *out, const struct plot_picture *picture,
 			 const struct plot_frame *frame)
 {
 	fprintf(out, "set label '%s", picture->x->label);
-	if (picture->bucket > 1)
-		fprintf(out, " (medians of %u rounds)", picture->bucket);
+	if (picture->bucket > 1 && picture->merged > 0)
+		fprintf(out, " (%u are one point)", picture->bucket);
+	else if (picture->bucket > 1)
+		fprintf(out, " (medians of %u, bands: %s)", picture->bucket,
+			picture->bucket >= PLOT_QUARTILES_FROM ?
+			"quartiles" : "least to most");
 	fputs("' at ", out);
 	plot_screen(out, frame, (frame->left + frame->right) / 2.0,
-		    frame->bottom + 36.0);
+		    frame->bottom + 33.0);
 	fprintf(out, " center\nset label '%s' at ", picture->y->label);
 	plot_screen(out, frame, frame->left - 58.0,
 		    (frame->top + frame->bottom) / 2.0);

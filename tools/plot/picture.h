@@ -11,6 +11,9 @@
 #include "plot/plot.h"
 #include "plot/rows.h"
 
+/* The spread of fewer values is from the least to the most. */
+#define PLOT_QUARTILES_FROM 5
+
 /*
  * The middle of the values that go together: medians, and of y the spread (see
  * points.c) and the extremes.
@@ -39,6 +42,7 @@ struct plot_picture {
 	uint32_t series;
 	uint32_t merged;	/* so many series, drawn as one */
 	uint32_t bucket;	/* so many rounds, drawn as one point */
+	size_t together;	/* rows of a point, at most */
 	struct plot_line *line;	/* by panel, then by series */
 	size_t lines;
 	struct plot_point *point;

@@ -12,8 +12,6 @@
 
 #include "plot/picture.h"
 
-#define QUARTILES_FROM 5
-
 /* A row as far as it is drawn. */
 struct item {
 	uint32_t panel, series;
@@ -83,7 +81,7 @@ static struct plot_point make_point(const struct item *item, size_t n,
 				    double *number)
 {
 	struct plot_point point;
-	int quartiles = n >= QUARTILES_FROM;
+	int quartiles = n >= PLOT_QUARTILES_FROM;
 
 	for (size_t i = 0; i < n; i++)
 		number[i] = item[i].x;
@@ -127,6 +125,8 @@ static void gather(struct plot_picture *picture, const struct item *item,
 		while (next < n && same_line(&item[i], &item[next]) &&
 		       item[i].at == item[next].at)
 			next++;
+		if (next - i > picture->together)
+			picture->together = next - i;
 		picture->point[points++] = make_point(&item[i], next - i,
 						      number);
 		line->n++;

@@ -151,7 +151,7 @@ static void write_all(FILE *out, const struct plot_picture *picture)
 		"background rgb 'white' noenhanced\n"
 		"set encoding utf8\nset key off\n"
 		"set border 3 lc rgb '#444444'\n"
-		"set tics nomirror out scale 0.6\n"
+		"set tics nomirror out scale 0.6\nset xtics offset 0,0.5\n"
 		"set grid xtics ytics lt 1 lw 1 lc rgb '#e2e2e2'\n"
 		"set style fill transparent solid 0.18 noborder\n",
 		PLOT_WIDTH, frame.height);
