@@ -121,6 +121,7 @@ tool_tests += tests/tool/formats.sh
 tool_tests += tests/tool/interrupt.sh
 tool_tests += tests/tool/man_help.sh
 tool_tests += tests/tool/options.sh
+tool_tests += tests/tool/plot.sh
 tool_tests += tests/tool/topology.sh
 tool_tests += tests/tool/train.sh
 tool_tests += tests/tool/train_input.sh

@@ -51,8 +51,10 @@ uint32_t plot_text_length(const char *text)
 }
 
 /*
- * Between single quotes gnuplot expands nothing, and a quote is written twice.
- * The terminal is told to print text as it is, and escapes what XML needs.
+ * Between single quotes gnuplot expands nothing. A quote may be written twice,
+ * but not at the beginning (gnuplot 5.4), so it becomes an apostrophe: then no
+ * text can end the string. The terminal is told to print text as it is, and
+ * escapes what XML needs.
  */
 void plot_text_quote(FILE *out, const char *text, uint32_t most)
 {
@@ -64,8 +66,9 @@ void plot_text_quote(FILE *out, const char *text, uint32_t most)
 		if (begins(*text) && left-- == 0)
 			break;
 		if (*text == '\'')
-			fputc('\'', out);
-		fputc(*text, out);
+			fputs("’", out);
+		else
+			fputc(*text, out);
 	}
 	fputs(cut ? "…'" : "'", out);
 }
