@@ -52,6 +52,9 @@ unit_tests += tests/unit/check_wait
 
 # The parts of ata-bench that have unit tests of their own.
 if ATA_BENCH
+unit_tests += tests/unit/check_axis
+tests_unit_check_axis_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_axis_LDADD = tools/libtools.la $(LDADD)
 unit_tests += tests/unit/check_emulate
 tests_unit_check_emulate_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_emulate_SOURCES = tests/unit/check_emulate.c
@@ -65,6 +68,9 @@ tests_unit_check_idx_LDADD = tools/libtools.la $(LDADD)
 unit_tests += tests/unit/check_models
 tests_unit_check_models_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_models_LDADD = tools/libtools.la $(LDADD)
+unit_tests += tests/unit/check_page
+tests_unit_check_page_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_page_LDADD = tools/libtools.la $(LDADD)
 unit_tests += tests/unit/check_row
 tests_unit_check_row_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_row_SOURCES = tests/unit/check_row.c

@@ -118,7 +118,7 @@ static void write_powers(FILE *out, const struct plot_axis *axis, int first,
 		double ten = pow(10.0, power);
 		int marked = power % each == 0;
 
-		if (within(axis, ten)) {
+		if (within(axis, ten) && (marked || each <= 10)) {
 			fprintf(out, "%s'", comma);
 			if (marked && plain && abs(power) <= 3)
 				fprintf(out, "%g", ten);
