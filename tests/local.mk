@@ -128,6 +128,7 @@ tool_tests += tests/tool/interrupt.sh
 tool_tests += tests/tool/man_help.sh
 tool_tests += tests/tool/options.sh
 tool_tests += tests/tool/plot.sh
+tool_tests += tests/tool/plot_input.sh
 tool_tests += tests/tool/topology.sh
 tool_tests += tests/tool/train.sh
 tool_tests += tests/tool/train_input.sh
@@ -189,6 +190,7 @@ tests_tool_json_rows_LDADD = $(JANSSON_LIBS)
 endif
 EXTRA_DIST += $(script_tests) $(tool_tests)
 EXTRA_DIST += tests/tool/bench.sh
+EXTRA_DIST += tests/tool/plot_tables.sh
 EXTRA_DIST += tests/install/CMakeLists.txt
 EXTRA_DIST += tests/install/installcheck.sh
 EXTRA_DIST += tests/install/program.c

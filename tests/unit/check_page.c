@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What fails here: a page is not what it was made of, lets a text become markup,
- * refers to something outside, or is left behind half-written.
+ * What fails here: a page is not what it was made of, lets a text become
+ * markup, refers to something outside, or is left behind half-written.
  */
 #include <check.h>
 #include <stdio.h>

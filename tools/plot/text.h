@@ -16,8 +16,8 @@ void plot_text_clean(char *text);
 uint32_t plot_text_length(const char *text);
 
 /*
- * plot_text_quote - write clean text as a string of gnuplot, in which nothing is
- * special; what is longer than most characters ends in dots
+ * plot_text_quote - write clean text as a string of gnuplot, in which nothing
+ * is special; what is longer than most characters ends in dots
  */
 void plot_text_quote(FILE *out, const char *text, uint32_t most);
 
