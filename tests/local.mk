@@ -52,6 +52,9 @@ unit_tests += tests/unit/check_wait
 
 # The parts of ata-bench that have unit tests of their own.
 if ATA_BENCH
+unit_tests += tests/unit/check_axis
+tests_unit_check_axis_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_axis_LDADD = tools/libtools.la $(LDADD)
 unit_tests += tests/unit/check_emulate
 tests_unit_check_emulate_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_emulate_SOURCES = tests/unit/check_emulate.c
@@ -65,6 +68,9 @@ tests_unit_check_idx_LDADD = tools/libtools.la $(LDADD)
 unit_tests += tests/unit/check_models
 tests_unit_check_models_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_models_LDADD = tools/libtools.la $(LDADD)
+unit_tests += tests/unit/check_page
+tests_unit_check_page_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_page_LDADD = tools/libtools.la $(LDADD)
 unit_tests += tests/unit/check_row
 tests_unit_check_row_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_row_SOURCES = tests/unit/check_row.c
@@ -121,6 +127,8 @@ tool_tests += tests/tool/formats.sh
 tool_tests += tests/tool/interrupt.sh
 tool_tests += tests/tool/man_help.sh
 tool_tests += tests/tool/options.sh
+tool_tests += tests/tool/plot.sh
+tool_tests += tests/tool/plot_input.sh
 tool_tests += tests/tool/replay.sh
 if ATA_GSL
 tool_tests += tests/tool/simulate.sh
@@ -188,6 +196,7 @@ tests_tool_json_rows_LDADD = $(JANSSON_LIBS)
 endif
 EXTRA_DIST += $(script_tests) $(tool_tests)
 EXTRA_DIST += tests/tool/bench.sh
+EXTRA_DIST += tests/tool/plot_tables.sh
 EXTRA_DIST += tests/install/CMakeLists.txt
 EXTRA_DIST += tests/install/installcheck.sh
 EXTRA_DIST += tests/install/program.c

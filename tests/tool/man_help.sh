@@ -3,7 +3,8 @@
 #
 # ata-bench(1) explains under each command the options that its --help lists and
 # the columns that it prints, and no others. A subsection of the page belongs to
-# the commands that its title names; "every command" names all.
+# the commands that its title names; "every command" names all, and those behind
+# "but" are not meant.
 #
 # Needs srcdir and ATA_BENCH, the program.
 set -u
@@ -23,8 +24,10 @@ items()
 	awk -v command="$1" '
 	/^\.S[sh] / {
 		title = " " $0 " "
-		on = /^\.Ss / && (index(title, " " command " ") ||
-				  index(title, " every command "))
+		but = match(title, / but .*/) ? substr(title, RSTART) : ""
+		on = /^\.Ss / && !index(but, " " command " ") &&
+		     (index(title, " " command " ") ||
+		      index(title, " every command "))
 	}
 	on && /^\.It / { print }' "$page"
 }

@@ -19,6 +19,7 @@ int topology_main(int argc, char **argv);
 int allocate_main(int argc, char **argv);
 int compare_main(int argc, char **argv);
 int train_main(int argc, char **argv);
+int plot_main(int argc, char **argv);
 int replay_main(int argc, char **argv);
 int simulate_main(int argc, char **argv);	/* with HAVE_GSL */
 

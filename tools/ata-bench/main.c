@@ -23,6 +23,8 @@ static const struct command commands[] = {
 #endif
 	{ "train", "train a model under policies and OpenMP schedules",
 	  train_main },
+	{ "plot", "a picture of what another command wrote as CSV",
+	  plot_main },
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(*commands))

@@ -130,20 +130,17 @@ static int read_stream(struct reader *r, FILE *stream, struct csv_parser *p)
 	return r->status;
 }
 
-int table_read(const char *path, table_row_fn *row, void *ctx,
-	       struct failure *failure)
+/* Closes stream. */
+static int read_table(const char *path, FILE *stream, table_row_fn *row,
+		      void *ctx, struct failure *failure)
 {
 	struct reader r = {
 		.path = path, .row = row, .ctx = ctx, .failure = failure,
 		.line = 1,
 	};
 	struct csv_parser parser;
-	FILE *stream = fopen(path, "re");
 	int status;
 
-	if (stream == NULL)
-		return failure_set(failure, -errno, "cannot open %s: %s", path,
-				   strerror(errno));
 	if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL |
 			      CSV_APPEND_NULL) != 0) {
 		fclose(stream);
@@ -158,6 +155,34 @@ int table_read(const char *path, table_row_fn *row, void *ctx,
 	free(r.begin);
 	free(r.cell);
 	free(r.text);
+	return status;
+}
+
+int table_read(const char *path, table_row_fn *row, void *ctx,
+	       struct failure *failure)
+{
+	FILE *stream = fopen(path, "re");
+
+	if (stream == NULL)
+		return failure_set(failure, -errno, "cannot open %s: %s", path,
+				   strerror(errno));
+	return read_table(path, stream, row, ctx, failure);
+}
+
+int table_parse(const char *name, const char *text, table_row_fn *row,
+		void *ctx, struct failure *failure)
+{
+	/* It is only read; and an empty one is no file. */
+	char *copy = strdup(text[0] != '\0' ? text : "\n");
+	FILE *stream = copy != NULL ? fmemopen(copy, strlen(copy), "r") : NULL;
+	int status;
+
+	if (stream == NULL) {
+		free(copy);
+		return failure_set(failure, -ENOMEM, "%s: no memory", name);
+	}
+	status = read_table(name, stream, row, ctx, failure);
+	free(copy);
 	return status;
 }
 

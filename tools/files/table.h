@@ -31,6 +31,10 @@ typedef int table_row_fn(void *ctx, char **cells, uint32_t n, uint64_t line,
 int table_read(const char *path, table_row_fn *row, void *ctx,
 	       struct failure *failure);
 
+/* table_parse - the same for the CSV text itself; errors call it name */
+int table_parse(const char *name, const char *text, table_row_fn *row,
+		void *ctx, struct failure *failure);
+
 /* table_find - number of the cell that is name, or -1 */
 int table_find(char **cells, uint32_t n, const char *name);
 

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Colours that differ for eyes that confuse red and green as well, mostly in
+ * lightness too; policies that are often drawn together also differ in their
+ * dashes, which print in grey.
+ */
+#include "plot/style.h"
+
+#include <string.h>
+
+#define SOLID "1"
+#define LONG "(14,4)"
+#define SHORT "(6,3)"
+#define DOTS "(2,3)"
+#define LONG_DOT "(12,3,2,3)"
+#define SHORT_DOT "(6,3,2,3)"
+#define TWO_DOTS "(10,3,2,3,2,3)"
+#define PAIRS "(6,2,6,6)"
+
+static const struct {
+	const char *name;
+	struct plot_style style;
+} policies[] = {
+	{ "ata", { 0x0072b2, SOLID } },
+	{ "ata-empirical", { 0xd55e00, LONG } },
+	{ "auto", { 0x009e73, SOLID } },
+	{ "ofta", { 0x000000, DOTS } },
+	{ "uta", { 0xcc79a7, SHORT } },
+	{ "gta", { 0xe69f00, LONG_DOT } },
+	{ "greedy-list", { 0x56b4e9, SHORT_DOT } },
+	{ "guided", { 0x882255, TWO_DOTS } },
+	{ "fac2", { 0x999933, PAIRS } },
+	{ "awf-b", { 0x332288, LONG } },
+	{ "aid", { 0x117733, SHORT } },
+	{ "ema", { 0x9f4a96, LONG_DOT } },
+	{ "static", { 0x777777, SOLID } },
+	{ "omp-static", { 0x777777, SHORT_DOT } },
+	{ "omp-dynamic", { 0x44aa99, TWO_DOTS } },
+	{ "omp-guided", { 0xaa7744, PAIRS } },
+};
+
+static const struct plot_style others[] = {
+	{ 0x0072b2, SOLID }, { 0xd55e00, LONG }, { 0x009e73, SHORT },
+	{ 0xcc79a7, LONG_DOT }, { 0xe69f00, SHORT_DOT }, { 0x56b4e9, SOLID },
+	{ 0x882255, DOTS }, { 0x999933, LONG }, { 0x332288, TWO_DOTS },
+	{ 0x117733, PAIRS }, { 0x000000, SHORT }, { 0x777777, LONG_DOT },
+};
+
+#define OTHERS ((uint32_t)(sizeof(others) / sizeof(*others)))
+
+struct plot_style plot_style_of(const char *policy)
+{
+	uint32_t hash = 2166136261u;	/* FNV-1a */
+
+	for (size_t i = 0; i < sizeof(policies) / sizeof(*policies); i++)
+		if (strcmp(policies[i].name, policy) == 0)
+			return policies[i].style;
+	for (; *policy != '\0'; policy++)
+		hash = (hash ^ (unsigned char)*policy) * 16777619u;
+	return plot_style_number(hash ^ hash >> 16);
+}
+
+struct plot_style plot_style_number(uint32_t number)
+{
+	return others[number % OTHERS];
+}
