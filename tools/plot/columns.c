@@ -48,7 +48,7 @@ static void write_labels(FILE *out, const struct plot_picture *picture,
 	plot_screen(out, frame, (frame->left + frame->right) / 2.0,
 		    frame->bottom + 33.0);
 	fprintf(out, " center\nset label '%s' at ", picture->y->label);
-	plot_screen(out, frame, frame->left - 58.0,
+	plot_screen(out, frame, frame->left - 68.0,
 		    (frame->top + frame->bottom) / 2.0);
 	fputs(" center rotate by 90\n", out);
 }

@@ -7,7 +7,7 @@
 #include "plot/text.h"
 
 #define ROW_HEIGHT 20.0
-#define LEFT 74.0
+#define LEFT 84.0
 #define SAMPLE 34.0
 
 static int is_drawn(const struct plot_picture *picture, uint32_t series)

@@ -40,7 +40,7 @@ static double names_width(const struct plot_picture *picture)
 
 static struct margins find_margins(const struct plot_picture *picture)
 {
-	struct margins margins = { 74.0, 18.0, 10.0, 50.0 };
+	struct margins margins = { 84.0, 18.0, 10.0, 50.0 };
 
 	if (picture->panels > 1)
 		margins.top = 30.0;
