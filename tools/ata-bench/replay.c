@@ -195,7 +195,7 @@ int replay_main(int argc, char **argv)
 		  .parse = word_u64, .value = &r.setting.rounds,
 		  .min = 1, .max = 1000000000 },
 		{ .name = "loss", .argument = "LOSSES",
-		  .help = "CSV file round,loss: curves get the loss reached",
+		  .help = "CSV file round,loss: tell the loss that was reached",
 		  .parse = word_string, .value = &r.loss },
 		SIM_OPTIONS(&r.setting, "0.1"),
 	};
@@ -217,9 +217,8 @@ int replay_main(int argc, char **argv)
 	r.setting.eta = 0.1;	/* times on real cores vary by per cents */
 	status = options_read(&usage, argc, argv, &words);
 	if (status == OPTIONS_GO && r.setting.curve == NULL &&
-	    (r.loss != NULL || r.setting.every > 0)) {
-		complain("replay: --%s needs --curve",
-			 r.loss != NULL ? "loss" : "every");
+	    r.setting.every > 0) {
+		complain("replay: --every needs --curve");
 		status = STATUS_USAGE;
 	}
 	return status == OPTIONS_GO ? replay(&r, argv[0]) : status;

@@ -17,7 +17,8 @@
 enum column {
 	LAW, WORKERS, TASKS, ROUNDS, POLICY, SEEDS, TIME, TIME_SD, WORKER_TIME,
 	WORKER_TIME_SD, REGRET, REGRET_SD, OPTIMUM, DIST, PRIOR, SLOWNESS,
-	DECIDE, DECIDE_WORKER, REDRAWN, COLUMNS
+	DECIDE, DECIDE_WORKER, REDRAWN,
+	SUBOPTIMALITY, LOSS, COLUMNS
 };
 
 static const struct report_column columns[COLUMNS] = {
@@ -48,6 +49,10 @@ static const struct report_column columns[COLUMNS] = {
 	[DECIDE_WORKER] = { .name = "decide_worker_ns", .type = REPORT_NUMBER,
 			    .digits = 1 },
 	[REDRAWN] = { .name = "redrawn", .type = REPORT_NUMBER, .digits = 2 },
+	[SUBOPTIMALITY] = { .name = "suboptimality", .type = REPORT_NUMBER,
+			    .digits = REPORT_SHORT },
+	[LOSS] = { .name = "loss", .type = REPORT_NUMBER,
+		   .digits = REPORT_SHORT },
 };
 
 void sim_prior_text(struct sim_case_text *text, double factor, double count)
@@ -100,6 +105,20 @@ static double again(const struct sim_outcome *o, uint32_t c, uint32_t p)
 	return mean_of(o, c, p, offsetof(struct run_sums, again), &unused);
 }
 
+/* f - min f after the last round: mean over seeds; NaN: there is no f. */
+static double last_excess(const struct sim_outcome *o)
+{
+	const struct experiment *e = o->experiment;
+	size_t n = e->run.checkpoints;
+	double mean = 0.0;
+
+	if (o->excess == NULL)
+		return (double)NAN;
+	for (size_t s = 0; s < e->seeds; s++)
+		mean += o->excess[(s + 1) * n - 1] / e->seeds;
+	return mean;
+}
+
 static void fill(const struct sim_outcome *o, uint32_t c, uint32_t p,
 		 struct cell cell[COLUMNS])
 {
@@ -136,6 +155,9 @@ static void fill(const struct sim_outcome *o, uint32_t c, uint32_t p,
 	cell[DECIDE] = number_cell(1e6 * mean);
 	cell[DECIDE_WORKER] = number_cell(1e9 * mean / workers);
 	cell[REDRAWN] = number_cell(again(o, c, p));
+	cell[SUBOPTIMALITY] = number_cell(last_excess(o));
+	cell[LOSS] = number_cell(o->loss == NULL ? (double)NAN :
+				 o->loss[e->run.checkpoints - 1]);
 }
 
 static int differ(const char *a, const char *b)
@@ -160,6 +182,8 @@ static void choose(const struct sim_outcome *o, int shown[COLUMNS])
 	for (uint32_t c = 0; c < e->n_cases; c++)
 		for (uint32_t p = 0; p < e->policies; p++)
 			shown[REDRAWN] |= again(o, c, p) > 0.0;
+	shown[SUBOPTIMALITY] = o->excess != NULL;
+	shown[LOSS] = o->loss != NULL;
 	if (e->run.scheduler.clock != NULL)
 		shown[DECIDE] = shown[DECIDE_WORKER] = 1;
 	/* Nothing deviates from one value. */
@@ -288,10 +312,10 @@ void sim_short_rows(const struct sim_outcome *o, FILE *stream)
 
 	choose(o, view.shown);
 	for (int i = 0; i < COLUMNS; i++) {
-		if (view.shown[i])
-			fprintf(stream, "%s%s", comma, columns[i].name);
-		if (view.shown[i])
-			comma = ",";
+		if (!view.shown[i])
+			continue;
+		fprintf(stream, "%s%s", comma, columns[i].name);
+		comma = ",";
 	}
 	fputc('\n', stream);
 	each_row(o, write_short, &view);

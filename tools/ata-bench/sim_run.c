@@ -61,7 +61,7 @@ static int compute(const struct sim_job *job, const struct experiment *e,
 
 	interrupt_catch(NULL);
 	progress_begin(job->command, PARTS);
-	if (job->beside != NULL && e->run.checkpoints > 0)
+	if (job->beside != NULL)
 		error = job->beside(job->ctx, outcome);
 	if (error == 0)
 		error = experiment_run(e, &outcome->result);
@@ -114,7 +114,7 @@ int sim_run(const struct sim_job *job, const struct sim_setting *setting,
 		return STATUS_FAILED;
 	}
 	outcome->experiment = experiment;
-	if (curve != NULL || job->curves) {
+	if (curve != NULL || job->curves || job->beside != NULL) {
 		experiment->run.checkpoints =
 			sim_checkpoints(experiment->run.rounds, setting->every,
 					&checkpoint);

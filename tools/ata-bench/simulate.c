@@ -77,10 +77,6 @@ static const char *contradiction(const struct simulate *s)
 	if (s->setting.every > 0 && s->setting.curve == NULL &&
 	    s->report == NULL)
 		return "--every needs --curve or --report";
-	if (s->quadratic && s->setting.curve == NULL && s->report == NULL &&
-	    s->study == NULL)
-		return "--problem needs --curve or --report, where "
-		       "suboptimality is written";
 	if (!isnan(s->step) && !s->quadratic)
 		return "--step needs --problem quadratic";
 	if (s->show && s->study == NULL)
@@ -189,7 +185,7 @@ static void set_defaults(struct simulate *s)
 	  .parse = word_u64, .value = &(s)->setting.rounds,		\
 	  .min = 1, .max = 1000000000 },				\
 	{ .name = "problem", .argument = "PROBLEM",			\
-	  .help = "quadratic: run SGD beside the clock; curves get its\n" \
+	  .help = "quadratic: run SGD beside the clock and tell its\n"	\
 		  "suboptimality",					\
 	  .parse = word_problem, .value = &(s)->quadratic },		\
 	{ .name = "step", .argument = "X",				\
