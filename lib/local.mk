@@ -7,6 +7,7 @@ noinst_LTLIBRARIES += lib/libata-all.la
 lib_libata_all_la_LIBADD = $(HWLOC_LIBS)
 lib_libata_all_la_SOURCES =
 
+lib_libata_all_la_SOURCES += lib/fnv.h
 lib_libata_all_la_SOURCES += lib/version.c
 
 # lib/bandit: decisions
@@ -16,6 +17,8 @@ lib_libata_all_la_SOURCES += lib/bandit/bandit.c
 lib_libata_all_la_SOURCES += lib/bandit/bandit.h
 lib_libata_all_la_SOURCES += lib/bandit/bound.c
 lib_libata_all_la_SOURCES += lib/bandit/bound.h
+lib_libata_all_la_SOURCES += lib/bandit/hexfloat.c
+lib_libata_all_la_SOURCES += lib/bandit/hexfloat.h
 lib_libata_all_la_SOURCES += lib/bandit/policy.c
 lib_libata_all_la_SOURCES += lib/bandit/policy.h
 lib_libata_all_la_SOURCES += lib/bandit/split.c

@@ -35,6 +35,7 @@ unit_tests += tests/unit/check_bind
 unit_tests += tests/unit/check_bound
 unit_tests += tests/unit/check_caller
 unit_tests += tests/unit/check_clock
+unit_tests += tests/unit/check_hexfloat
 unit_tests += tests/unit/check_kinds
 unit_tests += tests/unit/check_optimizer
 unit_tests += tests/unit/check_order
