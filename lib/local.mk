@@ -29,6 +29,7 @@ lib_libata_all_la_SOURCES += lib/machine/bind.c
 lib_libata_all_la_SOURCES += lib/machine/bind.h
 lib_libata_all_la_SOURCES += lib/machine/clock.c
 lib_libata_all_la_SOURCES += lib/machine/clock.h
+lib_libata_all_la_SOURCES += lib/machine/identity.c
 lib_libata_all_la_SOURCES += lib/machine/kinds.c
 lib_libata_all_la_SOURCES += lib/machine/kinds.h
 lib_libata_all_la_SOURCES += lib/machine/machine.h

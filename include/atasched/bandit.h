@@ -33,6 +33,9 @@ extern "C" {
 /* The most arms of a bandit, scores of a split and workers of a pool. */
 #define ATA_ARMS_MAX (UINT32_C(1) << 24)
 
+/* The longest name of a kernel or machine, bytes without the end. */
+#define ATA_NAME_MAX 255
+
 struct ata_bandit;
 
 /*
@@ -96,6 +99,11 @@ struct ata_bandit_config {
 					   prior_mean[i] had been timed; */
 	const double *prior_count;	/* counts >= 0, means > 0 where the
 					   count is; both or neither NULL */
+	const char *kernel;	/* what kind of task this is, and */
+	const char *machine;	/* where it runs, see ata_pool_machine_id():
+				   what is learned is of these two. At most
+				   ATA_NAME_MAX bytes, no control characters
+				   (0x00 - 0x1f, 0x7f); NULL: "" */
 };
 
 /* Defaults: policy "ata-empirical", eta 0.1, scale 2, seed 1, nothing else. */
@@ -140,8 +148,9 @@ static inline void ata_arm_init(struct ata_arm *arm)
  *
  * Return: 0, or
  *   -EINVAL  an argument is NULL, config's size is not known, the policy does
- *            not exist or lacks what it needs (ata: alpha, ofta: true_mean), or
- *            a number is out of its range; *out is unchanged
+ *            not exist or lacks what it needs (ata: alpha, ofta: true_mean), a
+ *            number is out of its range, or a name is too long or has a control
+ *            character; *out is unchanged
  *   -ENOMEM  no memory; *out is unchanged
  */
 ATA_EXPORT int ata_bandit_create(struct ata_bandit **out,

@@ -18,6 +18,9 @@
 extern "C" {
 #endif
 
+/* Room for any identity of a machine, with its end. */
+#define ATA_MACHINE_ID_SIZE 256
+
 struct ata_machine;
 
 struct ata_machine_config {
@@ -116,6 +119,26 @@ ATA_EXPORT uint32_t ata_machine_usable(const struct ata_machine *machine);
  */
 ATA_EXPORT int ata_machine_core(const struct ata_machine *machine, uint32_t i,
 				struct ata_core *out);
+
+/*
+ * ata_machine_id - a name for the cores that so many workers sit on
+ *
+ * The same each time for the same cores, and another one if the processors are
+ * of another model, a worker sits on another unit, units share cores, caches and
+ * packages in another way, or the number of workers differs: as
+ * ata_bandit_config.machine it keeps what was learned from being taken for what
+ * it is not. Machines of the same build have the same name; the host's is not
+ * part of it. One line, without control characters.
+ *
+ * @workers:  1 or more. Worker i sits on unit i mod n, n = ata_machine_usable()
+ * @text:     receives the name
+ * @capacity: of text, at least ATA_MACHINE_ID_SIZE
+ *
+ * Return: 0, or -EINVAL (machine or text is NULL, workers is 0 or capacity too
+ * small; text is unchanged)
+ */
+ATA_EXPORT int ata_machine_id(const struct ata_machine *machine,
+			      uint32_t workers, char *text, size_t capacity);
 
 /*
  * ata_machine_close - let go of a machine; NULL does nothing

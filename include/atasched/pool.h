@@ -75,7 +75,8 @@ struct ata_pool_config {
 				   sleeps; seconds, 0 .. 1 */
 	const struct ata_bandit_config *bandit;	/* of the pool's own bandit;
 				   its arms are ignored, its arrays have one
-				   entry per worker. NULL: the defaults of
+				   entry per worker; machine NULL:
+				   ata_pool_machine_id(). NULL: the defaults of
 				   ata_bandit_config_init() */
 };
 
@@ -221,6 +222,17 @@ ATA_EXPORT uint32_t ata_pool_workers(const struct ata_pool *pool);
  */
 ATA_EXPORT int ata_pool_worker(const struct ata_pool *pool, uint32_t i,
 			       struct ata_worker *out);
+
+/*
+ * ata_pool_machine_id - ata_machine_id() of the pool's machine and workers
+ *
+ * For ata_bandit_config.machine of the kernels that run on this pool.
+ *
+ * Return: 0, or -EINVAL (pool or text is NULL, or capacity is less than
+ * ATA_MACHINE_ID_SIZE; text is unchanged)
+ */
+ATA_EXPORT int ata_pool_machine_id(const struct ata_pool *pool, char *text,
+				   size_t capacity);
 
 /*
  * ata_pool_bandit - the pool's own bandit, used where a call names no kernel

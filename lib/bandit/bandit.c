@@ -58,6 +58,27 @@ static int arrays_are_valid(const struct ata_bandit_config *config)
 	return 1;
 }
 
+/* A line of a profile holds it as it is, in any encoding that extends ASCII. */
+static int is_valid_name(const char *name)
+{
+	size_t length = name != NULL ? strnlen(name, ATA_NAME_MAX + 1) : 0;
+
+	for (size_t i = 0; i < length; i++)
+		if ((unsigned char)name[i] < 0x20 || name[i] == 0x7f)
+			return 0;
+	return length <= ATA_NAME_MAX;
+}
+
+static int take_names(struct ata_bandit *bandit,
+		      const struct ata_bandit_config *config)
+{
+	const char *kernel = config->kernel, *machine = config->machine;
+
+	bandit->kernel = strdup(kernel != NULL ? kernel : "");
+	bandit->machine = strdup(machine != NULL ? machine : "");
+	return bandit->kernel != NULL && bandit->machine != NULL ? 0 : -ENOMEM;
+}
+
 static int take_memory(struct ata_bandit *bandit, int with_true_mean)
 {
 	size_t arms = bandit->arms;
@@ -106,14 +127,17 @@ int ata_bandit_create(struct ata_bandit **out,
 		return -EINVAL;
 	policy = ata__policy_find(config->policy);
 	if (policy == NULL || (policy->served && !policy->served(config)) ||
-	    !numbers_are_valid(config) || !arrays_are_valid(config))
+	    !numbers_are_valid(config) || !arrays_are_valid(config) ||
+	    !is_valid_name(config->kernel) || !is_valid_name(config->machine))
 		return -EINVAL;
 	bandit = calloc(1, sizeof(*bandit));
 	if (bandit == NULL)
 		return -ENOMEM;
 	bandit->policy = policy;
 	bandit->arms = config->arms;
-	error = take_memory(bandit, config->true_mean != NULL);
+	error = take_names(bandit, config);
+	if (error == 0)
+		error = take_memory(bandit, config->true_mean != NULL);
 	if (error) {
 		ata_bandit_destroy(bandit);
 		return error;
@@ -228,5 +252,7 @@ void ata_bandit_destroy(struct ata_bandit *bandit)
 	free(bandit->touched);
 	free(bandit->pending);
 	free(bandit->arm);
+	free(bandit->machine);
+	free(bandit->kernel);
 	free(bandit);
 }

@@ -20,6 +20,7 @@ struct ata__pending {
 struct ata_bandit {
 	const struct ata__policy *policy;
 	uint32_t arms;
+	char *kernel, *machine;	/* names, never NULL */
 	int begun;		/* a round: allocated, not closed */
 	int shared;		/* share is an allocation */
 	double alpha, eta, scale;

@@ -79,12 +79,20 @@ static uint32_t width(const struct ata_machine *machine, uint32_t flags)
 static int create_bandit(struct ata_pool *pool,
 			 const struct ata_bandit_config *config)
 {
+	char machine[ATA_MACHINE_ID_SIZE];
 	struct ata_bandit_config own;
+	int err;
 
 	ata_bandit_config_init(&own);
 	if (config)
 		own = *config;
 	own.arms = pool->workers;
+	if (!own.machine) {
+		err = ata_pool_machine_id(pool, machine, sizeof(machine));
+		if (err)
+			return err;
+		own.machine = machine;
+	}
 	return ata_bandit_create(&pool->own, &own);
 }
 
@@ -224,6 +232,14 @@ int ata_pool_worker(const struct ata_pool *pool, uint32_t i,
 	out->shared = i >= usable || pool->workers - i > usable;
 	out->caller = i == 0 && ata__pool_caller_serves(pool);
 	return 0;
+}
+
+int ata_pool_machine_id(const struct ata_pool *pool, char *text,
+			size_t capacity)
+{
+	if (!pool)
+		return -EINVAL;
+	return ata_machine_id(pool->machine, pool->workers, text, capacity);
 }
 
 /* Run a call, here or, from one of the pool's own tasks, inline. */

@@ -3,7 +3,9 @@
 #include <errno.h>
 #include <float.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <atasched.h>
 
@@ -132,6 +134,31 @@ START_TEST(create_refuses_bad_prior_counts)
 }
 END_TEST
 
+START_TEST(create_refuses_bad_names)
+{
+	const char **const name = _i % 2 ? &config.kernel : &config.machine;
+	struct ata_bandit *bandit;
+	char text[ATA_NAME_MAX + 2];
+
+	for (int c = 1; c < 256; c++) {
+		snprintf(text, sizeof(text), "a%cb", c);
+		*name = text;
+		if (c < 32 || c == 127) {
+			refused();
+			continue;
+		}
+		ck_assert_int_eq(ata_bandit_create(&bandit, &config), 0);
+		ata_bandit_destroy(bandit);
+	}
+	memset(text, 'x', sizeof(text));
+	text[ATA_NAME_MAX + 1] = 0;
+	refused();
+	text[ATA_NAME_MAX] = 0;
+	ck_assert_int_eq(ata_bandit_create(&bandit, &config), 0);
+	ata_bandit_destroy(bandit);
+}
+END_TEST
+
 /* Wherever it runs out, all that was taken is given back. */
 START_TEST(create_says_when_there_is_no_memory)
 {
@@ -178,6 +205,7 @@ int main(void)
 	tcase_add_test(tc, create_refuses_constants_that_are_not_given);
 	tcase_add_loop_test(tc, create_refuses_bad_means, 0, 15);
 	tcase_add_loop_test(tc, create_refuses_bad_prior_counts, 0, 3);
+	tcase_add_loop_test(tc, create_refuses_bad_names, 0, 2);
 	tcase_add_loop_test(tc, create_says_when_there_is_no_memory, 0, 10);
 	tcase_add_test(tc, every_policy_can_be_created);
 	suite_add_tcase(suite, tc);

@@ -66,7 +66,7 @@ START_TEST(configuration_is_copied)
 {
 	double mean[2] = { 1.0, 2.0 }, count[2] = { 3.0, 0.0 };
 	double true_mean[2] = { 5.0, 6.0 };
-	char policy[] = "ofta";
+	char policy[] = "ofta", kernel[] = "copy", machine[] = "here";
 	struct ata_bandit_config config;
 	struct ata_bandit *bandit;
 
@@ -76,11 +76,17 @@ START_TEST(configuration_is_copied)
 	config.true_mean = true_mean;
 	config.prior_mean = mean;
 	config.prior_count = count;
+	config.kernel = kernel;
+	config.machine = machine;
 	bandit = open_bandit(&config);
 	memset(policy, 0, sizeof(policy));
+	memset(kernel, 0, sizeof(kernel));
+	memset(machine, 0, sizeof(machine));
 	memset(mean, 0, sizeof(mean));
 	memset(true_mean, 0, sizeof(true_mean));
 	ck_assert_str_eq(bandit->policy->name, "ofta");
+	ck_assert_str_eq(bandit->kernel, "copy");
+	ck_assert_str_eq(bandit->machine, "here");
 	ck_assert_double_eq(bandit->true_mean[1], 6.0);
 	ck_assert_double_eq(bandit->arm[0].mean, 1.0);
 	ck_assert_double_eq(bandit->arm[1].count, 0.0);
