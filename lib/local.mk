@@ -21,8 +21,12 @@ lib_libata_all_la_SOURCES += lib/bandit/hexfloat.c
 lib_libata_all_la_SOURCES += lib/bandit/hexfloat.h
 lib_libata_all_la_SOURCES += lib/bandit/policy.c
 lib_libata_all_la_SOURCES += lib/bandit/policy.h
+lib_libata_all_la_SOURCES += lib/bandit/profile.c
+lib_libata_all_la_SOURCES += lib/bandit/profile.h
 lib_libata_all_la_SOURCES += lib/bandit/split.c
 lib_libata_all_la_SOURCES += lib/bandit/split.h
+lib_libata_all_la_SOURCES += lib/bandit/store.c
+lib_libata_all_la_SOURCES += lib/bandit/store.h
 
 # lib/machine: cores, binding, clock
 lib_libata_all_la_SOURCES += lib/machine/bind.c

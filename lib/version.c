@@ -19,7 +19,7 @@ const char *ata_version(void)
 /*
  * One sentence per value, true for every call that returns it: the same value
  * may have several causes, and the header of the call tells which it can be.
- * The last ones come from open(2) and from binding a thread.
+ * The last ones come from open(2), write(2) and from binding a thread.
  */
 static const struct {
 	int error;
@@ -30,7 +30,8 @@ static const struct {
 	{ -ENOMEM, "no memory" },
 	{ -EAGAIN, "a thread could not be started, or OpenMP allows fewer "
 		   "threads than were asked for" },
-	{ -EBUSY, "another round is running on the pool" },
+	{ -EBUSY, "a round is running on the pool, or has begun on the "
+		  "bandit" },
 	{ -ECANCELED, "the round was cancelled, or a task failed" },
 	{ -ECHILD, "the pool belongs to the parent of this forked process" },
 	{ -ENODEV, "there is no core that this process may use" },
@@ -40,17 +41,24 @@ static const struct {
 	{ -ENOSYS, "this system cannot pin threads to cores, or not tell a "
 		   "forked process" },
 	{ -EPERM, "this process may not pin threads to cores" },
-	{ -EACCES, "the file of the recorded machine may not be read" },
-	{ -EISDIR, "the file of the recorded machine is a directory" },
-	{ -ENOENT, "the file of the recorded machine does not exist" },
-	{ -ENOTDIR, "part of the path of the recorded machine is not a "
-		    "directory" },
-	{ -EIO, "the file of the recorded machine could not be read" },
-	{ -ELOOP, "the path of the recorded machine has too many symbolic "
-		  "links" },
-	{ -ENAMETOOLONG, "the path of the recorded machine is too long" },
-	{ -ENXIO, "the file of the recorded machine is no regular file" },
-	{ -EOVERFLOW, "the file of the recorded machine is too large" },
+	{ -EBADMSG, "the file is no profile, or it is truncated or damaged" },
+	{ -ESTALE, "the profile has expired: it is of another machine, kernel "
+		   "or number of workers" },
+	{ -EPROTONOSUPPORT, "the profile is of another version of its format" },
+	{ -ERANGE, "what was measured does not fit into a profile" },
+	{ -EACCES, "the file, or its folder, may not be read or written" },
+	{ -EISDIR, "the file is a directory" },
+	{ -ENOENT, "the file does not exist" },
+	{ -ENOTDIR, "part of the file's path is not a directory" },
+	{ -EIO, "the file could not be read or written" },
+	{ -ELOOP, "the file's path has too many symbolic links" },
+	{ -ENAMETOOLONG, "the file's path is too long" },
+	{ -ENXIO, "the file is no regular file" },
+	{ -EOVERFLOW, "the file is too large" },
+	{ -EFBIG, "the file would be larger than this process may write" },
+	{ -ENOSPC, "there is no space left for the file" },
+	{ -EDQUOT, "the user's disk quota leaves no space for the file" },
+	{ -EROFS, "the file is on a read-only file system" },
 	{ -EMFILE, "this process has too many open files" },
 	{ -ENFILE, "this system has too many open files" },
 };

@@ -101,7 +101,8 @@ struct ata_bandit_config {
 					   count is; both or neither NULL */
 	const char *kernel;	/* what kind of task this is, and */
 	const char *machine;	/* where it runs, see ata_pool_machine_id():
-				   what is learned is of these two. At most
+				   ata_bandit_load() takes what was saved
+				   under the same two names. At most
 				   ATA_NAME_MAX bytes, no control characters
 				   (0x00 - 0x1f, 0x7f); NULL: "" */
 };
@@ -217,6 +218,59 @@ ATA_EXPORT uint64_t ata_bandit_rounds(const struct ata_bandit *bandit);
  */
 ATA_EXPORT int ata_bandit_stats(const struct ata_bandit *bandit, uint32_t arm,
 				struct ata_arm *out);
+
+/*
+ * ata_bandit_save - keep what was learned in a file
+ *
+ * Writes the arms, as closed rounds and priors have left them, to the last bit,
+ * whatever the locale is. The file is written aside in the same folder, synced,
+ * and renamed: path is the old file or the new one at any time, also after a
+ * crash, and of several that save at once one is there whole. A new file has the
+ * rights that the umask leaves, a replaced one those of the old; where path is a
+ * symbolic link, what it leads to is replaced.
+ *
+ * Return: 0, or (path is as it was)
+ *   -EINVAL  bandit or path is NULL
+ *   -ERANGE  an arm holds what a profile cannot: a count above ATA_TASKS_MAX, a
+ *            mean that is no normal positive number, an infinite spread
+ *   -EISDIR  path is a directory
+ *   -ENXIO   path is something else that is no regular file
+ *   -EACCES  the folder or the file may not be written
+ *   -ENOENT  the folder does not exist
+ *   -ENOSPC  no space left
+ *   -ENOMEM  no memory
+ *   others   as open(2), write(2), fsync(2) or rename(2)
+ */
+ATA_EXPORT int ata_bandit_save(const struct ata_bandit *bandit,
+			       const char *path);
+
+/*
+ * ata_bandit_load - take over what an earlier run learned
+ *
+ * Enters as a prior does, in place of those that bandit was created with, but
+ * with the spread as well. All arms are replaced, or, on an error, none. The
+ * number of rounds stays 0: what is loaded counts as observed, and the bounds
+ * widen with the rounds of this run alone, as its regret is counted from here.
+ * The policy and its numbers may be others than those of the bandit that saved.
+ *
+ * A file is checked to its last byte before anything is taken from it: damaged
+ * or truncated, it is refused.
+ *
+ * Return: 0, or (bandit is unchanged)
+ *   -EINVAL   bandit or path is NULL
+ *   -EBUSY    a round has begun since bandit was created
+ *   -ENOENT   there is no such file
+ *   -EACCES   the file may not be read
+ *   -EISDIR   path is a directory
+ *   -ENXIO    path is something else that is no regular file
+ *   -EPROTONOSUPPORT  its format has another version than this library's
+ *   -EBADMSG  it is no profile, or truncated, or damaged
+ *   -ESTALE   it is sound, but expired: of another machine, another kernel or
+ *             another number of arms
+ *   -ENOMEM   no memory
+ *   others    as open(2) or read(2)
+ */
+ATA_EXPORT int ata_bandit_load(struct ata_bandit *bandit, const char *path);
 
 /* ata_bandit_destroy - free a bandit; NULL does nothing */
 ATA_EXPORT void ata_bandit_destroy(struct ata_bandit *bandit);

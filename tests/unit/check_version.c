@@ -21,8 +21,9 @@ END_TEST
 
 /* Every value that a header promises; a new one needs words too. */
 static const int promised[] = {
-	0, -EAGAIN, -EBUSY, -ECANCELED, -ECHILD, -EINVAL,
-	-ENODEV, -ENOENT, -ENOMEM, -ENOTSUP, -EXDEV,
+	0, -EACCES, -EAGAIN, -EBADMSG, -EBUSY, -ECANCELED, -ECHILD, -EINVAL,
+	-EISDIR, -ENODEV, -ENOENT, -ENOMEM, -ENOSPC, -ENOTSUP, -ENXIO,
+	-EPROTONOSUPPORT, -ERANGE, -ESTALE, -EXDEV,
 };
 
 #define N_PROMISED (sizeof(promised) / sizeof(promised[0]))

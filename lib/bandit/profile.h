@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What was learned, as text.
+ */
+#ifndef ATA_BANDIT_PROFILE_H
+#define ATA_BANDIT_PROFILE_H
+
+#include <stdio.h>
+
+struct ata_bandit;
+
+/*
+ * Write the arms. Return: 0, or -ERANGE: not all of them can be read again, and
+ * nothing was written. Errors of the stream are the caller's to look for.
+ */
+int ata__profile_write(const struct ata_bandit *bandit, FILE *stream);
+
+/*
+ * Read the arms. Return: 0, or -EBADMSG, -EPROTONOSUPPORT, -ESTALE or -ENOMEM as
+ * ata_bandit_load(), or as read(2); then bandit is unchanged.
+ */
+int ata__profile_read(struct ata_bandit *bandit, FILE *stream);
+
+#endif
