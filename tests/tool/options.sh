@@ -59,6 +59,11 @@ refused 2 -e-nothing allocate --tasks 8 -e-nothing
 refused 2 '--virtual' compare --slow 1:3 --virtual 2x1
 refused 2 '--virtual' compare --workers 3 --virtual 2x1
 refused 2 --alpha compare --policy ata
+for command in compare train; do
+	refused 2 'none of the policies learns' "$command" --policy uta,gta --profile "$dir/none"
+	refused 2 'ata and ata-empirical' "$command" --alpha 1e-4 \
+		--policy ata,ata-empirical --profile "$dir/none"
+done
 refused 2 '"word"' compare word
 refused 2 '"word"' topology word
 refused 2 --tasks allocate 1 2

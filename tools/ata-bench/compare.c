@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <atasched.h>
@@ -21,6 +22,7 @@
 #include "kernel.h"
 #include "lap.h"
 #include "options.h"
+#include "profile.h"
 #include "progress.h"
 #include "report.h"
 #include "row.h"
@@ -39,6 +41,7 @@ struct comparison {
 	struct emulate *emulate;
 	struct kernel *kernel;
 	struct base *base;
+	struct profile profile;
 	struct ata_job job;
 	uint64_t laps;
 	uint32_t n;
@@ -72,6 +75,7 @@ static int create_rows(struct comparison *c)
 	int error = 0;
 
 	setting_bandit(&c->setting, &config);
+	profile_config(&c->profile, &config);
 	config.true_mean = base_times(c->base);
 	for (uint32_t i = 0; i < c->setting.policies.n && error == 0; i++) {
 		error = record_create(&c->record[i], c->rounds, c->laps);
@@ -80,8 +84,20 @@ static int create_rows(struct comparison *c)
 					   c->setting.policies.name[i],
 					   &config);
 		c->n++;
+		if (error == 0)
+			error = profile_load(&c->profile, c->row[i]);
 	}
 	return error;
+}
+
+/* Tasks that are as long, on workers as fast, are of one kernel. */
+static int begin_profile(struct comparison *c)
+{
+	char task[64];
+
+	snprintf(task, sizeof(task), "tasks of %g us", c->setting.task_us);
+	return profile_begin(&c->profile, &c->setting, c->pool, c->emulate,
+			     "compare", task);
 }
 
 /* Everything that has to be known before the first lap. */
@@ -89,9 +105,11 @@ static int prepare(struct comparison *c)
 {
 	uint32_t workers = ata_pool_workers(c->pool);
 	double task_seconds = 1e-6 * c->setting.task_us;
-	int error = kernel_create(&c->kernel, c->emulate, task_seconds,
-				  workers);
+	int error = begin_profile(c);
 
+	if (error == 0)
+		error = kernel_create(&c->kernel, c->emulate, task_seconds,
+				      workers);
 	if (error != 0)
 		return error;
 	ata_job_init(&c->job);
@@ -161,6 +179,7 @@ static void note_conditions(struct report *report, const struct comparison *c)
 		parked += c->count[i] == 0;
 	if (emulated[0] != '\0')
 		report_note(report, "Emulated: %s.", emulated);
+	profile_note(&c->profile, report);
 	report_note(report, "%" PRIu64 " tasks of %g us on %" PRIu32
 		    " workers. The optimum for their speeds takes %.4f ms, "
 		    "and %.4f ms of worker time; it parks %" PRIu32 ".\n",
@@ -206,6 +225,16 @@ static int print(const struct comparison *c)
 	return report_close(report);
 }
 
+/* Last: what was measured is printed, wherever a file cannot be written. */
+static int save(struct comparison *c)
+{
+	int error = 0;
+
+	for (uint32_t i = 0; i < c->n && error == 0; i++)
+		error = profile_save(&c->profile, c->row[i]);
+	return error == 0 ? STATUS_OK : setting_error(c->profile.what, error);
+}
+
 static int compare(struct comparison *c)
 {
 	int status = setting_open(&c->setting, &c->pool, &c->emulate);
@@ -216,7 +245,10 @@ static int compare(struct comparison *c)
 	error = prepare(c);
 	if (error == 0)
 		error = run_turns(c);
-	status = error == 0 ? print(c) : setting_error("compare", error);
+	status = error == 0 ? print(c) :
+			      setting_error(c->profile.what, error);
+	if (status == STATUS_OK)
+		status = save(c);
 	for (uint32_t i = 0; i < c->n; i++) {
 		row_destroy(c->row[i]);
 		record_free(&c->record[i]);

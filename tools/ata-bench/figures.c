@@ -95,19 +95,12 @@ void figures_report(struct report *report, const struct figures *figures,
 	report_text(report, emulated[0] != '\0' ? emulated : NULL);
 }
 
-/* Policies that learn: not uta and gta, which do not, nor ofta, which knows. */
-static int learns(const char *name)
-{
-	return !row_is_openmp(name) && strcmp(name, "uta") != 0 &&
-	       strcmp(name, "gta") != 0 && strcmp(name, "ofta") != 0;
-}
-
 /* The first that was asked for: to take the best would flatter it. */
 static const struct figures *find_ata(const struct figures *figures,
 				      uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++)
-		if (learns(figures[i].name))
+		if (row_learns(figures[i].name))
 			return &figures[i];
 	return NULL;
 }

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "openmp.h"
 
@@ -17,6 +18,12 @@ struct row {
 int row_is_openmp(const char *name)
 {
 	return openmp_known(name);
+}
+
+int row_learns(const char *name)
+{
+	return !row_is_openmp(name) && strcmp(name, "uta") != 0 &&
+	       strcmp(name, "gta") != 0 && strcmp(name, "ofta") != 0;
 }
 
 int row_openmp_throttled(const struct ata_pool *pool)

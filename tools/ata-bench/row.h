@@ -19,6 +19,9 @@ struct row;
 /* row_is_openmp - is name one of OpenMP's schedules? */
 int row_is_openmp(const char *name);
 
+/* row_learns - does name decide by what it has timed? uta, gta and ofta do not */
+int row_learns(const char *name);
+
 /*
  * row_openmp_throttled - does the pool take from OpenMP's own speed?
  *

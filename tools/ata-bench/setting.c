@@ -28,6 +28,29 @@ void setting_init(struct setting *setting, const char *policies)
 			 wanted);
 }
 
+static int check_profile(const struct setting *setting)
+{
+	const char *learns = NULL;
+
+	for (uint32_t i = 0; i < setting->policies.n; i++) {
+		const char *name = setting->policies.name[i];
+
+		if (!row_learns(name))
+			continue;
+		if (learns != NULL) {
+			complain("--profile: %s and %s both learn, and a file "
+				 "holds what one knows", learns, name);
+			return STATUS_USAGE;
+		}
+		learns = name;
+	}
+	if (learns != NULL)
+		return STATUS_OK;
+	complain("--profile: none of the policies learns, as ata-empirical "
+		 "does");
+	return STATUS_USAGE;
+}
+
 static int check(const struct setting *setting)
 {
 	uint32_t virtual_workers = setting->virtual_workers.workers;
@@ -46,7 +69,7 @@ static int check(const struct setting *setting)
 			return STATUS_USAGE;
 		}
 	}
-	return STATUS_OK;
+	return setting->profile != NULL ? check_profile(setting) : STATUS_OK;
 }
 
 static int open_pool(const struct setting *setting, struct ata_pool **pool)

@@ -23,6 +23,7 @@ struct setting {
 	struct group_list virtual_workers;
 	double task_us;		/* of virtual workers; compare: of all */
 	enum report_format format;
+	const char *profile;	/* file of what is known; NULL: not given */
 };
 
 /* Defaults: eta 0.1, scale 2, seed 1, tasks of 100 us; policies: a list of
@@ -61,6 +62,10 @@ void setting_init(struct setting *setting, const char *policies);
 	  .help = "makes it repeatable (default 1)",			\
 	  .parse = word_u64, .value = &(s)->seed,			\
 	  .min = 0, .max = UINT64_MAX },				\
+	{ .name = "profile", .argument = "FILE",			\
+	  .help = "what the one policy that learns knows:\n"		\
+		  "loaded if FILE is there, saved at the end",		\
+	  .parse = word_string, .value = &(s)->profile },		\
 	{ .name = "format", .argument = "FORMAT",			\
 	  .help = "table (default), csv or json",			\
 	  .parse = word_format, .value = &(s)->format }

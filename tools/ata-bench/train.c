@@ -151,12 +151,41 @@ static int open_model(struct train *train)
 	return status ? setting_error(train->type->name, status) : STATUS_OK;
 }
 
+/* Tasks of as many samples of the same data are of one kernel. */
+static int begin_profile(struct train *train)
+{
+	char task[1024];
+
+	snprintf(task, sizeof(task), "%s%s%s, tasks of %u samples",
+		 train->type->name, train->type->needs_data ? " on " : "",
+		 train->type->needs_data ? train->data.name : "",
+		 train->micro_batch);
+	if (emulate_is_virtual(train->task.emulate))
+		snprintf(task, sizeof(task), "tasks of %g us",
+			 train->setting.task_us);
+	return profile_begin(&train->profile, &train->setting, train->pool,
+			     train->task.emulate, "train", task);
+}
+
+/* Last: what was trained is printed, wherever a file cannot be written. */
+static int save_profile(struct train *train)
+{
+	int status = 0;
+
+	for (uint32_t i = 0; i < train->n && !status; i++)
+		status = profile_save(&train->profile, train->row[i].row);
+	return status ? setting_error(train->profile.what, status) : STATUS_OK;
+}
+
 static int run(struct train *train)
 {
 	int status = open_model(train);
 
 	if (status)
 		return status;
+	status = begin_profile(train);
+	if (status)
+		return setting_error("train", status);
 	train->shared = setting_cores_shared(train->pool) &&
 			!emulate_is_virtual(train->task.emulate);
 	train->task.micro_batch = train->micro_batch;
@@ -165,7 +194,10 @@ static int run(struct train *train)
 		status = train_laps(train);
 	if (!status && interrupted())
 		status = -EINTR;
-	return status ? setting_error("train", status) : train_report(train);
+	if (status)
+		return setting_error(train->profile.what, status);
+	status = train_report(train);
+	return status ? status : save_profile(train);
 }
 
 static void clean_up(struct train *train)

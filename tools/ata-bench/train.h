@@ -12,6 +12,7 @@
 #include "datasets/open.h"
 #include "models/model.h"
 #include "emulate.h"
+#include "profile.h"
 #include "row.h"
 #include "setting.h"
 
@@ -63,6 +64,7 @@ struct train {
 	struct ata_pool *pool;
 	int shared;		/* 1: more workers than cores */
 	struct train_base base;
+	struct profile profile;
 	struct train_row row[POLICIES_MAX];
 	uint32_t n;
 };

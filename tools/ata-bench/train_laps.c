@@ -32,12 +32,16 @@ static int make_rows(struct train *train)
 		int status;
 
 		setting_bandit(&train->setting, &config);
+		profile_config(&train->profile, &config);
 		config.true_mean = train->base.mean;	/* used by ofta alone */
 		row->name = list->name[i];
 		status = row_create(&row->row, train->pool, row->name, &config);
 		if (status)
 			return status;
 		train->n++;
+		status = profile_load(&train->profile, row->row);
+		if (status)
+			return status;
 		row->params = train_vector(dim);
 		row->velocity = train_vector(dim);
 		if (!row->params || !row->velocity)

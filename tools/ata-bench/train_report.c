@@ -203,6 +203,7 @@ int train_report(struct train *train)
 			sizeof(columns) / sizeof(columns[0])))
 		return setting_error("train", -ENOMEM);
 	note_setting(train, report);
+	profile_note(&train->profile, report);
 	for (uint32_t i = 0; i < train->n; i++)
 		print_row(train, &train->row[i], optimum, report);
 	for (uint32_t i = 1; i < train->n && !differ; i++)
