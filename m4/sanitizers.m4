@@ -52,6 +52,28 @@ AC_DEFUN([ATA_TRY_SANITIZE], [
 	CFLAGS="$ata_save"
 ])
 
+# ATA_FUZZER
+#
+# ATA_FUZZ, flags for programs of tests/fuzz. clang alone has libFuzzer; where it
+# cannot be used (gcc, the thread sanitizer) `make fuzz` says so and does nothing.
+AC_DEFUN([ATA_FUZZER], [
+	ATA_FUZZ="-fsanitize=fuzzer,address,undefined"
+	ATA_FUZZ="$ATA_FUZZ -fno-sanitize-recover=all"
+	AC_MSG_CHECKING([whether $CC can fuzz])
+	ata_save="$CFLAGS"
+	CFLAGS="$CFLAGS $ATA_SANITIZE $ATA_FUZZ"
+	AC_LINK_IFELSE([AC_LANG_SOURCE([[
+		int LLVMFuzzerTestOneInput(const char *data, unsigned long size);
+		int LLVMFuzzerTestOneInput(const char *data, unsigned long size)
+		{
+			return data && size ? 0 : 0;
+		}]])], [ata_fuzzer=yes], [ata_fuzzer=no])
+	CFLAGS="$ata_save"
+	AC_MSG_RESULT([$ata_fuzzer])
+	AM_CONDITIONAL([ATA_FUZZER], [test "x$ata_fuzzer" = xyes])
+	AC_SUBST([ATA_FUZZ])
+])
+
 AC_DEFUN([ATA_SANITIZER_THREAD], [
 	AC_MSG_CHECKING([which OpenMP library $CC uses])
 	ata_save="$CFLAGS"

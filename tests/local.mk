@@ -250,3 +250,40 @@ bench: $(bench_programs)
 	@status=0; for program in $(bench_programs); do \
 		echo "$$program"; ./$$program || status=1; \
 	done; exit $$status
+
+# Programs that make up input until one breaks, for so many seconds each. They
+# bring their own objects of the library, as libFuzzer has to see their branches.
+FUZZ_SECONDS = 20
+fuzz_programs =
+fuzz_programs += tests/fuzz/fuzz_profile
+tests_fuzz_fuzz_profile_CFLAGS = $(AM_CFLAGS) $(ATA_FUZZ)
+tests_fuzz_fuzz_profile_LDADD =
+tests_fuzz_fuzz_profile_SOURCES = tests/fuzz/fuzz_profile.c
+tests_fuzz_fuzz_profile_SOURCES += lib/bandit/arm.c
+tests_fuzz_fuzz_profile_SOURCES += lib/bandit/bandit.c
+tests_fuzz_fuzz_profile_SOURCES += lib/bandit/bound.c
+tests_fuzz_fuzz_profile_SOURCES += lib/bandit/hexfloat.c
+tests_fuzz_fuzz_profile_SOURCES += lib/bandit/policy.c
+tests_fuzz_fuzz_profile_SOURCES += lib/bandit/profile.c
+tests_fuzz_fuzz_profile_SOURCES += lib/bandit/split.c
+tests_fuzz_fuzz_profile_SOURCES += lib/bandit/store.c
+EXTRA_PROGRAMS += $(fuzz_programs)
+CLEANFILES += $(fuzz_programs)
+
+if ATA_FUZZER
+fuzz: $(fuzz_programs)
+	@status=0; for program in $(fuzz_programs); do \
+		name=`basename $$program | sed 's/fuzz_//'`; \
+		scratch=`mktemp -d` || exit 1; \
+		echo "$$program: $(FUZZ_SECONDS) s"; \
+		./$$program -max_total_time=$(FUZZ_SECONDS) \
+			-artifact_prefix="$$program." "$$scratch" \
+			$(srcdir)/tests/data/$$name >"$$scratch.log" 2>&1 || \
+			{ status=1; tail -n 60 "$$scratch.log"; }; \
+		grep '^Done' "$$scratch.log"; \
+		rm -rf "$$scratch" "$$scratch.log"; \
+	done; exit $$status
+else
+fuzz:
+	@echo 'fuzz: skipped, $(CC) has no -fsanitize=fuzzer (clang has)'
+endif
