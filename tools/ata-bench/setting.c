@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <math.h>
+#include <signal.h>
 #include <string.h>
 
 #include "complain.h"
@@ -135,8 +136,9 @@ void setting_close(struct ata_pool *pool, struct emulate *emulate)
 int setting_error(const char *what, int error)
 {
 	if (interrupted()) {
-		complain("interrupted");
-		return STATUS_INTERRUPTED;
+		complain(interrupted() == SIGTERM ? "terminated" :
+						    "interrupted");
+		return interrupt_status();
 	}
 	complain("%s: %s", what, ata_strerror(error));
 	return STATUS_FAILED;
