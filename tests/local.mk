@@ -131,6 +131,7 @@ tool_tests += tests/tool/man_help.sh
 tool_tests += tests/tool/options.sh
 tool_tests += tests/tool/plot.sh
 tool_tests += tests/tool/plot_input.sh
+tool_tests += tests/tool/record.sh
 tool_tests += tests/tool/replay.sh
 if ATA_GSL
 tool_tests += tests/tool/simulate.sh

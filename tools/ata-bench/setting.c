@@ -29,6 +29,20 @@ void setting_init(struct setting *setting, const char *policies)
 			 wanted);
 }
 
+static int check_record(const struct setting *setting)
+{
+	if (setting->record_tasks && setting->record == NULL) {
+		complain("--record-tasks needs --record");
+		return STATUS_USAGE;
+	}
+	if (setting->record != NULL && setting->policies.n != 1) {
+		complain("--record needs one policy, as in --policy uta (it "
+			 "gives tasks to every worker)");
+		return STATUS_USAGE;
+	}
+	return STATUS_OK;
+}
+
 static int check(const struct setting *setting)
 {
 	uint32_t virtual_workers = setting->virtual_workers.workers;
@@ -47,7 +61,7 @@ static int check(const struct setting *setting)
 			return STATUS_USAGE;
 		}
 	}
-	return STATUS_OK;
+	return check_record(setting);
 }
 
 static int open_pool(const struct setting *setting, struct ata_pool **pool)

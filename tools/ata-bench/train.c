@@ -155,6 +155,10 @@ static int run(struct train *train)
 {
 	int status = open_model(train);
 
+	if (!status)
+		status = recorder_open(&train->recorder, &train->setting,
+				       ata_pool_workers(train->pool),
+				       train->tasks);
 	if (status)
 		return status;
 	train->shared = setting_cores_shared(train->pool) &&
@@ -165,7 +169,8 @@ static int run(struct train *train)
 		status = train_laps(train);
 	if (!status && interrupted())
 		status = -EINTR;
-	return status ? setting_error("train", status) : train_report(train);
+	status = recorder_close(train->recorder, "train", status);
+	return status ? status : train_report(train);
 }
 
 static void clean_up(struct train *train)
