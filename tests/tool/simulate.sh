@@ -34,8 +34,9 @@ done
 if command -v taskset >"$dir/path"; then
 	cpu=$(taskset -cp $$ | sed 's/.*[ ,-]//')
 	taskset -c "$cpu" "$ATA_BENCH" simulate --format csv --rounds 40 \
-		--seeds 3 --shuffle --change 10:0-1:3 --policy $every \
-		--dist mixed,gamma,log-normal --workers 2,5,40 >"$dir/out"
+		--seeds 3 --shuffle --problem quadratic --change 10:0-1:3 \
+		--policy $every --dist mixed,gamma,log-normal \
+		--workers 2,5,40 >"$dir/out"
 	cmp "$dir/out" "$dir/first" || fail "one core: other rows"
 fi
 repeat --seed 2
