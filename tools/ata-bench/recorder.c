@@ -2,8 +2,8 @@
 /*
  * Between two rounds numbers are copied and nothing else. Text is made of them
  * when the lap is over: a line takes a microsecond, and workers that have to
- * wait for hundreds fall asleep and are slow to start the next round. Only a lap
- * of more than KEPT lines is written in between.
+ * wait for hundreds fall asleep and are slow to start the next round. Only a
+ * lap of more than KEPT lines is written in between.
  */
 #include "recorder.h"
 

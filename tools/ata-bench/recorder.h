@@ -2,8 +2,8 @@
 /*
  * The file of --record: who ran how many tasks of a round, and how long.
  *
- * CSV, with the columns round (from 1, through all laps), worker, tasks, seconds
- * and policy. One line per worker that had tasks in a round or, with
+ * CSV, with the columns round (from 1, through all laps), worker, tasks,
+ * seconds and policy. One line per worker that had tasks in a round or, with
  * --record-tasks, one per task.
  */
 #ifndef ATA_BENCH_RECORDER_H

@@ -80,8 +80,8 @@ int setting_cores_shared(const struct ata_pool *pool);
  * setting_open - the pool and the emulation that the options ask for
  *
  * --virtual decides the number of workers; --workers may only agree. Policies
- * that need what was not given are refused, and recording more than one row. From now on SIGINT and SIGTERM are
- * caught.
+ * that need what was not given are refused, and recording more than one row.
+ * From now on SIGINT and SIGTERM are caught.
  *
  * Return: STATUS_OK, or the exit status: one line has named the cause
  */
