@@ -84,7 +84,7 @@ static const char *contradiction(const struct simulate *s)
 	return NULL;
 }
 
-static int check(const struct simulate *s)
+static int check(struct simulate *s)
 {
 	const char *against = contradiction(s);
 
@@ -92,6 +92,8 @@ static int check(const struct simulate *s)
 		complain("simulate: %s", against);
 		return STATUS_USAGE;
 	}
+	if (s->dists.n == 0)
+		s->dists = (struct name_list){ 1, { dist_name(0) } };
 	for (uint32_t i = 0; i < s->dists.n && !isnan(s->cv); i++) {
 		double low, high;
 
@@ -120,15 +122,13 @@ static void init(struct simulate *s)
 	s->cv = s->step = (double)NAN;
 }
 
-/* What was not given. */
+/* What was not given; check() has set the law of task times. */
 static void set_defaults(struct simulate *s)
 {
 	if (s->slowness.n == 0 && s->laws.n == 0)
 		s->laws = (struct name_list){ 1, { "sqrt" } };
 	if (s->slowness.n == 0 && s->workers.n == 0)
 		s->workers = (struct count_list){ 1, { 17 } };
-	if (s->dists.n == 0)
-		s->dists = (struct name_list){ 1, { dist_name(0) } };
 	if (isnan(s->cv))
 		s->cv = DIST_CV;
 	if (isnan(s->step))
