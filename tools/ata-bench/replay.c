@@ -9,6 +9,7 @@
 #include "complain.h"
 #include "files/number.h"
 #include "files/table.h"
+#include "interrupt.h"
 #include "options.h"
 #include "setting.h"
 #include "sim/recording.h"
@@ -159,6 +160,8 @@ static int run(struct replay *r)
 	sim_setting_experiment(&r->setting, &experiment);
 	experiment.cases = cases;
 	experiment.n_cases = n;
+	/* Before there is something that must not be left behind. */
+	interrupt_catch(NULL);
 	return sim_run(&job, &r->setting, &experiment, &outcome);
 }
 

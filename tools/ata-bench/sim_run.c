@@ -59,7 +59,6 @@ static int compute(const struct sim_job *job, const struct experiment *e,
 {
 	int error = 0;
 
-	interrupt_catch(NULL);
 	progress_begin(job->command, PARTS);
 	if (job->beside != NULL)
 		error = job->beside(job->ctx, outcome);
@@ -110,6 +109,9 @@ int sim_run(const struct sim_job *job, const struct sim_setting *setting,
 	/* Before the work, not after it. */
 	if (setting->curve != NULL &&
 	    outfile_open(&curve, setting->curve, &failure) != 0) {
+		/* A pipe that nobody reads is waited for. */
+		if (interrupted())
+			return setting_error(job->command, -EINTR);
 		complain("%s: %s", job->command, failure.text);
 		return STATUS_FAILED;
 	}

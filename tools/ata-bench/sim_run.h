@@ -93,6 +93,8 @@ struct sim_job {
 /*
  * sim_run - run an experiment, write its curve, print its rows
  *
+ * SIGINT, which the caller catches, ends it.
+ *
  * @outcome: experiment and text are given; what else is in it is the run's
  *
  * Return: exit status

@@ -300,6 +300,8 @@ static int run(struct simulate *s)
 		.finish = s->report != NULL ? write_pages : NULL,
 	};
 
+	/* Before there is something that must not be left behind. */
+	interrupt_catch(NULL);
 	if (s->report != NULL) {
 		status = sim_pages_open(&s->pages, s->report);
 		if (status != STATUS_OK)
