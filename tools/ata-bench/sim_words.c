@@ -234,7 +234,8 @@ int word_change(const struct option_spec *spec, const char *word, char *wanted,
 	if (add_change(&list, word) != 0) {
 		snprintf(wanted, capacity, "ROUND:WORKERS:FACTOR, a round from "
 			 "1, workers from 0 as in 0-3,7, each once in a round, "
-			 "a factor from 1e-6 to 1e6");
+			 "a factor from 1e-6 to 1e6; at most %d ranges in all",
+			 CHANGES_MAX);
 		return -EINVAL;
 	}
 	*value = list;
