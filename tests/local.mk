@@ -133,8 +133,10 @@ tool_tests += tests/tool/plot.sh
 tool_tests += tests/tool/plot_input.sh
 tool_tests += tests/tool/record.sh
 tool_tests += tests/tool/replay.sh
+tool_tests += tests/tool/replay_input.sh
 if ATA_GSL
 tool_tests += tests/tool/simulate.sh
+tool_tests += tests/tool/simulate_input.sh
 tool_tests += tests/tool/simulate_regret.sh
 endif
 tool_tests += tests/tool/topology.sh
