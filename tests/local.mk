@@ -7,6 +7,8 @@ check_LTLIBRARIES += tests/common/libt.la
 tests_common_libt_la_SOURCES =
 tests_common_libt_la_SOURCES += tests/common/t_clock.c
 tests_common_libt_la_SOURCES += tests/common/t_clock.h
+tests_common_libt_la_SOURCES += tests/common/t_folder.c
+tests_common_libt_la_SOURCES += tests/common/t_folder.h
 tests_common_libt_la_SOURCES += tests/common/t_machine.c
 tests_common_libt_la_SOURCES += tests/common/t_machine.h
 tests_common_libt_la_SOURCES += tests/common/t_memory.h
@@ -77,6 +79,9 @@ tests_unit_check_row_SOURCES = tests/unit/check_row.c
 tests_unit_check_row_SOURCES += tools/ata-bench/interrupt.c
 tests_unit_check_row_SOURCES += tools/ata-bench/openmp.c
 tests_unit_check_row_SOURCES += tools/ata-bench/row.c
+unit_tests += tests/unit/check_table
+tests_unit_check_table_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_table_LDADD = tools/libtools.la $(LDADD)
 endif
 
 api_tests =

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+#include "tests/common/t_folder.h"
+
+#include <check.h>
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static char folder[64];
+
+void t_folder_make(void)
+{
+	strcpy(folder, "/tmp/atasched-test.XXXXXX");
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+}
+
+void t_folder_remove(void)
+{
+	char command[128];
+
+	snprintf(command, sizeof(command), "rm -rf '%s'", folder);
+	ck_assert_int_eq(system(command), 0);
+}
+
+const char *t_folder_path(const char *name)
+{
+	static char path[8][256];
+	static unsigned int next;
+	char *out = path[next++ % 8];
+
+	snprintf(out, sizeof(path[0]), "%s/%s", folder, name);
+	return out;
+}
+
+const char *t_folder_write(const char *name, const void *bytes, size_t n)
+{
+	const char *path = t_folder_path(name);
+	FILE *f = fopen(path, "w");
+
+	ck_assert_ptr_nonnull(f);
+	ck_assert_uint_eq(fwrite(bytes, 1, n, f), n);
+	ck_assert_int_eq(fclose(f), 0);
+	return path;
+}
+
+const char *t_folder_text(const char *name, const char *text)
+{
+	return t_folder_write(name, text, strlen(text));
+}
+
+const char *t_folder_read(const char *path)
+{
+	static char text[4096];
+	FILE *f = fopen(path, "r");
+	size_t n = 0;
+
+	if (f != NULL) {
+		n = fread(text, 1, sizeof(text) - 1, f);
+		fclose(f);
+	}
+	text[n] = '\0';
+	return text;
+}
+
+int t_folder_entries(void)
+{
+	DIR *dir = opendir(folder);
+	int n = 0;
+
+	ck_assert_ptr_nonnull(dir);
+	while (readdir(dir) != NULL)
+		n++;
+	closedir(dir);
+	return n - 2;	/* . and .. */
+}
