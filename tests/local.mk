@@ -64,6 +64,9 @@ tests_unit_check_emulate_SOURCES += tools/ata-bench/complain.c
 tests_unit_check_emulate_SOURCES += tools/ata-bench/emulate.c
 tests_unit_check_emulate_SOURCES += tools/ata-bench/interrupt.c
 tests_unit_check_emulate_SOURCES += tools/ata-bench/progress.c
+unit_tests += tests/unit/check_heap
+tests_unit_check_heap_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_heap_LDADD = tools/libtools.la $(LDADD)
 unit_tests += tests/unit/check_idx
 tests_unit_check_idx_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_idx_LDADD = tools/libtools.la $(LDADD)
@@ -82,9 +85,17 @@ tests_unit_check_row_SOURCES = tests/unit/check_row.c
 tests_unit_check_row_SOURCES += tools/ata-bench/interrupt.c
 tests_unit_check_row_SOURCES += tools/ata-bench/openmp.c
 tests_unit_check_row_SOURCES += tools/ata-bench/row.c
+unit_tests += tests/unit/check_stream
+tests_unit_check_stream_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_stream_LDADD = tools/libtools.la $(LDADD)
 unit_tests += tests/unit/check_table
 tests_unit_check_table_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_table_LDADD = tools/libtools.la $(LDADD)
+if ATA_GSL
+unit_tests += tests/unit/check_dist
+tests_unit_check_dist_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_dist_LDADD = tools/libtools.la $(LDADD)
+endif
 endif
 
 api_tests =
