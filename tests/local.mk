@@ -20,6 +20,7 @@ tests_common_libt_la_SOURCES += tests/common/t_sanitizer.h
 tests_common_libt_la_SOURCES += tests/common/t_sgd.c
 tests_common_libt_la_SOURCES += tests/common/t_sgd.h
 tests_common_libt_la_SOURCES += tests/common/t_sgd_fixture.h
+tests_common_libt_la_SOURCES += tests/common/t_source.h
 tests_common_libt_la_SOURCES += tests/common/t_thread.c
 tests_common_libt_la_SOURCES += tests/common/t_thread.h
 
@@ -57,6 +58,12 @@ if ATA_BENCH
 unit_tests += tests/unit/check_axis
 tests_unit_check_axis_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_axis_LDADD = tools/libtools.la $(LDADD)
+unit_tests += tests/unit/check_apportion
+tests_unit_check_apportion_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_apportion_LDADD = tools/libtools.la $(LDADD)
+unit_tests += tests/unit/check_baselines
+tests_unit_check_baselines_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_baselines_LDADD = tools/libtools.la $(LDADD)
 unit_tests += tests/unit/check_emulate
 tests_unit_check_emulate_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_emulate_SOURCES = tests/unit/check_emulate.c
