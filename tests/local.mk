@@ -89,6 +89,9 @@ tests_unit_check_page_LDADD = tools/libtools.la $(LDADD)
 unit_tests += tests/unit/check_outfile
 tests_unit_check_outfile_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_outfile_LDADD = tools/libtools.la $(LDADD)
+unit_tests += tests/unit/check_recording
+tests_unit_check_recording_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_recording_LDADD = tools/libtools.la $(LDADD)
 unit_tests += tests/unit/check_row
 tests_unit_check_row_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_row_SOURCES = tests/unit/check_row.c
@@ -108,9 +111,15 @@ unit_tests += tests/unit/check_table
 tests_unit_check_table_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_table_LDADD = tools/libtools.la $(LDADD)
 if ATA_GSL
+unit_tests += tests/unit/check_descent
+tests_unit_check_descent_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_descent_LDADD = tools/libtools.la $(LDADD)
 unit_tests += tests/unit/check_dist
 tests_unit_check_dist_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_dist_LDADD = tools/libtools.la $(LDADD)
+unit_tests += tests/unit/check_law
+tests_unit_check_law_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_law_LDADD = tools/libtools.la $(LDADD)
 endif
 endif
 
