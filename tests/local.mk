@@ -210,7 +210,7 @@ EXTRA_DIST += tests/data/one-kind.xml
 EXTRA_DIST += tests/data/simulate.csv
 EXTRA_DIST += tests/data/unranked.xml
 
-# Built by `make check`, run only by `make stress` and `make bench`.
+# Built by `make check`, run only by `make stress`, `make bench`, `make analyze`.
 stress_programs =
 stress_programs += tests/stress/stress_pool
 tests_stress_stress_pool_LDADD = $(api_libs)
@@ -222,10 +222,17 @@ bench_programs += tests/bench/bench_round
 bench_programs += tests/bench/bench_split
 tests_bench_bench_round_LDADD = $(api_libs)
 tests_bench_bench_split_LDADD = $(api_libs)
+analyze_programs =
+if ATA_GSL
+analyze_programs += tests/analyze/analyze_laws
+tests_analyze_analyze_laws_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_analyze_analyze_laws_LDADD = tools/libtools.la
+endif
 
 if HAVE_CHECK
 check_PROGRAMS += $(unit_tests) $(api_tests)
 check_PROGRAMS += $(stress_programs) $(bench_programs)
+check_PROGRAMS += $(analyze_programs)
 check_tests = $(unit_tests) $(api_tests)
 else
 check_tests =
@@ -275,5 +282,11 @@ stress: $(stress_programs)
 
 bench: $(bench_programs)
 	@status=0; for program in $(bench_programs); do \
+		echo "$$program"; ./$$program || status=1; \
+	done; exit $$status
+
+# Empty without GSL.
+analyze: $(analyze_programs)
+	@status=0; for program in $(analyze_programs); do \
 		echo "$$program"; ./$$program || status=1; \
 	done; exit $$status
