@@ -117,6 +117,36 @@ START_TEST(ema_leaves_parked_ratios_alone)
 }
 END_TEST
 
+/* Recorded times may be 0. However many tasks took no time, ratios and weights
+ * are numbers: worker 0's is about all. */
+START_TEST(instants_are_not_infinite)
+{
+	double speed[] = { 1.0, 1.0 }, seconds[2] = { 0 }, done[2] = { 0 };
+	uint64_t chunks[2] = { 0 };
+	struct baseline_state state = {
+		.workers = 2, .tasks = 8, .speed = speed, .seconds = seconds,
+		.done = done, .chunks = chunks, .share = share, .part = part,
+	};
+	static const char *const names[] = { "ema", "awf-b" };
+	const struct baseline *rule;
+
+	for (uint32_t i = 0;
+	     strcmp((rule = baseline_at(i))->name, names[_i]) != 0;)
+		i++;
+	for (int round = 0; round < 30; round++) {
+		rule->begin(&state);
+		ck_assert_uint_ge(rule->take(&state, 0, 8), 1);
+		rule->learn(&state, 0, UINT64_C(1) << 52, 0.0, 4);
+		rule->learn(&state, 1, UINT64_C(1) << 52, 1.0, 0);
+		if (rule->end != NULL)
+			rule->end(&state);
+	}
+	ck_assert_double_eq_tol(speed[0], 2.0, 1e-9);
+	ck_assert_double_ge(speed[1], 0.0);
+	ck_assert_double_le(speed[1], 1e-9);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("apportion");
@@ -126,6 +156,7 @@ int main(void)
 	tcase_add_loop_test(tc, remainders_are_the_largest, 0, 300);
 	tcase_add_loop_test(tc, huge_counts_come_out_even, 0, 300);
 	tcase_add_test(tc, ema_leaves_parked_ratios_alone);
+	tcase_add_loop_test(tc, instants_are_not_infinite, 0, 2);
 	suite_add_tcase(s, tc);
 	return t_run(s);
 }
