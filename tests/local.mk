@@ -116,6 +116,7 @@ tests_unit_check_descent_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_descent_LDADD = tools/libtools.la $(LDADD)
 unit_tests += tests/unit/check_dist
 tests_unit_check_dist_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_dist_CFLAGS = $(AM_CFLAGS) $(GSL_CFLAGS)
 tests_unit_check_dist_LDADD = tools/libtools.la $(LDADD)
 unit_tests += tests/unit/check_law
 tests_unit_check_law_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
@@ -226,6 +227,7 @@ analyze_programs =
 if ATA_GSL
 analyze_programs += tests/analyze/analyze_laws
 tests_analyze_analyze_laws_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_analyze_analyze_laws_CFLAGS = $(AM_CFLAGS) $(GSL_CFLAGS)
 tests_analyze_analyze_laws_LDADD = tools/libtools.la
 endif
 
@@ -258,15 +260,20 @@ EXTRA_DIST += tests/install/installcheck.sh
 EXTRA_DIST += tests/install/program.c
 
 # What a script test finds in its environment: both trees, and what to call.
-# ATA_BENCH is empty where ata-bench is not built.
+# ATA_BENCH is empty where ata-bench is not built, ATA_GSL where simulate is not.
 if ATA_BENCH
 ata_bench_path = $(abs_builddir)/tools/ata-bench/ata-bench
+endif
+if ATA_GSL
+ata_gsl = yes
 endif
 AM_TESTS_ENVIRONMENT = $(ATA_TESTS_ENVIRONMENT) \
 	srcdir='$(abs_srcdir)'; export srcdir; \
 	builddir='$(abs_builddir)'; export builddir; \
 	ATA_BENCH='$(ata_bench_path)'; export ATA_BENCH; \
-	ATA_COMPILE='$(COMPILE) $(ZLIB_CFLAGS) $(JANSSON_CFLAGS)'; \
+	ATA_GSL='$(ata_gsl)'; export ATA_GSL; \
+	ATA_COMPILE='$(COMPILE) $(ZLIB_CFLAGS) $(JANSSON_CFLAGS) \
+	$(GSL_CFLAGS)'; \
 	export ATA_COMPILE; \
 	ATA_SANITIZE='$(ATA_SANITIZE)'; export ATA_SANITIZE; \
 	CC='$(CC)'; export CC; \
