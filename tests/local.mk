@@ -55,12 +55,12 @@ unit_tests += tests/unit/check_wait
 
 # The parts of ata-bench that have unit tests of their own.
 if ATA_BENCH
-unit_tests += tests/unit/check_axis
-tests_unit_check_axis_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
-tests_unit_check_axis_LDADD = tools/libtools.la $(LDADD)
 unit_tests += tests/unit/check_apportion
 tests_unit_check_apportion_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_apportion_LDADD = tools/libtools.la $(LDADD)
+unit_tests += tests/unit/check_axis
+tests_unit_check_axis_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_axis_LDADD = tools/libtools.la $(LDADD)
 unit_tests += tests/unit/check_baselines
 tests_unit_check_baselines_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_baselines_LDADD = tools/libtools.la $(LDADD)
@@ -83,12 +83,12 @@ tests_unit_check_idx_LDADD = tools/libtools.la $(LDADD)
 unit_tests += tests/unit/check_models
 tests_unit_check_models_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_models_LDADD = tools/libtools.la $(LDADD)
-unit_tests += tests/unit/check_page
-tests_unit_check_page_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
-tests_unit_check_page_LDADD = tools/libtools.la $(LDADD)
 unit_tests += tests/unit/check_outfile
 tests_unit_check_outfile_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_outfile_LDADD = tools/libtools.la $(LDADD)
+unit_tests += tests/unit/check_page
+tests_unit_check_page_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_page_LDADD = tools/libtools.la $(LDADD)
 unit_tests += tests/unit/check_recording
 tests_unit_check_recording_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_recording_LDADD = tools/libtools.la $(LDADD)
