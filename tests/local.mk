@@ -179,14 +179,18 @@ tool_tests += tests/tool/plot_input.sh
 tool_tests += tests/tool/record.sh
 tool_tests += tests/tool/replay.sh
 tool_tests += tests/tool/replay_input.sh
-if ATA_GSL
-tool_tests += tests/tool/simulate.sh
-tool_tests += tests/tool/simulate_input.sh
-tool_tests += tests/tool/simulate_regret.sh
-endif
 tool_tests += tests/tool/topology.sh
 tool_tests += tests/tool/train.sh
 tool_tests += tests/tool/train_input.sh
+
+# Those of simulate. A tarball has them, with or without GSL where it is made.
+simulate_tests =
+simulate_tests += tests/tool/simulate.sh
+simulate_tests += tests/tool/simulate_input.sh
+simulate_tests += tests/tool/simulate_regret.sh
+if ATA_GSL
+tool_tests += $(simulate_tests)
+endif
 
 # Scripts that run anywhere.
 script_tests =
@@ -252,7 +256,7 @@ check_PROGRAMS += tests/tool/json_rows
 tests_tool_json_rows_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 tests_tool_json_rows_LDADD = $(JANSSON_LIBS)
 endif
-EXTRA_DIST += $(script_tests) $(tool_tests)
+EXTRA_DIST += $(script_tests) $(tool_tests) $(simulate_tests)
 EXTRA_DIST += tests/tool/bench.sh
 EXTRA_DIST += tests/tool/plot_tables.sh
 EXTRA_DIST += tests/install/CMakeLists.txt
