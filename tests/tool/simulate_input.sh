@@ -69,11 +69,16 @@ refused 2 'no worker 3' simulate --slowness 1x1,2x2 --change 1:3:2
 refused 2 --law simulate --slowness 2x1 --law sqrt
 refused 2 --workers simulate --slowness 2x1 --workers 2
 refused 2 --every simulate --every 2
+refused 2 '--every: 2.5e+10 checkpoints' simulate --every 1 --rounds 1000000000 \
+	--curve "$dir/curve"
+[ ! -e "$dir/curve" ] || fail "a curve is left"
 refused 2 --step simulate --step 1
 refused 2 --show simulate --show
 for law in constant exponential half-normal; do
-	refused 2 "the law $law fixes" simulate --dist gamma,$law --cv 0.5
+	refused 2 "the law $law fixes" simulate --dist $law --cv 0.5
+	ends 0 simulate --dist $law,gamma --cv 0.5 --rounds 2 --seeds 1
 done
+refused 2 'the law uniform needs' simulate --dist gamma,uniform --cv 0.58
 refused 2 'the law uniform needs' simulate --dist uniform --cv 0.58
 refused 2 'the law mixed needs' simulate --dist mixed --cv 0.58
 refused 2 'needs it' simulate --dist shifted-exponential --cv 1.5

@@ -15,7 +15,7 @@
 #include "sim/recording.h"
 #include "sim_run.h"
 
-#define MOST 1000000000		/* rounds, and tasks in one */
+#define ROUNDS_MAX 1000000000
 
 /* A loss curve: what was reached after a round, whoever ran its tasks. */
 struct losses {
@@ -173,13 +173,14 @@ static int set_defaults(struct replay *r, const char *path,
 		s->tasks = recording_tasks(r->recording);
 	if (s->rounds == 0)
 		s->rounds = recording_rounds(r->recording);
-	if (s->tasks > MOST)
+	if (s->tasks > SIM_TASKS_MAX)
 		return failure_set(failure, -EINVAL, "%s: its first round has "
 				   "more than %d tasks: --tasks is needed",
-				   path, MOST);
-	if (s->rounds > MOST)
+				   path, SIM_TASKS_MAX);
+	if (s->rounds > ROUNDS_MAX)
 		return failure_set(failure, -EINVAL, "%s: it has more than %d "
-				   "rounds: --rounds is needed", path, MOST);
+				   "rounds: --rounds is needed", path,
+				   ROUNDS_MAX);
 	return 0;
 }
 
@@ -211,12 +212,12 @@ int replay_main(int argc, char **argv)
 		  .help = "tasks in a round (default: as in the first one "
 			  "recorded)",
 		  .parse = word_u64, .value = &r.setting.tasks,
-		  .min = 1, .max = MOST },
+		  .min = 1, .max = SIM_TASKS_MAX },
 		{ .name = "rounds", .argument = "K",
 		  .help = "rounds of each run (default: as many as were "
 			  "recorded)",
 		  .parse = word_u64, .value = &r.setting.rounds,
-		  .min = 1, .max = MOST },
+		  .min = 1, .max = ROUNDS_MAX },
 		{ .name = "loss", .argument = "LOSSES",
 		  .help = "CSV file round,loss: tell the loss that was reached",
 		  .parse = word_string, .value = &r.loss },

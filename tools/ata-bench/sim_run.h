@@ -10,6 +10,12 @@
 #include "sim_words.h"
 #include "words.h"
 
+/* The most tasks of a round: interrupts are seen between rounds. */
+#define SIM_TASKS_MAX (1 << 24)
+
+/* The most rows of a curve, and sums that are kept for them: 3 GB. */
+#define SIM_ROWS_MAX 50000000
+
 /* The options that both have. */
 struct sim_setting {
 	struct name_list policies;

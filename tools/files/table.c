@@ -110,9 +110,12 @@ static void on_row(int c, void *ctx)
 static int read_stream(struct reader *r, FILE *stream, struct csv_parser *p)
 {
 	char block[1 << 16];
-	size_t length;
+	size_t length = fread(block, 1, sizeof(block), stream);
 
-	while ((length = fread(block, 1, sizeof(block), stream)) > 0) {
+	/* Some spreadsheets put a byte order mark before the first name. */
+	if (length >= 3 && memcmp(block, "\xef\xbb\xbf", 3) == 0)
+		memmove(block, block + 3, length -= 3);
+	for (; length > 0; length = fread(block, 1, sizeof(block), stream)) {
 		const char *zero = memchr(block, '\0', length);
 		size_t text = zero != NULL ? (size_t)(zero - block) : length;
 		size_t used = csv_parse(p, block, text, on_cell, on_row, r);
