@@ -241,3 +241,37 @@ int word_change(const struct option_spec *spec, const char *word, char *wanted,
 	*value = list;
 	return 0;
 }
+
+static int read_disturbance(const char *word, struct disturbance *out)
+{
+	char text[LIST_ITEM];
+	char *colon;
+
+	if (strlen(word) >= sizeof(text))
+		return -EINVAL;
+	strcpy(text, word);
+	colon = strchr(text, ':');
+	if (colon == NULL)
+		return -EINVAL;
+	*colon = '\0';
+	if (number_real(text, &out->probability) != 0 ||
+	    number_real(colon + 1, &out->tasks) != 0 ||
+	    !(out->probability > 0.0 && out->probability <= 1.0) ||
+	    !(out->tasks > 0.0 && out->tasks <= 1e9))
+		return -EINVAL;
+	return 0;
+}
+
+int word_disturb(const struct option_spec *spec, const char *word, char *wanted,
+		 size_t capacity)
+{
+	struct disturbance value;
+
+	if (read_disturbance(word, &value) != 0) {
+		snprintf(wanted, capacity, "P:TASKS, a probability up to 1 and "
+			 "a number up to 1e9, both above 0");
+		return -EINVAL;
+	}
+	*(struct disturbance *)spec->value = value;
+	return 0;
+}

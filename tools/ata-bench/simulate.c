@@ -185,6 +185,10 @@ static void set_defaults(struct simulate *s)
 	  .help = "from ROUND on WORKERS, as in 0-3,7, take FACTOR times\n" \
 		  "their original time; may be given again",		\
 	  .parse = word_change, .value = &(s)->changes },		\
+	{ .name = "disturb", .argument = "P:TASKS",			\
+	  .help = "a share takes TASKS mean times longer with probability\n" \
+		  "P: a preemption",					\
+	  .parse = word_disturb, .value = &(s)->disturbance },		\
 	{ .name = "tasks", .argument = "B",				\
 	  .help = "tasks in a round (default 23)",			\
 	  .parse = word_u64, .value = &(s)->setting.tasks,		\
