@@ -12,12 +12,20 @@ lib_libata_all_la_SOURCES += lib/version.c
 # lib/bandit: decisions
 lib_libata_all_la_SOURCES += lib/bandit/arm.c
 lib_libata_all_la_SOURCES += lib/bandit/arm.h
+lib_libata_all_la_SOURCES += lib/bandit/auto.c
+lib_libata_all_la_SOURCES += lib/bandit/auto.h
 lib_libata_all_la_SOURCES += lib/bandit/bandit.c
 lib_libata_all_la_SOURCES += lib/bandit/bandit.h
 lib_libata_all_la_SOURCES += lib/bandit/bound.c
 lib_libata_all_la_SOURCES += lib/bandit/bound.h
+lib_libata_all_la_SOURCES += lib/bandit/drift.c
+lib_libata_all_la_SOURCES += lib/bandit/drift.h
+lib_libata_all_la_SOURCES += lib/bandit/noise.c
+lib_libata_all_la_SOURCES += lib/bandit/noise.h
 lib_libata_all_la_SOURCES += lib/bandit/policy.c
 lib_libata_all_la_SOURCES += lib/bandit/policy.h
+lib_libata_all_la_SOURCES += lib/bandit/probe.c
+lib_libata_all_la_SOURCES += lib/bandit/probe.h
 lib_libata_all_la_SOURCES += lib/bandit/split.c
 lib_libata_all_la_SOURCES += lib/bandit/split.h
 

@@ -38,10 +38,13 @@ unit_tests += tests/unit/check_bind
 unit_tests += tests/unit/check_bound
 unit_tests += tests/unit/check_caller
 unit_tests += tests/unit/check_clock
+unit_tests += tests/unit/check_drift
 unit_tests += tests/unit/check_kinds
 unit_tests += tests/unit/check_optimizer
 unit_tests += tests/unit/check_order
 unit_tests += tests/unit/check_policy
+unit_tests += tests/unit/check_probe
+unit_tests += tests/unit/check_quantile
 unit_tests += tests/unit/check_ranges
 unit_tests += tests/unit/check_recorded
 unit_tests += tests/unit/check_round
@@ -127,6 +130,8 @@ endif
 api_tests =
 api_tests += tests/api/check_bandit
 tests_api_check_bandit_LDADD = $(api_libs)
+api_tests += tests/api/check_bandit_auto
+tests_api_check_bandit_auto_LDADD = $(api_libs)
 api_tests += tests/api/check_bandit_create
 tests_api_check_bandit_create_LDADD = $(api_libs)
 api_tests += tests/api/check_machine
@@ -186,6 +191,7 @@ tool_tests += tests/tool/train_input.sh
 # Those of simulate. A tarball has them, with or without GSL where it is made.
 simulate_tests =
 simulate_tests += tests/tool/simulate.sh
+simulate_tests += tests/tool/simulate_auto.sh
 simulate_tests += tests/tool/simulate_input.sh
 simulate_tests += tests/tool/simulate_regret.sh
 if ATA_GSL

@@ -96,6 +96,10 @@ struct ata_bandit_config {
 					   prior_mean[i] had been timed; */
 	const double *prior_count;	/* counts >= 0, means > 0 where the
 					   count is; both or neither NULL */
+	const int32_t *rank;	/* auto: workers of which nothing is known are
+				   tried in the order of their ranks, the
+				   highest first; a hint, never a speed. NULL:
+				   in the order of their numbers */
 };
 
 /* Defaults: policy "ata-empirical", eta 0.1, scale 2, seed 1, nothing else. */

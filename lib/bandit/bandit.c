@@ -119,6 +119,11 @@ int ata_bandit_create(struct ata_bandit **out,
 		return error;
 	}
 	take_over(bandit, config);
+	error = policy->begin ? policy->begin(bandit, config) : 0;
+	if (error) {
+		ata_bandit_destroy(bandit);
+		return error;
+	}
 	*out = bandit;
 	return 0;
 }
@@ -184,17 +189,27 @@ int ata_bandit_observe(struct ata_bandit *bandit, uint32_t arm, uint64_t tasks,
 	return 0;
 }
 
+static void learn(struct ata_bandit *bandit, uint32_t arm)
+{
+	const struct ata__pending *pending = &bandit->pending[arm];
+
+	if (bandit->policy->learn)
+		bandit->policy->learn(bandit, arm, pending->tasks,
+				      pending->seconds);
+	else
+		ata__arm_add(&bandit->arm[arm], pending->tasks,
+			     pending->seconds);
+}
+
 int ata_bandit_close(struct ata_bandit *bandit, double makespan)
 {
 	if (bandit == NULL || !isfinite(makespan) || makespan < 0.0 ||
 	    !bandit->begun)
 		return -EINVAL;
-	for (uint32_t i = 0; i < bandit->n_touched; i++) {
-		uint32_t arm = bandit->touched[i];
-
-		ata__arm_add(&bandit->arm[arm], bandit->pending[arm].tasks,
-			     bandit->pending[arm].seconds);
-	}
+	for (uint32_t i = 0; i < bandit->n_touched; i++)
+		learn(bandit, bandit->touched[i]);
+	if (bandit->policy->close)
+		bandit->policy->close(bandit, makespan);
 	forget_pending(bandit);
 	bandit->begun = 0;
 	bandit->rounds++;
@@ -221,6 +236,8 @@ void ata_bandit_destroy(struct ata_bandit *bandit)
 {
 	if (bandit == NULL)
 		return;
+	if (bandit->policy->end)
+		bandit->policy->end(bandit);
 	ata__split_space_free(&bandit->space);
 	free(bandit->score);
 	free(bandit->share);

@@ -26,6 +26,7 @@ struct ata_bandit {
 	uint64_t seed;
 	uint64_t rounds;	/* closed; the round that comes is one more */
 	double level;		/* ata__bound_level() of that one */
+	void *own;		/* the policy's */
 	struct ata__arm *arm;
 	struct ata__pending *pending;
 	uint32_t *touched;	/* arms that something pends for */
