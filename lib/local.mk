@@ -29,9 +29,13 @@ lib_libata_all_la_SOURCES += lib/bandit/probe.h
 lib_libata_all_la_SOURCES += lib/bandit/split.c
 lib_libata_all_la_SOURCES += lib/bandit/split.h
 
-# lib/machine: cores, binding, clock
+# lib/machine: cores, binding, quota, clock
 lib_libata_all_la_SOURCES += lib/machine/bind.c
 lib_libata_all_la_SOURCES += lib/machine/bind.h
+lib_libata_all_la_SOURCES += lib/machine/cgroup.c
+lib_libata_all_la_SOURCES += lib/machine/cgroup.h
+lib_libata_all_la_SOURCES += lib/machine/cgroup_lines.c
+lib_libata_all_la_SOURCES += lib/machine/cgroup_lines.h
 lib_libata_all_la_SOURCES += lib/machine/clock.c
 lib_libata_all_la_SOURCES += lib/machine/clock.h
 lib_libata_all_la_SOURCES += lib/machine/kinds.c
@@ -41,6 +45,10 @@ lib_libata_all_la_SOURCES += lib/machine/mask.c
 lib_libata_all_la_SOURCES += lib/machine/mask.h
 lib_libata_all_la_SOURCES += lib/machine/order.c
 lib_libata_all_la_SOURCES += lib/machine/order.h
+lib_libata_all_la_SOURCES += lib/machine/quota.c
+lib_libata_all_la_SOURCES += lib/machine/quota.h
+lib_libata_all_la_SOURCES += lib/machine/quota_text.c
+lib_libata_all_la_SOURCES += lib/machine/quota_text.h
 lib_libata_all_la_SOURCES += lib/machine/topology.c
 
 # lib/pool: workers and rounds

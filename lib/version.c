@@ -34,8 +34,8 @@ static const struct {
 	{ -ECANCELED, "the round was cancelled, or a task failed" },
 	{ -ECHILD, "the pool belongs to the parent of this forked process" },
 	{ -ENODEV, "there is no core that this process may use" },
-	{ -ENOTSUP, "not possible here: a recorded machine cannot be bound "
-		    "to, and gta has no allocation" },
+	{ -ENOTSUP, "not possible here: a recorded machine has no quota and "
+		    "cannot be bound to, and gta has no allocation" },
 	{ -EXDEV, "a thread could not be pinned to its core" },
 	{ -ENOSYS, "this system cannot pin threads to cores, or not tell a "
 		   "forked process" },
