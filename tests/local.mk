@@ -5,6 +5,8 @@
 
 check_LTLIBRARIES += tests/common/libt.la
 tests_common_libt_la_SOURCES =
+tests_common_libt_la_SOURCES += tests/common/t_cgroup.c
+tests_common_libt_la_SOURCES += tests/common/t_cgroup.h
 tests_common_libt_la_SOURCES += tests/common/t_clock.c
 tests_common_libt_la_SOURCES += tests/common/t_clock.h
 tests_common_libt_la_SOURCES += tests/common/t_folder.c
@@ -23,6 +25,8 @@ tests_common_libt_la_SOURCES += tests/common/t_sgd_fixture.h
 tests_common_libt_la_SOURCES += tests/common/t_source.h
 tests_common_libt_la_SOURCES += tests/common/t_thread.c
 tests_common_libt_la_SOURCES += tests/common/t_thread.h
+tests_common_libt_la_SOURCES += tests/common/t_tree.c
+tests_common_libt_la_SOURCES += tests/common/t_tree.h
 
 # tests/unit link every object, private functions too: the default LDADD.
 LDADD = tests/common/libt.la lib/libata-all.la $(CHECK_LIBS)
@@ -37,6 +41,8 @@ unit_tests += tests/unit/check_bandit
 unit_tests += tests/unit/check_bind
 unit_tests += tests/unit/check_bound
 unit_tests += tests/unit/check_caller
+unit_tests += tests/unit/check_cgroup
+unit_tests += tests/unit/check_cgroup_lines
 unit_tests += tests/unit/check_clock
 unit_tests += tests/unit/check_drift
 unit_tests += tests/unit/check_kinds
@@ -45,6 +51,9 @@ unit_tests += tests/unit/check_order
 unit_tests += tests/unit/check_policy
 unit_tests += tests/unit/check_probe
 unit_tests += tests/unit/check_quantile
+unit_tests += tests/unit/check_quota
+unit_tests += tests/unit/check_quota_damage
+unit_tests += tests/unit/check_quota_text
 unit_tests += tests/unit/check_ranges
 unit_tests += tests/unit/check_recorded
 unit_tests += tests/unit/check_round
@@ -136,6 +145,8 @@ api_tests += tests/api/check_bandit_create
 tests_api_check_bandit_create_LDADD = $(api_libs)
 api_tests += tests/api/check_machine
 tests_api_check_machine_LDADD = $(api_libs)
+api_tests += tests/api/check_machine_quota
+tests_api_check_machine_quota_LDADD = $(api_libs)
 api_tests += tests/api/check_pool
 tests_api_check_pool_LDADD = $(api_libs)
 api_tests += tests/api/check_pool_cancel

@@ -90,6 +90,7 @@ enum ata_quota_source ata__mount_line(char *line, struct ata__mount *mount)
 	next_field(&line, ' ');		/* device */
 	root = next_field(&line, ' ');
 	point = next_field(&line, ' ');
+	next_field(&line, ' ');		/* options of this mount */
 	do
 		field = next_field(&line, ' ');
 	while (field && strcmp(field, "-") != 0);
