@@ -219,6 +219,10 @@ script_tests += tests/tool/man_lint.sh
 script_tests += tests/tool/readme.sh
 script_tests += tests/unit/headers.sh
 
+# Scripts that change the system while they run: only by `make analyze`.
+analyze_scripts =
+analyze_scripts += tests/analyze/quota.sh
+
 # Machines that the tests load.
 EXTRA_DIST += tests/data/disallowed.xml
 EXTRA_DIST += tests/data/hybrid.xml
@@ -274,6 +278,7 @@ tests_tool_json_rows_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 tests_tool_json_rows_LDADD = $(JANSSON_LIBS)
 endif
 EXTRA_DIST += $(script_tests) $(tool_tests) $(simulate_tests)
+EXTRA_DIST += $(analyze_scripts)
 EXTRA_DIST += tests/tool/bench.sh
 EXTRA_DIST += tests/tool/plot_tables.sh
 EXTRA_DIST += tests/install/CMakeLists.txt
@@ -313,8 +318,14 @@ bench: $(bench_programs)
 		echo "$$program"; ./$$program || status=1; \
 	done; exit $$status
 
-# Empty without GSL.
-analyze: $(analyze_programs)
-	@status=0; for program in $(analyze_programs); do \
+# A script that cannot run here says so and ends with 77. Without GSL there is
+# no program.
+analyze: all $(analyze_programs)
+	@status=0; $(AM_TESTS_ENVIRONMENT) \
+	for program in $(analyze_programs); do \
 		echo "$$program"; ./$$program || status=1; \
+	done; \
+	for script in $(analyze_scripts); do \
+		echo "$$script"; $(SHELL) $(srcdir)/$$script || \
+			test $$? -eq 77 || status=1; \
 	done; exit $$status

@@ -107,10 +107,10 @@ static inline void ata_quota_init(struct ata_quota *quota)
  * ata_machine_open - read the machine, once
  *
  * Reads the topology, the cpusets and this process's affinity mask as they are
- * now, and in which control group it is; later changes are not seen. Where OpenMP has pinned the calling thread
- * already (OMP_PROC_BIND), the union of OpenMP's places counts instead of the
- * affinity mask. Of a recorded machine every unit that is on line and allowed
- * there is usable.
+ * now, and in which control group it is; later changes are not seen. Where
+ * OpenMP has pinned the calling thread already (OMP_PROC_BIND), the union of
+ * OpenMP's places counts instead of the affinity mask. Of a recorded machine
+ * every unit that is on line and allowed there is usable.
  *
  * @out:    receives the machine; the caller closes it
  * @config: NULL: this machine, or the one that the environment variable

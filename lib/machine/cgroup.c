@@ -20,8 +20,8 @@
  *   /a/b     /c        no group that this process is in, as after nsenter(1)
  *   /../a    /         likewise
  *
- * Of several mounts the one that shows most is taken, the last of equals: it
- * may hide the others.
+ * Of several mounts the one that shows most is taken. One on the same directory
+ * as an earlier one hides that.
  */
 #include <errno.h>
 #include <limits.h>
@@ -164,6 +164,16 @@ static int read_path(struct ata__cgroup *cgroup, const char *root, char **path)
 	return error;
 }
 
+/* Is dir below this mount's directory by an earlier mount, now hidden? */
+static bool is_hidden(const struct ata__cgroup *cgroup, const char *root,
+		      const char *point)
+{
+	size_t n = strlen(root);
+
+	return cgroup->dir && cgroup->top == n + strlen(point) &&
+	       !memcmp(cgroup->dir + n, point, cgroup->top - n);
+}
+
 /* Sets dir and top where a mount shows the group or one above it. */
 static int read_mounts(struct ata__cgroup *cgroup, const char *root,
 		       const char *path)
@@ -183,9 +193,14 @@ static int read_mounts(struct ata__cgroup *cgroup, const char *root,
 
 		if (ata__mount_line(line, &mount) != cgroup->version)
 			continue;
+		if (is_hidden(cgroup, root, mount.point)) {
+			free(cgroup->dir);
+			cgroup->dir = NULL;
+			best = VIEW_NONE;
+		}
 		view = relate(mount.root, path, &below);
 		if (view == VIEW_NONE || view < best ||
-		    (view == best && strlen(mount.root) > best_length))
+		    (view == best && strlen(mount.root) >= best_length))
 			continue;
 		error = set_dir(cgroup, root, mount.point, below);
 		if (error)

@@ -70,8 +70,12 @@ static const struct {
 	{ "mount of the group, and of all", "0::/a/b\n",
 	  V2("/a/b", "/x") V2("/", C) V2("/a", "/y"), ATA_QUOTA_V2, C "/a/b",
 	  C, 0 },
-	{ "of equal mounts the last", "0::/a\n", V2("/", "/x") V2("/", C),
+	{ "of equal mounts the first", "0::/a\n", V2("/", C) V2("/", "/x"),
 	  ATA_QUOTA_V2, C "/a", C, 0 },
+	{ "mount hidden by one that shows less", "0::/a/b\n",
+	  V2("/", C) V2("/a", C), ATA_QUOTA_V2, C "/b", C, 0 },
+	{ "mount hidden by another group's", "0::/a/b\n",
+	  V2("/", C) V2("/c", C), ATA_QUOTA_V2, NULL, NULL, 1 },
 	{ "the group before what is above", "0::/\n",
 	  V2("/", C) V2("/..", "/x"), ATA_QUOTA_V2, C, C, 0 },
 	{ "not mounted", "0::/a\n", DISK OTHER, ATA_QUOTA_V2, NULL, NULL, 1 },
@@ -190,7 +194,7 @@ START_TEST(long_root_is_bounded)
 }
 END_TEST
 
-/* Where a mount is too far down to be read, a shorter one of the same serves. */
+/* Where a mount is too far down to be read, another one serves. */
 START_TEST(mount_too_far_down_is_left_out)
 {
 	static char far[PATH_MAX], text[2 * PATH_MAX];

@@ -134,7 +134,7 @@ START_TEST(container_with_bind_mount)
 }
 END_TEST
 
-/* Where only a group far above is seen, its limit holds; less may be allowed. */
+/* Where only a group far above is seen, its limit holds: at most so much. */
 START_TEST(mount_from_outside)
 {
 	t_cgroup_begin("0::/\n");
