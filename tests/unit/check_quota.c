@@ -205,6 +205,23 @@ START_TEST(workers_worth_running)
 }
 END_TEST
 
+/* The group is found when the machine is opened, unless that is recorded. */
+START_TEST(machine_knows_the_group)
+{
+	struct ata_machine *machine, *recorded = t_machine("one-core");
+	struct ata__cgroup here;
+
+	ck_assert_int_eq(ata__cgroup_find(&here, ""), 0);
+	ck_assert_int_eq(ata_machine_open(&machine, NULL), 0);
+	ck_assert_int_eq(machine->cgroup.version, here.version);
+	ck_assert_pstr_eq(machine->cgroup.dir, here.dir);
+	ck_assert_ptr_null(recorded->cgroup.dir);
+	ata__cgroup_destroy(&here);
+	ata_machine_close(machine);
+	ata_machine_close(recorded);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("quota");
@@ -225,6 +242,7 @@ int main(void)
 	tcase_add_test(tc, limit_that_changes);
 	tcase_add_loop_test(tc, workers_worth_running, 0,
 			    sizeof(widths) / sizeof(*widths));
+	tcase_add_test(tc, machine_knows_the_group);
 	suite_add_tcase(s, tc);
 	return t_run(s);
 }
