@@ -152,22 +152,37 @@ static void forget_pending(struct ata_bandit *bandit)
 	bandit->n_touched = 0;
 }
 
+void ata__bandit_begin(struct ata_bandit *bandit)
+{
+	forget_pending(bandit);
+	bandit->begun = 1;
+}
+
+int ata__bandit_allocate(struct ata_bandit *bandit, uint32_t team,
+			 uint64_t tasks, uint64_t *count)
+{
+	uint32_t arms = bandit->arms;
+	int error;
+
+	ata__bandit_begin(bandit);
+	bandit->arms = team;	/* what a policy sees, it shares out to */
+	error = bandit->policy->allocate(bandit, tasks, count);
+	bandit->arms = arms;
+	if (error)
+		return error;
+	memset(count + team, 0, (arms - team) * sizeof(*count));
+	memcpy(bandit->share, count, arms * sizeof(*count));
+	bandit->shared = 1;
+	return 0;
+}
+
 int ata_bandit_allocate(struct ata_bandit *bandit, uint64_t tasks,
 			uint64_t *count)
 {
-	int error;
-
 	if (bandit == NULL || count == NULL || tasks < 1 ||
 	    tasks > ATA_TASKS_MAX)
 		return -EINVAL;
-	forget_pending(bandit);
-	bandit->begun = 1;
-	error = bandit->policy->allocate(bandit, tasks, count);
-	if (error)
-		return error;
-	memcpy(bandit->share, count, bandit->arms * sizeof(*count));
-	bandit->shared = 1;
-	return 0;
+	return ata__bandit_allocate(bandit, bandit->arms, tasks, count);
 }
 
 int ata_bandit_observe(struct ata_bandit *bandit, uint32_t arm, uint64_t tasks,

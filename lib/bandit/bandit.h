@@ -37,4 +37,17 @@ struct ata_bandit {
 	struct ata__split_space space;	/* so that a round needs no memory */
 };
 
+/*
+ * As ata_bandit_allocate(), for a team of the first arms only, 1 .. arms: the
+ * policy sees no others, and these get 0. Valid arguments are the caller's duty.
+ */
+int ata__bandit_allocate(struct ata_bandit *bandit, uint32_t team,
+			 uint64_t tasks, uint64_t *count);
+
+/*
+ * Begin a round that was allocated before: with others closed since, or others
+ * allocated. What was observed is forgotten, and the round may be closed.
+ */
+void ata__bandit_begin(struct ata_bandit *bandit);
+
 #endif
