@@ -48,6 +48,7 @@ unit_tests += tests/unit/check_drift
 unit_tests += tests/unit/check_kinds
 unit_tests += tests/unit/check_optimizer
 unit_tests += tests/unit/check_order
+unit_tests += tests/unit/check_pinned
 unit_tests += tests/unit/check_policy
 unit_tests += tests/unit/check_probe
 unit_tests += tests/unit/check_quantile
