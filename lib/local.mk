@@ -56,6 +56,8 @@ lib_libata_all_la_SOURCES += lib/machine/topology.c
 # lib/pool: workers and rounds
 lib_libata_all_la_SOURCES += lib/pool/caller.c
 lib_libata_all_la_SOURCES += lib/pool/caller.h
+lib_libata_all_la_SOURCES += lib/pool/flight.c
+lib_libata_all_la_SOURCES += lib/pool/flight.h
 lib_libata_all_la_SOURCES += lib/pool/nested.c
 lib_libata_all_la_SOURCES += lib/pool/nested.h
 lib_libata_all_la_SOURCES += lib/pool/pool.c
@@ -66,6 +68,8 @@ lib_libata_all_la_SOURCES += lib/pool/ranges.c
 lib_libata_all_la_SOURCES += lib/pool/ranges.h
 lib_libata_all_la_SOURCES += lib/pool/round.c
 lib_libata_all_la_SOURCES += lib/pool/round.h
+lib_libata_all_la_SOURCES += lib/pool/site.c
+lib_libata_all_la_SOURCES += lib/pool/site.h
 lib_libata_all_la_SOURCES += lib/pool/team.c
 lib_libata_all_la_SOURCES += lib/pool/team.h
 lib_libata_all_la_SOURCES += lib/pool/wait.c

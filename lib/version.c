@@ -30,7 +30,9 @@ static const struct {
 	{ -ENOMEM, "no memory" },
 	{ -EAGAIN, "a thread could not be started, or OpenMP allows fewer "
 		   "threads than were asked for" },
-	{ -EBUSY, "another round is running on the pool" },
+	{ -EBUSY, "another round is running on the pool, or the thread's share "
+		  "has not ended" },
+	{ -ERANGE, "the team has more threads than the site was made for" },
 	{ -ECANCELED, "the round was cancelled, or a task failed" },
 	{ -ECHILD, "the pool belongs to the parent of this forked process" },
 	{ -ENODEV, "there is no core that this process may use" },
