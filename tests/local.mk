@@ -59,6 +59,7 @@ unit_tests += tests/unit/check_ranges
 unit_tests += tests/unit/check_recorded
 unit_tests += tests/unit/check_round
 unit_tests += tests/unit/check_sampler
+unit_tests += tests/unit/check_site
 unit_tests += tests/unit/check_split
 unit_tests += tests/unit/check_team
 unit_tests += tests/unit/check_topology

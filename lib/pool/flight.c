@@ -67,11 +67,23 @@ static bool try_guard(struct ata_site *site)
 	return true;
 }
 
-static void take_guard(struct ata_site *site)
+static void block_on_guard(struct ata_site *site)
 {
 	pthread_mutex_lock(&site->guard);
 	/* Relaxed: the mutex orders; this is the hint above. */
 	atomic_store_explicit(&site->guarded, 1, memory_order_relaxed);
+}
+
+/* It is held for less than a mutex takes to put a thread to sleep. */
+static void take_guard(struct ata_site *site, const struct ata__wait *wait)
+{
+	struct ata__patience patience = { 0 };
+
+	while (!try_guard(site))
+		if (!ata__wait_pause(&patience, wait)) {
+			block_on_guard(site);
+			return;
+		}
 }
 
 static void give_guard(struct ata_site *site)
@@ -167,7 +179,7 @@ static void close_round(struct ata_site *site, uint64_t round)
 	bool failed = atomic_load_explicit(&flight->failed,
 					   memory_order_relaxed);
 
-	take_guard(site);
+	take_guard(site, wait_of(site, threads));
 	/* Without a new plan the next round has the old one, or makes its own:
 	 * so there is nothing to do about errors. */
 	if (tasks && !failed && !learn(site, round, threads))
@@ -215,7 +227,7 @@ static int reach_round(struct ata_site *site, uint64_t round, uint64_t tasks,
 		if (!try_guard(site)) {
 			if (ata__wait_pause(&patience, wait))
 				continue;
-			take_guard(site);
+			block_on_guard(site);
 		}
 		if (progress(site, round) == rings)
 			err = open_round(site, round, tasks, threads);

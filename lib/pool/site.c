@@ -15,9 +15,14 @@
 #include "machine/pinned.h"
 #include "pool/flight.h"
 
-/* What one waits for is short, if it is not another thread's tasks: then a
- * wake-up more costs little. */
-#define PATIENCE 100000u	/* nanoseconds */
+/*
+ * Nanoseconds. A round is opened in less than SPIN by a thread that has a core;
+ * whatever takes longer is another thread's tasks, or a thread that has none,
+ * which a core that is let go may serve. So this spins less than a pool's worker
+ * does, whose next round is the caller's to begin.
+ */
+#define SPIN 10000u
+#define YIELD 100000u
 
 /* A number of the calling thread's own. Its handle would not do: the system
  * gives that to another when the thread has ended. */
@@ -203,9 +208,8 @@ int ata_site_create(struct ata_site **out, struct ata_bandit *kernel,
 	site->kernel = kernel;
 	site->threads = max_threads;
 	site->cores = (uint32_t)omp_get_num_procs();
-	site->wait = (struct ata__wait){ &ata__clock_system, PATIENCE,
-					 PATIENCE };
-	site->crowded = (struct ata__wait){ &ata__clock_system, 0, PATIENCE };
+	site->wait = (struct ata__wait){ &ata__clock_system, SPIN, YIELD };
+	site->crowded = (struct ata__wait){ &ata__clock_system, 0, YIELD };
 	if (take_memory(site)) {
 		init_atomics(site);
 		/* Only asked: no round of the kernel begins. */
