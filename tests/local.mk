@@ -255,8 +255,10 @@ tests_stress_stress_sum_LDADD = $(api_libs)
 stress_programs += tests/stress/stress_wait
 bench_programs =
 bench_programs += tests/bench/bench_round
+bench_programs += tests/bench/bench_share
 bench_programs += tests/bench/bench_split
 tests_bench_bench_round_LDADD = $(api_libs)
+tests_bench_bench_share_LDADD = $(api_libs)
 tests_bench_bench_split_LDADD = $(api_libs)
 analyze_programs =
 if ATA_GSL
