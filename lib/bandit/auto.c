@@ -52,9 +52,11 @@ struct ata__auto {
 	struct ata__noise noise;
 	struct ata__probes probes;
 	struct ata__auto_arm *arm;
+	uint32_t arms;
 	uint32_t *order;	/* in which unknown workers are tried */
 	uint64_t *share;	/* the last ones without probes */
 	uint64_t shared;	/* their sum; 0: none */
+	uint32_t team;		/* and how many workers they are for */
 	int trying;		/* this round tries unknown workers */
 	/* what such rounds took, until it is known how long they needed to */
 	double tried_time;
@@ -105,6 +107,7 @@ int ata__auto_begin(struct ata_bandit *bandit,
 		free_all(a);
 		return -ENOMEM;
 	}
+	a->arms = bandit->arms;
 	put_in_order(a->order, bandit->arms, config->rank);
 	ata__noise_init(&a->noise);
 	bandit->own = a;
@@ -190,10 +193,10 @@ static void try_unknown(struct ata_bandit *bandit, uint32_t unknown,
 		ata__split(&bandit->space, bandit->score, bandit->arms,
 			   tasks - tried, 0.0, count);
 	}
-	for (uint32_t i = 0; i < bandit->arms && tried > 0; i++) {
+	for (uint32_t i = 0; i < a->arms && tried > 0; i++) {
 		uint32_t arm = a->order[i];
 
-		if (bandit->arm[arm].count > 0.0)
+		if (arm >= bandit->arms || bandit->arm[arm].count > 0.0)
 			continue;
 		count[arm] = 1;
 		tried--;
@@ -216,11 +219,13 @@ static void share_known(struct ata_bandit *bandit, uint64_t tasks,
 		ata__split(&bandit->space, bandit->score, n, tasks, *risk,
 			   count);
 	best = end_of(bandit->score, count, n, *risk);
-	if (a->shared == tasks && end_of(bandit->score, a->share, n, *risk) <=
-				  best * (1.0 + REST * deviation))
+	if (a->shared == tasks && a->team == n &&
+	    end_of(bandit->score, a->share, n, *risk) <=
+	    best * (1.0 + REST * deviation))
 		memcpy(count, a->share, n * sizeof(*count));
 	memcpy(a->share, count, n * sizeof(*count));
 	a->shared = tasks;
+	a->team = n;
 }
 
 /* List the parked workers. Return: how many; *end: when the round should end */

@@ -130,6 +130,7 @@ END_TEST
 START_TEST(a_team_has_the_first_arms_only)
 {
 	static const double mean[5] = { 4.0, 2.0, 3.0, 1.0, 1.0 };
+	static const int32_t rank[5] = { 0, 1, 0, 2, 2 };
 	const char *policy = ata_policy_name((uint32_t)_i);
 	struct ata_bandit *large, *small;
 	struct ata_bandit_config config;
@@ -139,15 +140,18 @@ START_TEST(a_team_has_the_first_arms_only)
 	config.policy = policy;
 	config.alpha = 1.0;
 	config.true_mean = mean;
+	config.rank = rank;
 	config.arms = 5;
 	large = open_bandit(&config);
 	config.arms = 3;
 	small = open_bandit(&config);
 	for (int k = 0; k < 30; k++) {
+		uint64_t tasks = k < 3 ? 2 : 29;
+
 		memset(all, 0xff, sizeof(all));
-		if (ata__bandit_allocate(large, 3, 29, all) == -ENOTSUP)
+		if (ata__bandit_allocate(large, 3, tasks, all) == -ENOTSUP)
 			break;
-		ck_assert_int_eq(ata_bandit_allocate(small, 29, few), 0);
+		ck_assert_int_eq(ata_bandit_allocate(small, tasks, few), 0);
 		ck_assert_mem_eq(all, few, 3 * sizeof(*all));
 		ck_assert_uint_eq(all[3] + all[4], 0);
 		ck_assert_uint_eq(large->arms, 5);
@@ -169,6 +173,37 @@ START_TEST(a_team_has_the_first_arms_only)
 		ck_assert_uint_gt(all[3] + all[4], 0);
 	ata_bandit_destroy(large);
 	ata_bandit_destroy(small);
+}
+END_TEST
+
+/* What auto keeps of its last shares is for the same team only. */
+START_TEST(teams_may_take_turns)
+{
+	struct ata_bandit_config config;
+	struct ata_bandit *bandit;
+	uint64_t count[5];
+
+	ata_bandit_config_init(&config);
+	config.policy = "auto";
+	config.arms = 5;
+	bandit = open_bandit(&config);
+	for (uint32_t k = 0; k < 40; k++) {
+		uint32_t team = k % 5 + 1;
+		uint64_t sum = 0;
+
+		ck_assert_int_eq(ata__bandit_allocate(bandit, team, 29, count),
+				 0);
+		for (uint32_t i = 0; i < 5; i++) {
+			sum += count[i];
+			if (count[i] > 0)
+				ata_bandit_observe(bandit, i, count[i],
+						   (double)count[i]);
+			ck_assert(i < team || count[i] == 0);
+		}
+		ck_assert_uint_eq(sum, 29);
+		ck_assert_int_eq(ata_bandit_close(bandit, 29.0), 0);
+	}
+	ata_bandit_destroy(bandit);
 }
 END_TEST
 
@@ -201,7 +236,8 @@ int main(void)
 	tcase_add_test(tc, round_number_is_that_of_the_round_to_come);
 	tcase_add_test(tc, pieces_of_a_round_are_one_batch);
 	tcase_add_test(tc, configuration_is_copied);
-	tcase_add_loop_test(tc, a_team_has_the_first_arms_only, 0, 5);
+	tcase_add_loop_test(tc, a_team_has_the_first_arms_only, 0, 6);
+	tcase_add_test(tc, teams_may_take_turns);
 	tcase_add_test(tc, a_round_may_begin_after_others_were_closed);
 	tcase_add_loop_test(tc, any_life_keeps_the_books, 0, 8);
 	suite_add_tcase(suite, tc);
