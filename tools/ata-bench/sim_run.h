@@ -33,8 +33,9 @@ struct sim_setting {
    default_eta a text */
 #define SIM_OPTIONS(s, default_eta)					\
 	{ .name = "policy", .argument = "P[,P...]",			\
-	  .help = "policies and baselines to run (default ofta, uta, gta,\n" \
-		  "ata, ata-empirical)",				\
+	  .help = "policies, and the baselines greedy-list, guided, fac2,\n" \
+		  "awf-b, aid, ema, static (default ofta, uta, gta, ata,\n" \
+		  "ata-empirical)",					\
 	  .parse = word_schedulers, .value = &(s)->policies },		\
 	{ .name = "seeds", .argument = "N",				\
 	  .help = "runs of each, with seeds one after the other (default 5)", \
