@@ -52,7 +52,6 @@ struct ata__auto {
 	struct ata__noise noise;
 	struct ata__probes probes;
 	struct ata__auto_arm *arm;
-	uint32_t arms;
 	uint32_t *order;	/* in which unknown workers are tried */
 	uint64_t *share;	/* the last ones without probes */
 	uint64_t shared;	/* their sum; 0: none */
@@ -107,7 +106,6 @@ int ata__auto_begin(struct ata_bandit *bandit,
 		free_all(a);
 		return -ENOMEM;
 	}
-	a->arms = bandit->arms;
 	put_in_order(a->order, bandit->arms, config->rank);
 	ata__noise_init(&a->noise);
 	bandit->own = a;
@@ -193,7 +191,7 @@ static void try_unknown(struct ata_bandit *bandit, uint32_t unknown,
 		ata__split(&bandit->space, bandit->score, bandit->arms,
 			   tasks - tried, 0.0, count);
 	}
-	for (uint32_t i = 0; i < a->arms && tried > 0; i++) {
+	for (uint32_t i = 0; i < bandit->all && tried > 0; i++) {
 		uint32_t arm = a->order[i];
 
 		if (arm >= bandit->arms || bandit->arm[arm].count > 0.0)

@@ -112,6 +112,7 @@ int ata_bandit_create(struct ata_bandit **out,
 	if (bandit == NULL)
 		return -ENOMEM;
 	bandit->policy = policy;
+	bandit->all = config->arms;
 	bandit->arms = config->arms;
 	error = take_memory(bandit, config->true_mean != NULL);
 	if (error) {
@@ -130,7 +131,7 @@ int ata_bandit_create(struct ata_bandit **out,
 
 uint32_t ata_bandit_arms(const struct ata_bandit *bandit)
 {
-	return bandit->arms;
+	return bandit->all;
 }
 
 const char *ata_bandit_policy(const struct ata_bandit *bandit)
@@ -161,17 +162,17 @@ void ata__bandit_begin(struct ata_bandit *bandit)
 int ata__bandit_allocate(struct ata_bandit *bandit, uint32_t team,
 			 uint64_t tasks, uint64_t *count)
 {
-	uint32_t arms = bandit->arms;
+	uint32_t all = bandit->all;
 	int error;
 
 	ata__bandit_begin(bandit);
 	bandit->arms = team;	/* what a policy sees, it shares out to */
 	error = bandit->policy->allocate(bandit, tasks, count);
-	bandit->arms = arms;
+	bandit->arms = all;
 	if (error)
 		return error;
-	memset(count + team, 0, (arms - team) * sizeof(*count));
-	memcpy(bandit->share, count, arms * sizeof(*count));
+	memset(count + team, 0, (all - team) * sizeof(*count));
+	memcpy(bandit->share, count, all * sizeof(*count));
 	bandit->shared = 1;
 	return 0;
 }
@@ -182,7 +183,7 @@ int ata_bandit_allocate(struct ata_bandit *bandit, uint64_t tasks,
 	if (bandit == NULL || count == NULL || tasks < 1 ||
 	    tasks > ATA_TASKS_MAX)
 		return -EINVAL;
-	return ata__bandit_allocate(bandit, bandit->arms, tasks, count);
+	return ata__bandit_allocate(bandit, bandit->all, tasks, count);
 }
 
 int ata_bandit_observe(struct ata_bandit *bandit, uint32_t arm, uint64_t tasks,
@@ -190,7 +191,7 @@ int ata_bandit_observe(struct ata_bandit *bandit, uint32_t arm, uint64_t tasks,
 {
 	struct ata__pending *pending;
 
-	if (bandit == NULL || arm >= bandit->arms || tasks < 1 ||
+	if (bandit == NULL || arm >= bandit->all || tasks < 1 ||
 	    tasks > ATA_TASKS_MAX || !isfinite(seconds) || seconds < 0.0)
 		return -EINVAL;
 	pending = &bandit->pending[arm];
@@ -236,7 +237,7 @@ int ata_bandit_stats(const struct ata_bandit *bandit, uint32_t arm,
 		     struct ata_arm *out)
 {
 	if (bandit == NULL || out == NULL || out->size != sizeof(*out) ||
-	    arm >= bandit->arms)
+	    arm >= bandit->all)
 		return -EINVAL;
 	out->count = bandit->arm[arm].count;
 	out->mean = bandit->arm[arm].mean;

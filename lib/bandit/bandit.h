@@ -19,7 +19,8 @@ struct ata__pending {
 
 struct ata_bandit {
 	const struct ata__policy *policy;
-	uint32_t arms;
+	uint32_t all;		/* its arms: never changes, any thread may look */
+	uint32_t arms;		/* those a policy sees: all, or the first ones */
 	int begun;		/* a round: allocated, not closed */
 	int shared;		/* share is an allocation */
 	double alpha, eta, scale;
