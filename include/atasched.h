@@ -27,6 +27,7 @@
 #include <atasched/bandit.h>
 #include <atasched/machine.h>
 #include <atasched/pool.h>
+#include <atasched/share.h>
 #include <atasched/sum.h>
 #include <atasched/sgd.h>
 

@@ -13,14 +13,22 @@ lib_libata_all_la_SOURCES += lib/version.c
 # lib/bandit: decisions
 lib_libata_all_la_SOURCES += lib/bandit/arm.c
 lib_libata_all_la_SOURCES += lib/bandit/arm.h
+lib_libata_all_la_SOURCES += lib/bandit/auto.c
+lib_libata_all_la_SOURCES += lib/bandit/auto.h
 lib_libata_all_la_SOURCES += lib/bandit/bandit.c
 lib_libata_all_la_SOURCES += lib/bandit/bandit.h
 lib_libata_all_la_SOURCES += lib/bandit/bound.c
 lib_libata_all_la_SOURCES += lib/bandit/bound.h
+lib_libata_all_la_SOURCES += lib/bandit/drift.c
+lib_libata_all_la_SOURCES += lib/bandit/drift.h
 lib_libata_all_la_SOURCES += lib/bandit/hexfloat.c
 lib_libata_all_la_SOURCES += lib/bandit/hexfloat.h
+lib_libata_all_la_SOURCES += lib/bandit/noise.c
+lib_libata_all_la_SOURCES += lib/bandit/noise.h
 lib_libata_all_la_SOURCES += lib/bandit/policy.c
 lib_libata_all_la_SOURCES += lib/bandit/policy.h
+lib_libata_all_la_SOURCES += lib/bandit/probe.c
+lib_libata_all_la_SOURCES += lib/bandit/probe.h
 lib_libata_all_la_SOURCES += lib/bandit/profile.c
 lib_libata_all_la_SOURCES += lib/bandit/profile.h
 lib_libata_all_la_SOURCES += lib/bandit/split.c
@@ -28,9 +36,13 @@ lib_libata_all_la_SOURCES += lib/bandit/split.h
 lib_libata_all_la_SOURCES += lib/bandit/store.c
 lib_libata_all_la_SOURCES += lib/bandit/store.h
 
-# lib/machine: cores, binding, clock
+# lib/machine: cores, binding, quota, clock
 lib_libata_all_la_SOURCES += lib/machine/bind.c
 lib_libata_all_la_SOURCES += lib/machine/bind.h
+lib_libata_all_la_SOURCES += lib/machine/cgroup.c
+lib_libata_all_la_SOURCES += lib/machine/cgroup.h
+lib_libata_all_la_SOURCES += lib/machine/cgroup_lines.c
+lib_libata_all_la_SOURCES += lib/machine/cgroup_lines.h
 lib_libata_all_la_SOURCES += lib/machine/clock.c
 lib_libata_all_la_SOURCES += lib/machine/clock.h
 lib_libata_all_la_SOURCES += lib/machine/identity.c
@@ -41,11 +53,19 @@ lib_libata_all_la_SOURCES += lib/machine/mask.c
 lib_libata_all_la_SOURCES += lib/machine/mask.h
 lib_libata_all_la_SOURCES += lib/machine/order.c
 lib_libata_all_la_SOURCES += lib/machine/order.h
+lib_libata_all_la_SOURCES += lib/machine/pinned.c
+lib_libata_all_la_SOURCES += lib/machine/pinned.h
+lib_libata_all_la_SOURCES += lib/machine/quota.c
+lib_libata_all_la_SOURCES += lib/machine/quota.h
+lib_libata_all_la_SOURCES += lib/machine/quota_text.c
+lib_libata_all_la_SOURCES += lib/machine/quota_text.h
 lib_libata_all_la_SOURCES += lib/machine/topology.c
 
 # lib/pool: workers and rounds
 lib_libata_all_la_SOURCES += lib/pool/caller.c
 lib_libata_all_la_SOURCES += lib/pool/caller.h
+lib_libata_all_la_SOURCES += lib/pool/flight.c
+lib_libata_all_la_SOURCES += lib/pool/flight.h
 lib_libata_all_la_SOURCES += lib/pool/nested.c
 lib_libata_all_la_SOURCES += lib/pool/nested.h
 lib_libata_all_la_SOURCES += lib/pool/pool.c
@@ -56,6 +76,8 @@ lib_libata_all_la_SOURCES += lib/pool/ranges.c
 lib_libata_all_la_SOURCES += lib/pool/ranges.h
 lib_libata_all_la_SOURCES += lib/pool/round.c
 lib_libata_all_la_SOURCES += lib/pool/round.h
+lib_libata_all_la_SOURCES += lib/pool/site.c
+lib_libata_all_la_SOURCES += lib/pool/site.h
 lib_libata_all_la_SOURCES += lib/pool/team.c
 lib_libata_all_la_SOURCES += lib/pool/team.h
 lib_libata_all_la_SOURCES += lib/pool/wait.c

@@ -30,13 +30,15 @@ static const struct {
 	{ -ENOMEM, "no memory" },
 	{ -EAGAIN, "a thread could not be started, or OpenMP allows fewer "
 		   "threads than were asked for" },
-	{ -EBUSY, "a round is running on the pool, or has begun on the "
-		  "bandit" },
+	{ -EBUSY, "another round is running on the pool or has begun on the "
+		  "bandit, or the thread's share has not ended" },
+	{ -ERANGE, "the team has more threads than the site was made for, or "
+		   "what was measured does not fit into a profile" },
 	{ -ECANCELED, "the round was cancelled, or a task failed" },
 	{ -ECHILD, "the pool belongs to the parent of this forked process" },
 	{ -ENODEV, "there is no core that this process may use" },
-	{ -ENOTSUP, "not possible here: a recorded machine cannot be bound "
-		    "to, and gta has no allocation" },
+	{ -ENOTSUP, "not possible here: a recorded machine has no quota and "
+		    "cannot be bound to, and gta has no allocation" },
 	{ -EXDEV, "a thread could not be pinned to its core" },
 	{ -ENOSYS, "this system cannot pin threads to cores, or not tell a "
 		   "forked process" },
@@ -45,7 +47,6 @@ static const struct {
 	{ -ESTALE, "the profile has expired: it is of another machine, kernel "
 		   "or number of workers" },
 	{ -EPROTONOSUPPORT, "the profile is of another version of its format" },
-	{ -ERANGE, "what was measured does not fit into a profile" },
 	{ -EACCES, "the file, or its folder, may not be read or written" },
 	{ -EISDIR, "the file is a directory" },
 	{ -ENOENT, "the file does not exist" },

@@ -5,6 +5,8 @@
 
 check_LTLIBRARIES += tests/common/libt.la
 tests_common_libt_la_SOURCES =
+tests_common_libt_la_SOURCES += tests/common/t_cgroup.c
+tests_common_libt_la_SOURCES += tests/common/t_cgroup.h
 tests_common_libt_la_SOURCES += tests/common/t_clock.c
 tests_common_libt_la_SOURCES += tests/common/t_clock.h
 tests_common_libt_la_SOURCES += tests/common/t_folder.c
@@ -20,8 +22,11 @@ tests_common_libt_la_SOURCES += tests/common/t_sanitizer.h
 tests_common_libt_la_SOURCES += tests/common/t_sgd.c
 tests_common_libt_la_SOURCES += tests/common/t_sgd.h
 tests_common_libt_la_SOURCES += tests/common/t_sgd_fixture.h
+tests_common_libt_la_SOURCES += tests/common/t_source.h
 tests_common_libt_la_SOURCES += tests/common/t_thread.c
 tests_common_libt_la_SOURCES += tests/common/t_thread.h
+tests_common_libt_la_SOURCES += tests/common/t_tree.c
+tests_common_libt_la_SOURCES += tests/common/t_tree.h
 
 # tests/unit link every object, private functions too: the default LDADD.
 LDADD = tests/common/libt.la lib/libata-all.la $(CHECK_LIBS)
@@ -36,17 +41,27 @@ unit_tests += tests/unit/check_bandit
 unit_tests += tests/unit/check_bind
 unit_tests += tests/unit/check_bound
 unit_tests += tests/unit/check_caller
+unit_tests += tests/unit/check_cgroup
+unit_tests += tests/unit/check_cgroup_lines
 unit_tests += tests/unit/check_clock
+unit_tests += tests/unit/check_drift
 unit_tests += tests/unit/check_hexfloat
 unit_tests += tests/unit/check_kinds
 unit_tests += tests/unit/check_optimizer
 unit_tests += tests/unit/check_order
+unit_tests += tests/unit/check_pinned
 unit_tests += tests/unit/check_policy
+unit_tests += tests/unit/check_probe
 unit_tests += tests/unit/check_profile
+unit_tests += tests/unit/check_quantile
+unit_tests += tests/unit/check_quota
+unit_tests += tests/unit/check_quota_damage
+unit_tests += tests/unit/check_quota_text
 unit_tests += tests/unit/check_ranges
 unit_tests += tests/unit/check_recorded
 unit_tests += tests/unit/check_round
 unit_tests += tests/unit/check_sampler
+unit_tests += tests/unit/check_site
 unit_tests += tests/unit/check_split
 unit_tests += tests/unit/check_team
 unit_tests += tests/unit/check_topology
@@ -56,9 +71,15 @@ unit_tests += tests/unit/check_wait
 
 # The parts of ata-bench that have unit tests of their own.
 if ATA_BENCH
+unit_tests += tests/unit/check_apportion
+tests_unit_check_apportion_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_apportion_LDADD = tools/libtools.la $(LDADD)
 unit_tests += tests/unit/check_axis
 tests_unit_check_axis_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_axis_LDADD = tools/libtools.la $(LDADD)
+unit_tests += tests/unit/check_baselines
+tests_unit_check_baselines_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_baselines_LDADD = tools/libtools.la $(LDADD)
 unit_tests += tests/unit/check_emulate
 tests_unit_check_emulate_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_emulate_SOURCES = tests/unit/check_emulate.c
@@ -66,26 +87,64 @@ tests_unit_check_emulate_SOURCES += tools/ata-bench/complain.c
 tests_unit_check_emulate_SOURCES += tools/ata-bench/emulate.c
 tests_unit_check_emulate_SOURCES += tools/ata-bench/interrupt.c
 tests_unit_check_emulate_SOURCES += tools/ata-bench/progress.c
+unit_tests += tests/unit/check_experiment
+tests_unit_check_experiment_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_experiment_LDADD = tools/libtools.la $(LDADD)
+unit_tests += tests/unit/check_heap
+tests_unit_check_heap_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_heap_LDADD = tools/libtools.la $(LDADD)
 unit_tests += tests/unit/check_idx
 tests_unit_check_idx_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_idx_LDADD = tools/libtools.la $(LDADD)
 unit_tests += tests/unit/check_models
 tests_unit_check_models_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_models_LDADD = tools/libtools.la $(LDADD)
+unit_tests += tests/unit/check_outfile
+tests_unit_check_outfile_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_outfile_LDADD = tools/libtools.la $(LDADD)
 unit_tests += tests/unit/check_page
 tests_unit_check_page_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_page_LDADD = tools/libtools.la $(LDADD)
+unit_tests += tests/unit/check_recording
+tests_unit_check_recording_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_recording_LDADD = tools/libtools.la $(LDADD)
 unit_tests += tests/unit/check_row
 tests_unit_check_row_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_row_SOURCES = tests/unit/check_row.c
 tests_unit_check_row_SOURCES += tools/ata-bench/interrupt.c
 tests_unit_check_row_SOURCES += tools/ata-bench/openmp.c
 tests_unit_check_row_SOURCES += tools/ata-bench/row.c
+unit_tests += tests/unit/check_run
+tests_unit_check_run_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_run_LDADD = tools/libtools.la $(LDADD)
+unit_tests += tests/unit/check_schedulers
+tests_unit_check_schedulers_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_schedulers_LDADD = tools/libtools.la $(LDADD)
+unit_tests += tests/unit/check_stream
+tests_unit_check_stream_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_stream_LDADD = tools/libtools.la $(LDADD)
+unit_tests += tests/unit/check_table
+tests_unit_check_table_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_table_LDADD = tools/libtools.la $(LDADD)
+if ATA_GSL
+unit_tests += tests/unit/check_descent
+tests_unit_check_descent_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_descent_LDADD = tools/libtools.la $(LDADD)
+unit_tests += tests/unit/check_dist
+tests_unit_check_dist_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_dist_CFLAGS = $(AM_CFLAGS) $(GSL_CFLAGS)
+tests_unit_check_dist_LDADD = tools/libtools.la $(LDADD)
+unit_tests += tests/unit/check_law
+tests_unit_check_law_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_law_LDADD = tools/libtools.la $(LDADD)
+endif
 endif
 
 api_tests =
 api_tests += tests/api/check_bandit
 tests_api_check_bandit_LDADD = $(api_libs)
+api_tests += tests/api/check_bandit_auto
+tests_api_check_bandit_auto_LDADD = $(api_libs)
 api_tests += tests/api/check_bandit_create
 tests_api_check_bandit_create_LDADD = $(api_libs)
 api_tests += tests/api/check_bandit_load
@@ -96,6 +155,8 @@ api_tests += tests/api/check_machine
 tests_api_check_machine_LDADD = $(api_libs)
 api_tests += tests/api/check_machine_id
 tests_api_check_machine_id_LDADD = $(api_libs)
+api_tests += tests/api/check_machine_quota
+tests_api_check_machine_quota_LDADD = $(api_libs)
 api_tests += tests/api/check_pool
 tests_api_check_pool_LDADD = $(api_libs)
 api_tests += tests/api/check_pool_cancel
@@ -120,8 +181,16 @@ api_tests += tests/api/check_sgd_stops
 tests_api_check_sgd_stops_LDADD = $(api_libs)
 api_tests += tests/api/check_sgd_tasks
 tests_api_check_sgd_tasks_LDADD = $(api_libs)
+api_tests += tests/api/check_sgd_times
+tests_api_check_sgd_times_LDADD = $(api_libs)
 api_tests += tests/api/check_sgd_values
 tests_api_check_sgd_values_LDADD = $(api_libs)
+api_tests += tests/api/check_share
+tests_api_check_share_LDADD = $(api_libs)
+api_tests += tests/api/check_share_flight
+tests_api_check_share_flight_LDADD = $(api_libs)
+api_tests += tests/api/check_share_team
+tests_api_check_share_team_LDADD = $(api_libs)
 api_tests += tests/api/check_split
 tests_api_check_split_LDADD = $(api_libs)
 api_tests += tests/api/check_sum
@@ -140,14 +209,22 @@ tool_tests += tests/tool/options.sh
 tool_tests += tests/tool/plot.sh
 tool_tests += tests/tool/plot_input.sh
 tool_tests += tests/tool/profile.sh
+tool_tests += tests/tool/record.sh
 tool_tests += tests/tool/replay.sh
-if ATA_GSL
-tool_tests += tests/tool/simulate.sh
-tool_tests += tests/tool/simulate_regret.sh
-endif
+tool_tests += tests/tool/replay_input.sh
 tool_tests += tests/tool/topology.sh
 tool_tests += tests/tool/train.sh
 tool_tests += tests/tool/train_input.sh
+
+# Those of simulate. A tarball has them, with or without GSL where it is made.
+simulate_tests =
+simulate_tests += tests/tool/simulate.sh
+simulate_tests += tests/tool/simulate_auto.sh
+simulate_tests += tests/tool/simulate_input.sh
+simulate_tests += tests/tool/simulate_regret.sh
+if ATA_GSL
+tool_tests += $(simulate_tests)
+endif
 
 # Scripts that run anywhere.
 script_tests =
@@ -158,6 +235,10 @@ script_tests += tests/tool/man_exports.sh
 script_tests += tests/tool/man_lint.sh
 script_tests += tests/tool/readme.sh
 script_tests += tests/unit/headers.sh
+
+# Scripts that change the system while they run: only by `make analyze`.
+analyze_scripts =
+analyze_scripts += tests/analyze/quota.sh
 
 # Machines that the tests load.
 EXTRA_DIST += tests/data/disallowed.xml
@@ -183,22 +264,34 @@ EXTRA_DIST += tests/data/profile/version
 EXTRA_DIST += tests/data/simulate.csv
 EXTRA_DIST += tests/data/unranked.xml
 
-# Built by `make check`, run only by `make stress` and `make bench`.
+# Built by `make check`, run only by `make stress`, `make bench`, `make analyze`.
 stress_programs =
 stress_programs += tests/stress/stress_pool
 tests_stress_stress_pool_LDADD = $(api_libs)
+stress_programs += tests/stress/stress_share
+tests_stress_stress_share_LDADD = $(api_libs)
 stress_programs += tests/stress/stress_sum
 tests_stress_stress_sum_LDADD = $(api_libs)
 stress_programs += tests/stress/stress_wait
 bench_programs =
 bench_programs += tests/bench/bench_round
+bench_programs += tests/bench/bench_share
 bench_programs += tests/bench/bench_split
 tests_bench_bench_round_LDADD = $(api_libs)
+tests_bench_bench_share_LDADD = $(api_libs)
 tests_bench_bench_split_LDADD = $(api_libs)
+analyze_programs =
+if ATA_GSL
+analyze_programs += tests/analyze/analyze_laws
+tests_analyze_analyze_laws_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_analyze_analyze_laws_CFLAGS = $(AM_CFLAGS) $(GSL_CFLAGS)
+tests_analyze_analyze_laws_LDADD = tools/libtools.la
+endif
 
 if HAVE_CHECK
 check_PROGRAMS += $(unit_tests) $(api_tests)
 check_PROGRAMS += $(stress_programs) $(bench_programs)
+check_PROGRAMS += $(analyze_programs)
 check_tests = $(unit_tests) $(api_tests)
 else
 check_tests =
@@ -216,7 +309,8 @@ check_PROGRAMS += tests/tool/json_rows
 tests_tool_json_rows_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 tests_tool_json_rows_LDADD = $(JANSSON_LIBS)
 endif
-EXTRA_DIST += $(script_tests) $(tool_tests)
+EXTRA_DIST += $(script_tests) $(tool_tests) $(simulate_tests)
+EXTRA_DIST += $(analyze_scripts)
 EXTRA_DIST += tests/tool/bench.sh
 EXTRA_DIST += tests/tool/plot_tables.sh
 EXTRA_DIST += tests/install/CMakeLists.txt
@@ -224,15 +318,20 @@ EXTRA_DIST += tests/install/installcheck.sh
 EXTRA_DIST += tests/install/program.c
 
 # What a script test finds in its environment: both trees, and what to call.
-# ATA_BENCH is empty where ata-bench is not built.
+# ATA_BENCH is empty where ata-bench is not built, ATA_GSL where simulate is not.
 if ATA_BENCH
 ata_bench_path = $(abs_builddir)/tools/ata-bench/ata-bench
+endif
+if ATA_GSL
+ata_gsl = yes
 endif
 AM_TESTS_ENVIRONMENT = $(ATA_TESTS_ENVIRONMENT) \
 	srcdir='$(abs_srcdir)'; export srcdir; \
 	builddir='$(abs_builddir)'; export builddir; \
 	ATA_BENCH='$(ata_bench_path)'; export ATA_BENCH; \
-	ATA_COMPILE='$(COMPILE) $(ZLIB_CFLAGS) $(JANSSON_CFLAGS)'; \
+	ATA_GSL='$(ata_gsl)'; export ATA_GSL; \
+	ATA_COMPILE='$(COMPILE) $(ZLIB_CFLAGS) $(JANSSON_CFLAGS) \
+	$(GSL_CFLAGS)'; \
 	export ATA_COMPILE; \
 	ATA_SANITIZE='$(ATA_SANITIZE)'; export ATA_SANITIZE; \
 	CC='$(CC)'; export CC; \
@@ -260,10 +359,14 @@ tests_fuzz_fuzz_profile_CFLAGS = $(AM_CFLAGS) $(ATA_FUZZ)
 tests_fuzz_fuzz_profile_LDADD =
 tests_fuzz_fuzz_profile_SOURCES = tests/fuzz/fuzz_profile.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/arm.c
+tests_fuzz_fuzz_profile_SOURCES += lib/bandit/auto.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/bandit.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/bound.c
+tests_fuzz_fuzz_profile_SOURCES += lib/bandit/drift.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/hexfloat.c
+tests_fuzz_fuzz_profile_SOURCES += lib/bandit/noise.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/policy.c
+tests_fuzz_fuzz_profile_SOURCES += lib/bandit/probe.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/profile.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/split.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/store.c
@@ -287,3 +390,14 @@ else
 fuzz:
 	@echo 'fuzz: skipped, $(CC) has no -fsanitize=fuzzer (clang has)'
 endif
+# A script that cannot run here says so and ends with 77. Without GSL there is
+# no program.
+analyze: all $(analyze_programs)
+	@status=0; $(AM_TESTS_ENVIRONMENT) \
+	for program in $(analyze_programs); do \
+		echo "$$program"; ./$$program || status=1; \
+	done; \
+	for script in $(analyze_scripts); do \
+		echo "$$script"; $(SHELL) $(srcdir)/$$script || \
+			test $$? -eq 77 || status=1; \
+	done; exit $$status

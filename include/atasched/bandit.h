@@ -105,6 +105,10 @@ struct ata_bandit_config {
 				   under the same two names. At most
 				   ATA_NAME_MAX bytes, no control characters
 				   (0x00 - 0x1f, 0x7f); NULL: "" */
+	const int32_t *rank;	/* auto: workers of which nothing is known are
+				   tried in the order of their ranks, the
+				   highest first; a hint, never a speed. NULL:
+				   in the order of their numbers */
 };
 
 /* Defaults: policy "ata-empirical", eta 0.1, scale 2, seed 1, nothing else. */

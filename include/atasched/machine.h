@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The machine: its cores, which of them this process may use, in which order.
+ * The machine: its cores, which of them this process may use, in which order,
+ * and how much of their time.
  *
  * What is numbered and pinned to is a processing unit, or unit: a hardware
  * thread of a core, of which a core without SMT has one.
@@ -72,14 +73,47 @@ static inline void ata_core_init(struct ata_core *core)
 	core->size = sizeof(*core);
 }
 
+/* Which control groups limit the processor time of this process. */
+enum ata_quota_source {
+	ATA_QUOTA_NONE = 0,	/* none, as far as they could be read */
+	ATA_QUOTA_V1,		/* version 1: cpu.cfs_quota_us */
+	ATA_QUOTA_V2		/* version 2: cpu.max */
+};
+
+/*
+ * struct ata_quota - the processor time that control groups allow
+ *
+ * The counts are of all groups on the path, added up, since each was made; two
+ * calls tell by their difference whether the process was throttled in between.
+ */
+struct ata_quota {
+	size_t size;
+	enum ata_quota_source source;
+	uint32_t workers;	/* worth running: cpus rounded down, but at
+				   least 1 and at most ata_machine_usable() */
+	double cpus;		/* seconds of processor time per second;
+				   INFINITY: no limit */
+	uint64_t periods;	/* periods in which a group ran */
+	uint64_t throttled;	/* of these, it used up its time in so many */
+	double throttled_seconds; /* it then waited, summed over its CPUs */
+	uint32_t unread;	/* groups whose files could not be read or
+				   understood: they may allow less */
+};
+
+static inline void ata_quota_init(struct ata_quota *quota)
+{
+	memset(quota, 0, sizeof(*quota));
+	quota->size = sizeof(*quota);
+}
+
 /*
  * ata_machine_open - read the machine, once
  *
  * Reads the topology, the cpusets and this process's affinity mask as they are
- * now; later changes are not seen. Where OpenMP has pinned the calling thread
- * already (OMP_PROC_BIND), the union of OpenMP's places counts instead of the
- * affinity mask. Of a recorded machine every unit that is on line and allowed
- * there is usable.
+ * now, and in which control group it is; later changes are not seen. Where
+ * OpenMP has pinned the calling thread already (OMP_PROC_BIND), the union of
+ * OpenMP's places counts instead of the affinity mask. Of a recorded machine
+ * every unit that is on line and allowed there is usable.
  *
  * @out:    receives the machine; the caller closes it
  * @config: NULL: this machine, or the one that the environment variable
@@ -139,6 +173,27 @@ ATA_EXPORT int ata_machine_core(const struct ata_machine *machine, uint32_t i,
  */
 ATA_EXPORT int ata_machine_id(const struct ata_machine *machine,
 			      uint32_t workers, char *text, size_t capacity);
+
+/*
+ * ata_machine_quota - read what control groups allow this process
+ *
+ * The least that any group allows, from the one the process was in when the
+ * machine was opened up to the highest that can be seen. Limits and counts are
+ * read anew by each call; that the process was moved to another group is seen
+ * by opening the machine again. The limit is shared with whatever else runs in
+ * the group. The cpusets of control groups are part of ata_machine_core().
+ *
+ * Takes some microseconds per group; allocates nothing and keeps no file open.
+ *
+ * Threads: any thread may call it at any time.
+ *
+ * Return: 0, or
+ *   -EINVAL   an argument is NULL or out's size is not known
+ *   -ENOTSUP  a recorded machine
+ *             *out is unchanged
+ */
+ATA_EXPORT int ata_machine_quota(const struct ata_machine *machine,
+				 struct ata_quota *out);
 
 /*
  * ata_machine_close - let go of a machine; NULL does nothing

@@ -90,7 +90,8 @@ typedef int ata_sgd_step_fn(void *ctx, const struct ata_sgd_step *step);
  *
  * Equals ata_pool_run(pool, kernel, job, report): calls job->fn for ranges that
  * cover all tasks once, with worker numbers below ata_sgd_config.workers, and
- * fills report->tasks, makespan and worker_time. Return: 0 or a negative errno.
+ * fills report->tasks, makespan and worker_time; times too, if they are asked
+ * for and it knows them. Return: 0 or a negative errno.
  */
 typedef int ata_execute_fn(void *ctx, const struct ata_job *job,
 			   struct ata_round *report);
@@ -117,6 +118,10 @@ struct ata_sgd_config {
 	ata_execute_fn *execute;	/* instead of a pool, or NULL */
 	void *execute_ctx;
 	uint32_t workers;	/* of execute; ignored without */
+	struct ata_times *times;	/* room for what each worker did, which
+					   on_step finds in the step's report;
+					   NULL: not asked for */
+	uint32_t times_capacity;	/* its length; as ata_round.capacity */
 };
 
 /* Defaults: seed 1, 64 tasks of 32 samples, step 0.1, plain SGD, no target. */

@@ -134,6 +134,7 @@ int ata_bandit_create(struct ata_bandit **out,
 	if (bandit == NULL)
 		return -ENOMEM;
 	bandit->policy = policy;
+	bandit->all = config->arms;
 	bandit->arms = config->arms;
 	error = take_names(bandit, config);
 	if (error == 0)
@@ -143,13 +144,18 @@ int ata_bandit_create(struct ata_bandit **out,
 		return error;
 	}
 	take_over(bandit, config);
+	error = policy->begin ? policy->begin(bandit, config) : 0;
+	if (error) {
+		ata_bandit_destroy(bandit);
+		return error;
+	}
 	*out = bandit;
 	return 0;
 }
 
 uint32_t ata_bandit_arms(const struct ata_bandit *bandit)
 {
-	return bandit->arms;
+	return bandit->all;
 }
 
 const char *ata_bandit_policy(const struct ata_bandit *bandit)
@@ -171,22 +177,37 @@ static void forget_pending(struct ata_bandit *bandit)
 	bandit->n_touched = 0;
 }
 
+void ata__bandit_begin(struct ata_bandit *bandit)
+{
+	forget_pending(bandit);
+	bandit->begun = 1;
+}
+
+int ata__bandit_allocate(struct ata_bandit *bandit, uint32_t team,
+			 uint64_t tasks, uint64_t *count)
+{
+	uint32_t all = bandit->all;
+	int error;
+
+	ata__bandit_begin(bandit);
+	bandit->arms = team;	/* what a policy sees, it shares out to */
+	error = bandit->policy->allocate(bandit, tasks, count);
+	bandit->arms = all;
+	if (error)
+		return error;
+	memset(count + team, 0, (all - team) * sizeof(*count));
+	memcpy(bandit->share, count, all * sizeof(*count));
+	bandit->shared = 1;
+	return 0;
+}
+
 int ata_bandit_allocate(struct ata_bandit *bandit, uint64_t tasks,
 			uint64_t *count)
 {
-	int error;
-
 	if (bandit == NULL || count == NULL || tasks < 1 ||
 	    tasks > ATA_TASKS_MAX)
 		return -EINVAL;
-	forget_pending(bandit);
-	bandit->begun = 1;
-	error = bandit->policy->allocate(bandit, tasks, count);
-	if (error)
-		return error;
-	memcpy(bandit->share, count, bandit->arms * sizeof(*count));
-	bandit->shared = 1;
-	return 0;
+	return ata__bandit_allocate(bandit, bandit->all, tasks, count);
 }
 
 int ata_bandit_observe(struct ata_bandit *bandit, uint32_t arm, uint64_t tasks,
@@ -194,7 +215,7 @@ int ata_bandit_observe(struct ata_bandit *bandit, uint32_t arm, uint64_t tasks,
 {
 	struct ata__pending *pending;
 
-	if (bandit == NULL || arm >= bandit->arms || tasks < 1 ||
+	if (bandit == NULL || arm >= bandit->all || tasks < 1 ||
 	    tasks > ATA_TASKS_MAX || !isfinite(seconds) || seconds < 0.0)
 		return -EINVAL;
 	pending = &bandit->pending[arm];
@@ -208,17 +229,27 @@ int ata_bandit_observe(struct ata_bandit *bandit, uint32_t arm, uint64_t tasks,
 	return 0;
 }
 
+static void learn(struct ata_bandit *bandit, uint32_t arm)
+{
+	const struct ata__pending *pending = &bandit->pending[arm];
+
+	if (bandit->policy->learn)
+		bandit->policy->learn(bandit, arm, pending->tasks,
+				      pending->seconds);
+	else
+		ata__arm_add(&bandit->arm[arm], pending->tasks,
+			     pending->seconds);
+}
+
 int ata_bandit_close(struct ata_bandit *bandit, double makespan)
 {
 	if (bandit == NULL || !isfinite(makespan) || makespan < 0.0 ||
 	    !bandit->begun)
 		return -EINVAL;
-	for (uint32_t i = 0; i < bandit->n_touched; i++) {
-		uint32_t arm = bandit->touched[i];
-
-		ata__arm_add(&bandit->arm[arm], bandit->pending[arm].tasks,
-			     bandit->pending[arm].seconds);
-	}
+	for (uint32_t i = 0; i < bandit->n_touched; i++)
+		learn(bandit, bandit->touched[i]);
+	if (bandit->policy->close)
+		bandit->policy->close(bandit, makespan);
 	forget_pending(bandit);
 	bandit->begun = 0;
 	bandit->rounds++;
@@ -230,7 +261,7 @@ int ata_bandit_stats(const struct ata_bandit *bandit, uint32_t arm,
 		     struct ata_arm *out)
 {
 	if (bandit == NULL || out == NULL || out->size != sizeof(*out) ||
-	    arm >= bandit->arms)
+	    arm >= bandit->all)
 		return -EINVAL;
 	out->count = bandit->arm[arm].count;
 	out->mean = bandit->arm[arm].mean;
@@ -245,6 +276,8 @@ void ata_bandit_destroy(struct ata_bandit *bandit)
 {
 	if (bandit == NULL)
 		return;
+	if (bandit->policy->end)
+		bandit->policy->end(bandit);
 	ata__split_space_free(&bandit->space);
 	free(bandit->score);
 	free(bandit->share);

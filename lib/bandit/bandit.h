@@ -19,7 +19,8 @@ struct ata__pending {
 
 struct ata_bandit {
 	const struct ata__policy *policy;
-	uint32_t arms;
+	uint32_t all;		/* its arms: never changes, any thread may look */
+	uint32_t arms;		/* those a policy sees: all, or the first ones */
 	char *kernel, *machine;	/* names, never NULL */
 	int begun;		/* a round: allocated, not closed */
 	int shared;		/* share is an allocation */
@@ -27,6 +28,7 @@ struct ata_bandit {
 	uint64_t seed;
 	uint64_t rounds;	/* closed; the round that comes is one more */
 	double level;		/* ata__bound_level() of that one */
+	void *own;		/* the policy's */
 	struct ata__arm *arm;
 	struct ata__pending *pending;
 	uint32_t *touched;	/* arms that something pends for */
@@ -36,5 +38,18 @@ struct ata_bandit {
 	double *score;		/* scratch of the split, */
 	struct ata__split_space space;	/* so that a round needs no memory */
 };
+
+/*
+ * As ata_bandit_allocate(), for a team of the first arms only, 1 .. arms: the
+ * policy sees no others, and these get 0. Valid arguments are the caller's duty.
+ */
+int ata__bandit_allocate(struct ata_bandit *bandit, uint32_t team,
+			 uint64_t tasks, uint64_t *count);
+
+/*
+ * Begin a round that was allocated before: with others closed since, or others
+ * allocated. What was observed is forgotten, and the round may be closed.
+ */
+void ata__bandit_begin(struct ata_bandit *bandit);
 
 #endif

@@ -16,6 +16,7 @@
 
 #include <atasched/bandit.h>
 
+#include "bandit/auto.h"
 #include "bandit/bandit.h"
 #include "bandit/bound.h"
 #include "bandit/policy.h"
@@ -86,7 +87,8 @@ static int by_score(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
 {
 	for (uint32_t i = 0; i < bandit->arms; i++)
 		bandit->score[i] = bandit->policy->score(bandit, i);
-	ata__split(&bandit->space, bandit->score, bandit->arms, tasks, count);
+	ata__split(&bandit->space, bandit->score, bandit->arms, tasks, 0.0,
+		   count);
 	return 0;
 }
 
@@ -138,11 +140,20 @@ static int by_nobody(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
 }
 
 static const struct ata__policy table[] = {
-	{ "ata", has_alpha, absolute_bound, by_score },
-	{ "ata-empirical", NULL, relative_bound, by_score },
-	{ "uta", NULL, mean, by_lot },
-	{ "ofta", has_true_mean, true_mean, by_score },
-	{ "gta", NULL, mean, by_nobody },
+	{ .name = "ata", .served = has_alpha,
+	  .score = absolute_bound, .allocate = by_score },
+	{ .name = "ata-empirical",
+	  .score = relative_bound, .allocate = by_score },
+	{ .name = "auto",
+	  .score = ata__auto_score, .allocate = ata__auto_allocate,
+	  .begin = ata__auto_begin, .end = ata__auto_end,
+	  .learn = ata__auto_learn, .close = ata__auto_close },
+	{ .name = "uta",
+	  .score = mean, .allocate = by_lot },
+	{ .name = "ofta", .served = has_true_mean,
+	  .score = true_mean, .allocate = by_score },
+	{ .name = "gta",
+	  .score = mean, .allocate = by_nobody },
 };
 
 #define ROWS (sizeof(table) / sizeof(table[0]))

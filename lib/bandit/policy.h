@@ -19,6 +19,17 @@ struct ata__policy {
 	/* Write counts that sum to tasks; 0, or a negative errno. */
 	int (*allocate)(struct ata_bandit *bandit, uint64_t tasks,
 			uint64_t *count);
+	/* Make what the policy keeps in bandit->own, 0 or -ENOMEM; and free it.
+	 * NULL: nothing. */
+	int (*begin)(struct ata_bandit *bandit,
+		     const struct ata_bandit_config *config);
+	void (*end)(struct ata_bandit *bandit);
+	/* In a round that is closed an arm's tasks took seconds together. NULL:
+	 * ata__arm_add(). */
+	void (*learn)(struct ata_bandit *bandit, uint32_t arm, uint64_t tasks,
+		      double seconds);
+	/* All arms have learned; what they did is pending still. NULL: nothing. */
+	void (*close)(struct ata_bandit *bandit, double makespan);
 };
 
 /* NULL: there is none of that name. */

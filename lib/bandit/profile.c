@@ -79,15 +79,15 @@ int ata__profile_write(const struct ata_bandit *bandit, FILE *stream)
 	char m2[ATA__HEXFLOAT_SIZE];
 	uint64_t hash = ATA__FNV_START;
 
-	for (uint32_t i = 0; i < bandit->arms; i++)
+	for (uint32_t i = 0; i < bandit->all; i++)
 		if (!is_sound(&bandit->arm[i]))
 			return -ERANGE;
 	put(stream, &hash, TITLE FORMAT "\n");
 	put(stream, &hash, "machine %s\n", bandit->machine);
 	put(stream, &hash, "kernel %s\n", bandit->kernel);
-	put(stream, &hash, "arms %" PRIu32 "\n", bandit->arms);
+	put(stream, &hash, "arms %" PRIu32 "\n", bandit->all);
 	put(stream, &hash, COLUMNS "\n");
-	for (uint32_t i = 0; i < bandit->arms; i++) {
+	for (uint32_t i = 0; i < bandit->all; i++) {
 		const struct ata__arm *arm = &bandit->arm[i];
 
 		ata__hexfloat_write(count, arm->count);
@@ -236,7 +236,7 @@ static int read_head(struct reader *reader, const struct ata_bandit *bandit,
 	    read_whole(text, length, ATA_ARMS_MAX, &number) != 0 || number == 0)
 		return -EBADMSG;
 	*arms = (uint32_t)number;
-	if (*arms != bandit->arms)
+	if (*arms != bandit->all)
 		*stale = 1;
 	error = next_hashed(reader);
 	return error != 0 || is_line(reader, COLUMNS) ? error : -EBADMSG;

@@ -33,6 +33,12 @@
  * 4. The floors lose less than 1 per worker and the lowered T at most
  *    2^-48 B <= 32, so fewer than m + 32 tasks are left. A heap of the workers'
  *    next members gives them out in order: give_rest().
+ *
+ * With risk r > 0 the jth member of worker i ends at s_i (j + r sqrt(j)): if one
+ * task's time has the deviation d s_i, that is the mean of j tasks' sum and r / d
+ * times its deviation. All of the above holds for these ends too, as they grow
+ * with j and keep the order of the scores, but for step 3, whose T is found by
+ * iteration, and the bound on what is left for step 4.
  */
 #include <errno.h>
 #include <math.h>
@@ -45,6 +51,10 @@
 
 #define DIGIT 8
 #define BUCKETS (1u << DIGIT)
+
+/* Each leaves at most half of what is missing where a worker gets a task or
+ * more, so these leave 2 per cent of the tasks at most to the heap. */
+#define QUANTILE_STEPS 6
 
 /* Doubles that are not negative are ordered as these are. */
 static uint64_t bits(double x)
@@ -177,6 +187,68 @@ static uint64_t share_out(struct ata__split_item *item, uint32_t m,
 	return tasks;
 }
 
+/* When tasks end that each take score: with risk, not their mean but a quantile
+ * of their sum. */
+static double end_of(double score, uint64_t tasks, double risk)
+{
+	double count = (double)tasks;
+
+	return score * (risk > 0.0 ? count + risk * sqrt(count) : count);
+}
+
+/* How many such tasks end by `ratio` times score: end_of()'s inverse. */
+static double tasks_by(double ratio, double risk)
+{
+	double half = 0.5 * risk;
+	double root = sqrt(ratio + half * half) - half;
+
+	return root * root;
+}
+
+/*
+ * Step 3 with risk. The tasks that end by T are h(T) = sum tasks_by(T / s_i),
+ * and h grows by at most S = sum 1/s_i per second. So the T where h(T) = B is
+ * approached from below by T + (B - h(T)) / S, and never passed.
+ */
+static double certain_quantile(const struct ata__split_item *item, uint32_t m,
+			       uint64_t tasks, double risk)
+{
+	double rates = 0.0, time;
+
+	for (uint32_t i = 0; i < m; i++)
+		rates += 1.0 / item[i].score;
+	time = (double)tasks / rates;
+	for (int step = 0; step < QUANTILE_STEPS; step++) {
+		double sum = 0.0;
+
+		for (uint32_t i = 0; i < m; i++)
+			sum += tasks_by(time / item[i].score, risk);
+		time += ((double)tasks - sum) / rates;
+	}
+	return time * (1.0 - 0x1p-40);
+}
+
+static uint64_t share_out_quantile(struct ata__split_item *item, uint32_t m,
+				   uint64_t tasks, double risk,
+				   uint64_t *count)
+{
+	double time = certain_quantile(item, m, tasks, risk);
+
+	for (uint32_t i = 0; i < m; i++) {
+		double score = item[i].score;
+		uint64_t given = (uint64_t)tasks_by(time / score, risk);
+
+		/* Rounding could make it too many: the heap brings it back. */
+		given = given < tasks ? given : tasks;
+		if (given > 0 && end_of(score, given, risk) > time)
+			given--;
+		count[item[i].number] = given;
+		item[i].finish = end_of(score, given + 1, risk);
+		tasks -= given;
+	}
+	return tasks;
+}
+
 /* Put item where it belongs at or below the hole at `at` in a heap of m. */
 static void sift(struct ata__split_item *heap, uint32_t m, uint32_t at,
 		 struct ata__split_item item)
@@ -198,7 +270,7 @@ static void sift(struct ata__split_item *heap, uint32_t m, uint32_t at,
 
 /* Step 4. */
 static void give_rest(struct ata__split_item *item, uint32_t m, uint64_t left,
-		      uint64_t *count)
+		      double risk, uint64_t *count)
 {
 	if (left == 0)
 		return;
@@ -208,7 +280,7 @@ static void give_rest(struct ata__split_item *item, uint32_t m, uint64_t left,
 		struct ata__split_item first = item[0];
 		uint64_t given = ++count[first.number];
 
-		first.finish = (double)(given + 1) * first.score;
+		first.finish = end_of(first.score, given + 1, risk);
 		sift(item, m, 0, first);
 	}
 }
@@ -243,7 +315,7 @@ void ata__split_space_free(struct ata__split_space *space)
 }
 
 void ata__split(struct ata__split_space *space, const double *score,
-		uint32_t n, uint64_t tasks, uint64_t *count)
+		uint32_t n, uint64_t tasks, double risk, uint64_t *count)
 {
 	uint32_t m = n < tasks ? n : (uint32_t)tasks, zeros = 0;
 	double least = score[0];
@@ -259,8 +331,10 @@ void ata__split(struct ata__split_space *space, const double *score,
 	}
 	memset(count, 0, n * sizeof(*count));
 	gather(space->item, score, n, m, ldexp(1.0, 1 - ilogb(least)));
-	left = share_out(space->item, m, tasks, count);
-	give_rest(space->item, m, left, count);
+	left = risk > 0.0 ?
+	       share_out_quantile(space->item, m, tasks, risk, count) :
+	       share_out(space->item, m, tasks, count);
+	give_rest(space->item, m, left, risk, count);
 }
 
 int ata_split(const double *score, uint32_t n, uint64_t tasks, uint64_t *count)
@@ -277,7 +351,7 @@ int ata_split(const double *score, uint32_t n, uint64_t tasks, uint64_t *count)
 	error = ata__split_space_init(&space, n < tasks ? n : (uint32_t)tasks);
 	if (error)
 		return error;
-	ata__split(&space, score, n, tasks, count);
+	ata__split(&space, score, n, tasks, 0.0, count);
 	ata__split_space_free(&space);
 	return 0;
 }

@@ -22,8 +22,12 @@ struct ata__split_space {
 int ata__split_space_init(struct ata__split_space *space, uint32_t capacity);
 void ata__split_space_free(struct ata__split_space *space);
 
-/* As ata_split(); valid arguments and enough room are the caller's duty. */
+/*
+ * As ata_split() where risk is 0; with risk it minimises the largest
+ * score (count + risk sqrt(count)) instead. Valid arguments and enough room are
+ * the caller's duty.
+ */
 void ata__split(struct ata__split_space *space, const double *score,
-		uint32_t n, uint64_t tasks, uint64_t *count);
+		uint32_t n, uint64_t tasks, double risk, uint64_t *count);
 
 #endif

@@ -12,6 +12,7 @@
 #include <atasched/machine.h>
 
 #include "machine/bind.h"
+#include "machine/cgroup.h"
 #include "machine/clock.h"
 
 struct hwloc_topology;
@@ -23,6 +24,7 @@ struct ata_machine {
 	uint32_t count;			/* cores, usable or not */
 	uint32_t usable;		/* the first so many are */
 	bool is_this_system;
+	struct ata__cgroup cgroup;	/* zeros on a recorded machine */
 	const struct ata__clock *clock;	/* tests put their own here */
 	atomic_uint references;
 };

@@ -219,6 +219,11 @@ static int fill_machine(struct ata_machine *machine,
 		return error;
 	machine->is_this_system =
 		hwloc_topology_is_thissystem(machine->topology);
+	if (machine->is_this_system) {
+		error = ata__cgroup_find(&machine->cgroup, "");
+		if (error)
+			return error;
+	}
 	offline = hwloc_bitmap_alloc();
 	mask = hwloc_bitmap_alloc();
 	error = offline && mask ? read_cores(machine, offline, mask) : -ENOMEM;
@@ -294,6 +299,7 @@ void ata_machine_close(struct ata_machine *machine)
 		hwloc_bitmap_free(machine->sets[i]);
 	free(machine->sets);
 	free(machine->cores);
+	ata__cgroup_destroy(&machine->cgroup);
 	hwloc_topology_destroy(machine->topology);
 	free(machine);
 }

@@ -6,7 +6,8 @@
  * once the bell has been rung, and the kernel compares the same word again
  * before it sleeps. The ringer replaces the word by an exchange and wakes if
  * the word it took had bit 0. As both work on one word, its modification order
- * decides and no fence between two words is needed.
+ * decides and no fence between two words is needed. Several may sleep on it: the
+ * second finds bit 0 set, and the ringer wakes all.
  *
  * Polling for about as long as a wake-up takes costs at most twice what the
  * best choice would have, whenever the ring comes (Karlin, Manasse, McGeoch,
@@ -83,58 +84,60 @@ void ata__bell_ring(struct ata__bell *bell)
 	/* Only bit 0 can change under us, and the sum is the same with it. */
 	uint32_t old = atomic_load_explicit(&bell->value, memory_order_relaxed);
 
-	/* Pairs with the acquire load in rung(): who hears the bell sees all
-	 * that was written before it rang. */
+	/* Pairs with the acquire load in ata__bell_look(): who hears the bell
+	 * sees all that was written before it rang. */
 	old = atomic_exchange_explicit(&bell->value, (old | ASLEEP) + 1,
 				       memory_order_release);
 	if (old & ASLEEP)
 		wake(bell);
 }
 
-static int rung(struct ata__bell *bell, uint32_t *seen)
+uint32_t ata__bell_look(const struct ata__bell *bell)
 {
 	/* Pairs with the release exchange in ata__bell_ring(). */
-	uint32_t value = atomic_load_explicit(&bell->value,
-					      memory_order_acquire) & ~ASLEEP;
+	return atomic_load_explicit(&bell->value, memory_order_acquire) &
+	       ~ASLEEP;
+}
+
+static bool rung(struct ata__bell *bell, uint32_t *seen)
+{
+	uint32_t value = ata__bell_look(bell);
 
 	if (value == *seen)
-		return 0;
+		return false;
 	*seen = value;
-	return 1;
+	return true;
 }
 
-static void yield(void)
+bool ata__wait_pause(struct ata__patience *patience,
+		     const struct ata__wait *wait)
 {
-	sched_yield();
-}
+	if (patience->polls % POLLS == 0) {
+		uint64_t now = ata__clock_now(wait->clock);
 
-/* Poll for so long, with a pause after each look; 1: rung. */
-static int poll_for(struct ata__bell *bell, uint32_t *seen,
-		    const struct ata__clock *clock, uint64_t length,
-		    void (*pause)(void))
-{
-	uint64_t start;
-
-	if (!length)
-		return 0;
-	start = ata__clock_now(clock);
-	do {
-		for (int i = 0; i < POLLS; i++) {
-			if (rung(bell, seen))
-				return 1;
-			pause();
-		}
-	} while (ata__clock_now(clock) - start < length);
-	return 0;
+		if (patience->polls == 0)
+			patience->start = now;
+		patience->waited = now - patience->start;
+	}
+	patience->polls++;
+	if (patience->waited < wait->spin)
+		relax();
+	else if (patience->waited < wait->spin + wait->yield)
+		sched_yield();
+	else
+		return false;
+	return true;
 }
 
 void ata__bell_wait(struct ata__bell *bell, uint32_t *seen,
 		    const struct ata__wait *wait)
 {
-	if (rung(bell, seen) ||
-	    poll_for(bell, seen, wait->clock, wait->spin, relax) ||
-	    poll_for(bell, seen, wait->clock, wait->yield, yield))
-		return;
+	struct ata__patience patience = { 0 };
+
+	do {
+		if (rung(bell, seen))
+			return;
+	} while (ata__wait_pause(&patience, wait));
 	while (!rung(bell, seen)) {
 		uint32_t value = *seen;
 

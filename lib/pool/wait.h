@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Waiting: a doorbell that one thread waits on and others ring.
+ * Waiting: a doorbell that threads wait on and others ring.
  */
 #ifndef ATA_POOL_WAIT_H
 #define ATA_POOL_WAIT_H
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 struct ata__clock;
@@ -33,11 +34,30 @@ void ata__bell_init(struct ata__bell *bell);
  */
 void ata__bell_ring(struct ata__bell *bell);
 
+/* Two looks differ by so much for each ring between them, modulo 2^32. */
+#define ATA__RING 2u
+
+/* How often it has been rung, in units of ATA__RING: a value for *seen below.
+ * What was written before those rings is seen. */
+uint32_t ata__bell_look(const struct ata__bell *bell);
+
 /*
  * Wait until the bell has been rung since *seen was set, and set it again. 0 is
- * right for a bell's first wait. One thread waits on a bell.
+ * right for a bell's first wait. Any number of threads may wait on a bell, each
+ * with a *seen of its own: a ring wakes them all.
  */
 void ata__bell_wait(struct ata__bell *bell, uint32_t *seen,
 		    const struct ata__wait *wait);
+
+/* How long someone has been waiting; all zero at first. */
+struct ata__patience {
+	uint64_t start;
+	uint64_t waited;	/* when the clock was last read */
+	uint32_t polls;
+};
+
+/* One pause of a thread that polls; false: patience is over, sleep instead. */
+bool ata__wait_pause(struct ata__patience *patience,
+		     const struct ata__wait *wait);
 
 #endif

@@ -160,6 +160,9 @@ static int execute_rounds(struct run *run, const struct ata_job *job,
 	for (uint64_t i = 0; i < config->rounds && !error; i++) {
 		/* What the executor leaves out is not known. */
 		report->moved = ATA_UNKNOWN;
+		if (report->times)
+			memset(report->times, 0,
+			       report->capacity * sizeof(*report->times));
 		error = config->execute(config->execute_ctx, job, report);
 		if (!error)
 			error = between(run, i, report);
@@ -183,6 +186,8 @@ static int run_rounds(struct run *run, struct ata_pool *pool,
 	job.ctx = &run->batches;
 	job.flags = ATA_BETWEEN_ANYWHERE;
 	ata_round_init(&report);
+	report.times = config->times;
+	report.capacity = config->times_capacity;
 	begin(run, config->first_round);
 	error = pool ? ata_pool_run_rounds(pool, kernel, &job, config->rounds,
 					   between, run, &report)

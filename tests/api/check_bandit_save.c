@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* ata_bandit_save(): every documented return value, and what becomes of files. */
+/* ata_bandit_save(): every documented return value, what becomes of files. */
 #include <errno.h>
 #include <float.h>
 #include <pthread.h>
@@ -44,7 +44,7 @@ static struct ata_bandit *make(uint32_t arms, double seconds)
 static void set_up(void)
 {
 	t_folder_make();
-	path = strdup(t_path("profile"));
+	path = strdup(t_folder_path("profile"));
 	umask(022);
 	bandit = make(2, 0.1);
 }
@@ -59,7 +59,7 @@ static void tear_down(void)
 static int same_as(const char *name, const char *text, size_t length)
 {
 	size_t n;
-	char *now = t_read(name, &n);
+	char *now = t_folder_bytes(name, &n);
 	int same = n == length && memcmp(now, text, n) == 0;
 
 	free(now);
@@ -69,17 +69,17 @@ static int same_as(const char *name, const char *text, size_t length)
 /* What was at path is still there, and nothing else. */
 static void refused(int error)
 {
-	t_write(path, "as it was", 9);
+	t_folder_write("profile", "as it was", 9);
 	ck_assert_int_eq(ata_bandit_save(bandit, path), error);
 	ck_assert(same_as(path, "as it was", 9));
-	ck_assert_int_eq(t_folder_count(), 1);
+	ck_assert_int_eq(t_folder_entries(), 1);
 }
 
 START_TEST(save_refuses_null)
 {
 	ck_assert_int_eq(ata_bandit_save(NULL, path), -EINVAL);
 	ck_assert_int_eq(ata_bandit_save(bandit, NULL), -EINVAL);
-	ck_assert_int_eq(t_folder_count(), 0);
+	ck_assert_int_eq(t_folder_entries(), 0);
 }
 END_TEST
 
@@ -113,10 +113,10 @@ END_TEST
 START_TEST(save_names_what_is_wrong_with_the_path)
 {
 	ck_assert_int_eq(ata_bandit_save(bandit, ""), -ENOENT);
-	ck_assert_int_eq(ata_bandit_save(bandit, t_path("none/profile")),
+	ck_assert_int_eq(ata_bandit_save(bandit, t_folder_path("none/profile")),
 			 -ENOENT);
-	ck_assert_int_eq(ata_bandit_save(bandit, t_path("")), -EISDIR);
-	ck_assert_int_eq(ata_bandit_save(bandit, t_path(".")), -EISDIR);
+	ck_assert_int_eq(ata_bandit_save(bandit, t_folder_path("")), -EISDIR);
+	ck_assert_int_eq(ata_bandit_save(bandit, t_folder_path(".")), -EISDIR);
 	ck_assert_int_eq(ata_bandit_save(bandit, "/dev/null"), -ENXIO);
 	ck_assert_int_eq(ata_bandit_save(bandit, "/dev/full"), -ENXIO);
 	ck_assert_int_eq(symlink("/dev/full", path), 0);
@@ -127,27 +127,28 @@ START_TEST(save_names_what_is_wrong_with_the_path)
 	unlink(path);
 	ck_assert_int_eq(symlink("profile", path), 0);
 	ck_assert_int_eq(ata_bandit_save(bandit, path), -ELOOP);
-	ck_assert_int_eq(t_folder_count(), 1);
+	ck_assert_int_eq(t_folder_entries(), 1);
 	unlink(path);
-	t_write(path, "x", 1);
-	ck_assert_int_eq(ata_bandit_save(bandit, t_path("profile/x")),
+	t_folder_write("profile", "x", 1);
+	ck_assert_int_eq(ata_bandit_save(bandit, t_folder_path("profile/x")),
 			 -ENOTDIR);
 }
 END_TEST
 
 START_TEST(save_respects_rights)
 {
-	if (!t_become_nobody())
+	if (!t_folder_to_nobody())
 		return;
-	t_write(path, "as it was", 9);
+	t_folder_write("profile", "as it was", 9);
 	ck_assert_int_eq(chmod(path, 0400), 0);
 	ck_assert_int_eq(ata_bandit_save(bandit, path), -EACCES);
 	ck_assert_int_eq(chmod(path, 0600), 0);
-	ck_assert_int_eq(chmod(t_path(""), 0500), 0);
+	ck_assert_int_eq(chmod(t_folder_path(""), 0500), 0);
 	ck_assert_int_eq(ata_bandit_save(bandit, path), -EACCES);
-	ck_assert_int_eq(ata_bandit_save(bandit, t_path("new")), -EACCES);
+	ck_assert_int_eq(ata_bandit_save(bandit, t_folder_path("new")), -EACCES);
 	ck_assert(same_as(path, "as it was", 9));
-	ck_assert_int_eq(t_folder_count(), 1);
+	ck_assert_int_eq(t_folder_entries(), 1);
+	ck_assert_int_eq(chmod(t_folder_path(""), 0700), 0);
 }
 END_TEST
 
@@ -158,18 +159,18 @@ START_TEST(write_that_fails_leaves_the_old_file)
 	struct rlimit limit = { limits[_i], RLIM_INFINITY };
 	size_t n;
 
-	ck_assert_int_eq(ata_bandit_save(bandit, t_path("whole")), 0);
-	free(t_read(t_path("whole"), &n));
+	ck_assert_int_eq(ata_bandit_save(bandit, t_folder_path("whole")), 0);
+	free(t_folder_bytes(t_folder_path("whole"), &n));
 	ck_assert_uint_gt(n, limits[3]);
-	unlink(t_path("whole"));
-	t_write(path, "as it was", 9);
+	unlink(t_folder_path("whole"));
+	t_folder_write("profile", "as it was", 9);
 	signal(SIGXFSZ, SIG_IGN);
 	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
 	ck_assert_int_eq(ata_bandit_save(bandit, path), -EFBIG);
 	limit.rlim_cur = RLIM_INFINITY;
 	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
 	ck_assert(same_as(path, "as it was", 9));
-	ck_assert_int_eq(t_folder_count(), 1);
+	ck_assert_int_eq(t_folder_entries(), 1);
 }
 END_TEST
 
@@ -192,14 +193,14 @@ START_TEST(file_has_the_rights_it_should)
 	ck_assert_int_eq(chmod(path, 0606), 0);
 	ck_assert_int_eq(ata_bandit_save(bandit, path), 0);
 	ck_assert_uint_eq(mode_of(path) & 07777, 0606);
-	ck_assert_int_eq(t_folder_count(), 1);
+	ck_assert_int_eq(t_folder_entries(), 1);
 }
 END_TEST
 
 /* A link stays, and leads to the new file, which need not have been there. */
 START_TEST(links_are_followed)
 {
-	const char *link = t_path("link"), *other = t_path("other");
+	const char *link = t_folder_path("link"), *other = t_folder_path("other");
 
 	ck_assert_int_eq(symlink("other", link), 0);
 	ck_assert_int_eq(symlink(other, path), 0);
@@ -208,7 +209,7 @@ START_TEST(links_are_followed)
 		ck_assert(S_ISLNK(mode_of(link)));
 		ck_assert(S_ISLNK(mode_of(path)));
 		ck_assert(S_ISREG(mode_of(other)));
-		ck_assert_int_eq(t_folder_count(), 3);
+		ck_assert_int_eq(t_folder_entries(), 3);
 		unlink(other);
 	}
 }
@@ -234,7 +235,7 @@ static void read_often(const char *const text[2], const size_t n[2])
 		char *now;
 
 		ck_assert_int_eq(ata_bandit_save(bandit, path), 0);
-		now = t_read(path, &length);
+		now = t_folder_bytes(path, &length);
 		ck_assert((length == n[0] && !memcmp(now, text[0], n[0])) ||
 			  (length == n[1] && !memcmp(now, text[1], n[1])));
 		free(now);
@@ -252,9 +253,9 @@ START_TEST(savers_at_once_leave_one_whole_file)
 	int status = 0;
 
 	ck_assert_int_eq(ata_bandit_save(other, path), 0);
-	text[1] = t_read(path, &n[1]);
+	text[1] = t_folder_bytes(path, &n[1]);
 	ck_assert_int_eq(ata_bandit_save(bandit, path), 0);
-	text[0] = t_read(path, &n[0]);
+	text[0] = t_folder_bytes(path, &n[0]);
 	if (_i == 0) {
 		child = fork();
 		if (child == 0)
@@ -270,7 +271,7 @@ START_TEST(savers_at_once_leave_one_whole_file)
 		ck_assert_int_eq(pthread_join(thread, &error), 0);
 	ck_assert_int_eq(status, 0);
 	ck_assert_ptr_null(error);
-	ck_assert_int_eq(t_folder_count(), 1);
+	ck_assert_int_eq(t_folder_entries(), 1);
 	free((void *)(uintptr_t)text[0]);
 	free((void *)(uintptr_t)text[1]);
 	ata_bandit_destroy(other);
@@ -285,7 +286,7 @@ START_TEST(only_what_was_learned_is_saved)
 	char *text;
 
 	ck_assert_int_eq(ata_bandit_save(bandit, path), 0);
-	text = t_read(path, &n);
+	text = t_folder_bytes(path, &n);
 	ata_bandit_allocate(bandit, 40, count);
 	ata_bandit_observe(bandit, 0, 5, 1.0);
 	ck_assert_int_eq(ata_bandit_save(bandit, path), 0);

@@ -1,100 +1,101 @@
 /* SPDX-License-Identifier: MIT */
+#include "tests/common/t_folder.h"
+
 #include <check.h>
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
-
-#include "tests/common/t_folder.h"
 
 #define NOBODY 65534
 
-static char folder[512];
+static char folder[64];
 
 void t_folder_make(void)
 {
-	const char *where = getenv("TMPDIR");
-
-	snprintf(folder, sizeof(folder), "%s/ata-test.XXXXXX",
-		 where && *where ? where : "/tmp");
+	strcpy(folder, "/tmp/atasched-test.XXXXXX");
 	ck_assert_ptr_nonnull(mkdtemp(folder));
-}
-
-/* Calls visit for each name in the folder; returns their number. */
-static int each(void (*visit)(const char *path))
-{
-	DIR *dir = opendir(folder);
-	struct dirent *entry;
-	int n = 0;
-
-	ck_assert_ptr_nonnull(dir);
-	while ((entry = readdir(dir))) {
-		if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
-			continue;
-		n++;
-		if (visit)
-			visit(t_path(entry->d_name));
-	}
-	closedir(dir);
-	return n;
-}
-
-static void remove_one(const char *path)
-{
-	remove(path);
 }
 
 void t_folder_remove(void)
 {
-	chmod(folder, 0700);
-	each(remove_one);
-	rmdir(folder);
+	char command[128];
+
+	snprintf(command, sizeof(command), "rm -rf '%s'", folder);
+	ck_assert_int_eq(system(command), 0);
 }
 
-const char *t_path(const char *name)
+const char *t_folder_path(const char *name)
 {
-	static char path[4][1024];
+	static char path[8][256];
 	static unsigned int next;
-	char *text = path[next++ % 4];
+	char *out = path[next++ % 8];
 
-	snprintf(text, sizeof(path[0]), "%s/%s", folder, name);
+	snprintf(out, sizeof(path[0]), "%s/%s", folder, name);
+	return out;
+}
+
+const char *t_folder_write(const char *name, const void *bytes, size_t n)
+{
+	const char *path = t_folder_path(name);
+	FILE *f = fopen(path, "w");
+
+	ck_assert_ptr_nonnull(f);
+	ck_assert_uint_eq(fwrite(bytes, 1, n, f), n);
+	ck_assert_int_eq(fclose(f), 0);
+	return path;
+}
+
+const char *t_folder_text(const char *name, const char *text)
+{
+	return t_folder_write(name, text, strlen(text));
+}
+
+const char *t_folder_read(const char *path)
+{
+	static char text[4096];
+	FILE *f = fopen(path, "r");
+	size_t n = 0;
+
+	if (f != NULL) {
+		n = fread(text, 1, sizeof(text) - 1, f);
+		fclose(f);
+	}
+	text[n] = '\0';
 	return text;
 }
 
-int t_folder_count(void)
+char *t_folder_bytes(const char *path, size_t *n)
 {
-	return each(NULL);
+	const size_t most = 1 << 20;
+	char *bytes = malloc(most);
+	FILE *f = fopen(path, "r");
+
+	ck_assert_ptr_nonnull(f);
+	ck_assert_ptr_nonnull(bytes);
+	*n = fread(bytes, 1, most - 1, f);
+	bytes[*n] = '\0';
+	fclose(f);
+	return bytes;
 }
 
-void t_write(const char *path, const char *text, size_t length)
-{
-	FILE *file = fopen(path, "w");
-
-	ck_assert_ptr_nonnull(file);
-	ck_assert_uint_eq(fwrite(text, 1, length, file), length);
-	ck_assert_int_eq(fclose(file), 0);
-}
-
-char *t_read(const char *path, size_t *length)
-{
-	FILE *file = fopen(path, "r");
-	size_t capacity = 1 << 20;
-	char *text = malloc(capacity);
-
-	ck_assert_ptr_nonnull(file);
-	ck_assert_ptr_nonnull(text);
-	*length = fread(text, 1, capacity - 1, file);
-	text[*length] = '\0';
-	fclose(file);
-	return text;
-}
-
-int t_become_nobody(void)
+int t_folder_to_nobody(void)
 {
 	if (geteuid() != 0)
 		return 1;
 	return chown(folder, NOBODY, NOBODY) == 0 && setegid(NOBODY) == 0 &&
 	       seteuid(NOBODY) == 0;
+}
+
+int t_folder_entries(void)
+{
+	DIR *dir = opendir(folder);
+	int n = 0;
+
+	ck_assert_ptr_nonnull(dir);
+	while (readdir(dir) != NULL)
+		n++;
+	closedir(dir);
+	return n - 2;	/* . and .. */
 }

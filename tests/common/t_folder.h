@@ -1,32 +1,37 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A folder of the test's own, and what lies in it.
+ * A folder of a test's own, to write files in.
  */
 #ifndef ATA_TESTS_COMMON_T_FOLDER_H
 #define ATA_TESTS_COMMON_T_FOLDER_H
 
 #include <stddef.h>
 
-/* Make a folder, or fail the test. t_folder_remove() removes it. */
+/* For a checked fixture: a new empty folder; its end, with all that is in it. */
 void t_folder_make(void);
 void t_folder_remove(void);
 
-/* Path of a file in it; valid until the fourth call from now. */
-const char *t_path(const char *name);
+/* Path of name in the folder. Valid for the next seven calls. */
+const char *t_folder_path(const char *name);
 
-/* Files in it, hidden ones too. */
-int t_folder_count(void);
+/* Write a file there, n bytes or a text. Return: its path, as above */
+const char *t_folder_write(const char *name, const void *bytes, size_t n);
+const char *t_folder_text(const char *name, const char *text);
 
-/* Write a file, or fail the test. */
-void t_write(const char *path, const char *text, size_t length);
+/* The text in the file at path, or "" if there is none. Until the next call. */
+const char *t_folder_read(const char *path);
 
-/* The text of a file, to be freed by the caller, or fail the test. */
-char *t_read(const char *path, size_t *length);
+/* All the bytes of the file at path, and a 0, to be freed; fails if there are none
+ * to read. */
+char *t_folder_bytes(const char *path, size_t *n);
 
 /*
- * Be nobody from now on, and the folder nobody's: the superuser may do anything.
- * Return: 1, or 0: not possible here.
+ * Be nobody from now on, whose the folder is: the superuser may do anything.
+ * Return: 1, or 0: not possible here
  */
-int t_become_nobody(void);
+int t_folder_to_nobody(void);
+
+/* How many entries the folder has, hidden ones included. */
+int t_folder_entries(void);
 
 #endif

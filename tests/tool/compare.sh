@@ -7,7 +7,7 @@ set -u
 # shellcheck source=tests/tool/bench.sh
 . "${srcdir:?}/tests/tool/bench.sh"
 
-every=ata,ata-empirical,uta,ofta,gta,omp-static,omp-dynamic,omp-guided
+every=ata,ata-empirical,auto,uta,ofta,gta,omp-static,omp-dynamic,omp-guided
 
 # rows NUMBER WORD...: runs, and prints so many rows with all their numbers
 rows()
@@ -20,12 +20,12 @@ rows()
 		END { exit bad || NR != n + 1 }' "$dir/out" ||
 		fail "compare $*: $(cat "$dir/out")"
 }
-rows 8 --policy "$every" --alpha 1e-5
-rows 8 --policy "$every" --alpha 1e-5 --workers 1
-rows 8 --policy "$every" --alpha 1e-5 --workers 5 --tasks 3
+rows 9 --policy "$every" --alpha 1e-5
+rows 9 --policy "$every" --alpha 1e-5 --workers 1
+rows 9 --policy "$every" --alpha 1e-5 --workers 5 --tasks 3
 rows 2 --policy uta,omp-dynamic --workers 2 --slow 1:2.5,0:1
 grep -q '"slow 1:2.5,0:1"$' "$dir/out" || fail "emulation is not said"
-rows 8 --policy "$every" --alpha 1e-5 --virtual 2x2.5,3x1 --task-us 500
+rows 9 --policy "$every" --alpha 1e-5 --virtual 2x2.5,3x1 --task-us 500
 grep -q '"virtual 2x2.5,3x1"$' "$dir/out" || fail "emulation is not said"
 rows 1 --policy gta --rounds 1 --tasks 1
 

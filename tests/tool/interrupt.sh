@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# SIGINT ends a measurement: exit status 130, one line, no rows.
+# SIGINT and SIGTERM end a measurement: exit status 130 and 143, one line, no
+# rows. The second signal ends it at once, whichever it is.
 set -u
 # shellcheck source=tests/tool/bench.sh
 . "${srcdir:?}/tests/tool/bench.sh"
@@ -12,25 +13,55 @@ if ! env --default-signal=INT timeout --foreground 1 true 2>/dev/null; then
 	exit 77
 fi
 
-# stopped WORD...: would run for hours; gets a SIGINT after a second, and only
-# one: without --foreground there is another for the process group, and a second
-# one ends the program at once.
+# stopped SIGNAL STATUS TEXT WORD...: would run for hours; gets SIGNAL after a
+# second, and only one: without --foreground there is another for the process
+# group, and a second one ends the program at once.
 stopped()
 {
+	signal=$1
+	code=$2
+	text=$3
+	shift 3
 	env --default-signal=INT timeout --foreground --preserve-status \
-		-k 60 -s INT 1 "$ATA_BENCH" "$@" >"$dir/out" 2>"$dir/err"
+		-k 60 -s "$signal" 1 "$ATA_BENCH" "$@" \
+		>"$dir/out" 2>"$dir/err"
 	got=$?
-	[ "$got" -eq 130 ] || fail "$*: status $got: $(cat "$dir/err")"
-	complains interrupted "$*"
-	[ ! -s "$dir/out" ] || fail "$*: printed rows"
+	[ "$got" -eq "$code" ] ||
+		fail "$signal, $*: status $got: $(cat "$dir/err")"
+	complains "$text" "$signal, $*"
+	[ ! -s "$dir/out" ] || fail "$signal, $*: printed rows"
 }
-stopped compare --rounds 100000 --workers 2 --policy uta
-stopped compare --rounds 100000 --workers 2 --policy gta --format csv
-stopped compare --rounds 100000 --workers 2 --policy omp-dynamic
-stopped compare --rounds 100000 --task-us 1e8 --workers 2
-stopped compare --rounds 100000 --virtual 4x1 --task-us 1e9 --policy uta
-stopped compare --rounds 100000 --virtual 4x1 --task-us 1e9 \
-	--policy omp-static
-stopped train --rounds 100000 --data synthetic --format json
-stopped train --rounds 100000 --data synthetic --slow 1:1e6 --workers 2
+
+# both WORD...: stopped by either signal
+both()
+{
+	stopped INT 130 interrupted "$@"
+	stopped TERM 143 terminated "$@"
+}
+both compare --rounds 100000 --workers 2 --policy uta
+both compare --rounds 100000 --workers 2 --policy omp-dynamic
+both train --rounds 100000 --data synthetic --format json
+stopped INT 130 interrupted compare --rounds 100000 --workers 2 --policy gta \
+	--format csv
+stopped INT 130 interrupted compare --rounds 100000 --task-us 1e8 --workers 2
+stopped TERM 143 terminated compare --rounds 100000 --virtual 4x1 \
+	--task-us 1e9 --policy uta
+stopped INT 130 interrupted compare --rounds 100000 --virtual 4x1 \
+	--task-us 1e9 --policy omp-static
+stopped INT 130 interrupted train --rounds 100000 --data synthetic \
+	--slow 1:1e6 --workers 2
+
+# One of each, which it finds together when it goes on. The kernel chooses which
+# of them is the second, and kills it.
+env --default-signal=INT "$ATA_BENCH" compare --rounds 100000 --workers 2 \
+	--policy uta >"$dir/out" 2>"$dir/err" &
+pid=$!
+sleep 1
+for signal in STOP INT TERM CONT; do
+	kill -s "$signal" "$pid"
+done
+wait "$pid"
+got=$?
+[ "$got" -eq 130 ] || [ "$got" -eq 143 ] || fail "both: status $got"
+[ ! -s "$dir/err" ] || fail "both: not at once: $(cat "$dir/err")"
 exit "$status"

@@ -46,8 +46,11 @@ for page in "$srcdir"/man/*.[37]; do
 	program "$page" >"$dir/$name.c"
 	grep -q 'main(void)' "$dir/$name.c" || continue
 	count=$((count + 1))
+	# Regions of its own: as such a user would.
+	openmp=
+	grep -q '<omp.h>' "$dir/$name.c" && openmp=-fopenmp
 	# shellcheck disable=SC2086 # options
-	if ! $CC $strict -I"$srcdir/include" -fsyntax-only "$dir/$name.c" ||
+	if ! $CC $strict $openmp -I"$srcdir/include" -fsyntax-only "$dir/$name.c" ||
 		! build "$name"
 	then
 		echo "${page##*/}: its example does not compile"

@@ -55,6 +55,8 @@ for command in compare train; do
 	# Another policy, and other rounds, of the same tasks.
 	$command --policy ata,gta --alpha 1e-4 --rounds 5
 	notes "ata goes on from what $file tells."
+	$command --policy auto --rounds 5
+	notes "auto goes on from what $file tells."
 done
 
 # Each of these is another kernel or machine, and replaces the file.

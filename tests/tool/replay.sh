@@ -77,13 +77,13 @@ ends 0 replay "$dir/times" --policy static
 grep -q redrawn "$dir/out" && fail "it says that it drew again"
 
 # Every policy and baseline; repeatable.
-every=ata,ata-empirical,uta,ofta,gta,greedy-list,guided,fac2,awf-b,aid,ema
+every=ata,ata-empirical,auto,uta,ofta,gta,greedy-list,guided,fac2,awf-b,aid,ema
 replay "$dir/times" --policy $every,static --tasks 7 --rounds 50
 cp "$dir/out" "$dir/first"
 OMP_NUM_THREADS=1 replay "$dir/times" --policy $every,static --tasks 7 \
 	--rounds 50
 cmp "$dir/out" "$dir/first" || fail "one thread: other rows"
-[ "$(wc -l <"$dir/out")" -eq 13 ] || fail "rows are missing"
+[ "$(wc -l <"$dir/out")" -eq 14 ] || fail "rows are missing"
 
 # Losses: what was known after a round.
 printf 'round,loss\n0,9\n2,5\n4,3.5\n' >"$dir/losses"

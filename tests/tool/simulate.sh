@@ -8,7 +8,7 @@ set -u
 . "${srcdir:?}/tests/tool/bench.sh"
 
 baselines=greedy-list,guided,fac2,awf-b,aid,ema,static
-every=ata,ata-empirical,uta,ofta,gta,$baselines
+every=ata,ata-empirical,auto,uta,ofta,gta,$baselines
 
 # simulate WORD...: to $dir/out, as CSV
 simulate()
@@ -34,13 +34,14 @@ done
 if command -v taskset >"$dir/path"; then
 	cpu=$(taskset -cp $$ | sed 's/.*[ ,-]//')
 	taskset -c "$cpu" "$ATA_BENCH" simulate --format csv --rounds 40 \
-		--seeds 3 --shuffle --change 10:0-1:3 --policy $every \
-		--dist mixed,gamma,log-normal --workers 2,5,40 >"$dir/out"
+		--seeds 3 --shuffle --problem quadratic --change 10:0-1:3 \
+		--policy $every --dist mixed,gamma,log-normal \
+		--workers 2,5,40 >"$dir/out"
 	cmp "$dir/out" "$dir/first" || fail "one core: other rows"
 fi
 repeat --seed 2
 cmp -s "$dir/out" "$dir/first" && fail "another seed: the same rows"
-[ "$(wc -l <"$dir/first")" -eq $((1 + 9 * 12)) ] || fail "rows are missing"
+[ "$(wc -l <"$dir/first")" -eq $((1 + 9 * 13)) ] || fail "rows are missing"
 
 # Every row has all its numbers, and gta no regret.
 awk -F, 'NR > 1 && ($7 <= 0 || $8 < 0 || $9 < $7 || $11 < 0 ||

@@ -40,6 +40,9 @@ ends 0 topology --xml "$data/offline.xml"
 grep -q '^ *-  *2  *-  .*off line$' "$dir/out" || fail "offline.xml"
 grep -qx '8 units, 6 usable, 4 workers by default' "$dir/out" ||
 	fail "offline.xml: the line below"
+# Control groups limit this process: in a note, for people, and on this machine
+# only. tests/analyze/quota.sh sets a limit.
+grep -q 'ontrol group' "$dir/out" && fail "offline.xml: a recorded quota"
 
 echo '<x>' >"$dir/bad.xml"
 refused 1 "$dir/bad.xml" topology --xml "$dir/bad.xml"
@@ -49,6 +52,14 @@ refused 1 "no core" topology --xml "$data/nothing.xml"
 
 # This machine, and what the environment makes of it.
 ends 0 topology
+grep 'ontrol group' "$dir/out" |
+	grep -vE -e '^Control groups allow [0-9]+\.[0-9]{2} CPUs: ' \
+		-e '^The limits of [0-9]+ control groups? cannot be read$' &&
+	fail "the note on control groups"
+ends 0 topology --format csv
+grep -q 'ontrol group' "$dir/out" && fail "a note in CSV"
+head -n 1 "$dir/out" | grep -q '^worker,pu,core,kind,rank,' ||
+	fail "columns of this machine"
 HWLOC_XMLFILE=$data/hybrid.xml ends 0 topology
 grep -q '^8 units' "$dir/out" || fail "HWLOC_XMLFILE is not followed"
 HWLOC_XMLFILE=$data/hybrid.xml refused 1 HWLOC_XMLFILE compare

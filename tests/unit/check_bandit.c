@@ -131,6 +131,109 @@ START_TEST(any_life_keeps_the_books)
 }
 END_TEST
 
+/* A team of the first arms: they get all, by the policy of a bandit that has no
+ * other arms; what is known of the others stays, and serves again. _i: policy. */
+START_TEST(a_team_has_the_first_arms_only)
+{
+	static const double mean[5] = { 4.0, 2.0, 3.0, 1.0, 1.0 };
+	static const int32_t rank[5] = { 0, 1, 0, 2, 2 };
+	const char *policy = ata_policy_name((uint32_t)_i);
+	struct ata_bandit *large, *small;
+	struct ata_bandit_config config;
+	uint64_t all[5], few[5];
+
+	ata_bandit_config_init(&config);
+	config.policy = policy;
+	config.alpha = 1.0;
+	config.true_mean = mean;
+	config.rank = rank;
+	config.arms = 5;
+	large = open_bandit(&config);
+	config.arms = 3;
+	small = open_bandit(&config);
+	for (int k = 0; k < 30; k++) {
+		uint64_t tasks = k < 3 ? 2 : 29;
+
+		memset(all, 0xff, sizeof(all));
+		if (ata__bandit_allocate(large, 3, tasks, all) == -ENOTSUP)
+			break;
+		ck_assert_int_eq(ata_bandit_allocate(small, tasks, few), 0);
+		ck_assert_mem_eq(all, few, 3 * sizeof(*all));
+		ck_assert_uint_eq(all[3] + all[4], 0);
+		ck_assert_uint_eq(large->arms, 5);
+		for (uint32_t i = 0; i < 3; i++) {
+			double time = (double)all[i] * mean[i];
+
+			if (all[i] == 0)
+				continue;
+			ata_bandit_observe(large, i, all[i], time);
+			ata_bandit_observe(small, i, all[i], time);
+		}
+		ck_assert_int_eq(ata_bandit_close(large, 1.0), 0);
+		ck_assert_int_eq(ata_bandit_close(small, 1.0), 0);
+	}
+	ck_assert_double_eq(large->arm[3].count, 0.0);
+	ck_assert_int_eq(ata_bandit_allocate(large, 29, all),
+			 strcmp(policy, "gta") ? 0 : -ENOTSUP);
+	if (strcmp(policy, "gta"))
+		ck_assert_uint_gt(all[3] + all[4], 0);
+	ata_bandit_destroy(large);
+	ata_bandit_destroy(small);
+}
+END_TEST
+
+/* What auto keeps of its last shares is for the same team only. */
+START_TEST(teams_may_take_turns)
+{
+	struct ata_bandit_config config;
+	struct ata_bandit *bandit;
+	uint64_t count[5];
+
+	ata_bandit_config_init(&config);
+	config.policy = "auto";
+	config.arms = 5;
+	bandit = open_bandit(&config);
+	for (uint32_t k = 0; k < 40; k++) {
+		uint32_t team = k % 5 + 1;
+		uint64_t sum = 0;
+
+		ck_assert_int_eq(ata__bandit_allocate(bandit, team, 29, count),
+				 0);
+		for (uint32_t i = 0; i < 5; i++) {
+			sum += count[i];
+			if (count[i] > 0)
+				ata_bandit_observe(bandit, i, count[i],
+						   (double)count[i]);
+			ck_assert(i < team || count[i] == 0);
+		}
+		ck_assert_uint_eq(sum, 29);
+		ck_assert_int_eq(ata_bandit_close(bandit, 29.0), 0);
+	}
+	ata_bandit_destroy(bandit);
+}
+END_TEST
+
+/* Allocated early, begun late: closed like any other. */
+START_TEST(a_round_may_begin_after_others_were_closed)
+{
+	struct ata_bandit *bandit = default_bandit(2);
+	uint64_t count[2];
+
+	ck_assert_int_eq(ata_bandit_allocate(bandit, 4, count), 0);
+	ata_bandit_observe(bandit, 0, 4, 1.0);
+	ck_assert_int_eq(ata_bandit_close(bandit, 1.0), 0);
+	ck_assert_int_eq(ata_bandit_close(bandit, 1.0), -EINVAL);
+	ata_bandit_observe(bandit, 0, 4, 1.0);
+	ata__bandit_begin(bandit);
+	ata_bandit_observe(bandit, 1, 4, 1.0);
+	ck_assert_int_eq(ata_bandit_close(bandit, 1.0), 0);
+	ck_assert_uint_eq(bandit->rounds, 2);
+	ck_assert_double_eq(bandit->arm[0].count, 4.0);
+	ck_assert_double_eq(bandit->arm[1].count, 4.0);
+	ata_bandit_destroy(bandit);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("bandit");
@@ -139,6 +242,9 @@ int main(void)
 	tcase_add_test(tc, round_number_is_that_of_the_round_to_come);
 	tcase_add_test(tc, pieces_of_a_round_are_one_batch);
 	tcase_add_test(tc, configuration_is_copied);
+	tcase_add_loop_test(tc, a_team_has_the_first_arms_only, 0, 6);
+	tcase_add_test(tc, teams_may_take_turns);
+	tcase_add_test(tc, a_round_may_begin_after_others_were_closed);
 	tcase_add_loop_test(tc, any_life_keeps_the_books, 0, 8);
 	suite_add_tcase(suite, tc);
 	return t_run(suite);

@@ -48,14 +48,14 @@ static void play(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
 
 START_TEST(names_lead_to_their_rows)
 {
-	static const char *const name[] = { "ata", "ata-empirical", "uta",
-					    "ofta", "gta" };
+	static const char *const name[] = { "ata", "ata-empirical", "auto",
+					    "uta", "ofta", "gta" };
 
-	for (uint32_t i = 0; i < 5; i++) {
+	for (uint32_t i = 0; i < 6; i++) {
 		ck_assert_str_eq(ata_policy_name(i), name[i]);
 		ck_assert_str_eq(ata__policy_find(name[i])->name, name[i]);
 	}
-	ck_assert_ptr_null(ata_policy_name(5));
+	ck_assert_ptr_null(ata_policy_name(6));
 	ck_assert_ptr_null(ata_policy_name(UINT32_MAX));
 	ck_assert_ptr_null(ata__policy_find("at"));
 	ck_assert_ptr_null(ata__policy_find(""));

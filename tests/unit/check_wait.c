@@ -193,6 +193,71 @@ START_TEST(no_ring_is_lost_in_many)
 }
 END_TEST
 
+static void *wait_too(void *arg)
+{
+	struct waiter *w = arg;
+	uint32_t seen = 0;
+
+	ata__bell_wait(&w->bell, &seen, &w->wait);
+	atomic_fetch_add_explicit(&w->over, 1, memory_order_release);
+	return NULL;
+}
+
+/* Two at one bell, the second asleep behind the first: a ring is for both. */
+START_TEST(a_ring_wakes_all_who_sleep)
+{
+	for (int i = 0; i < 20; i++) {
+		pthread_t second;
+		struct waiter w;
+
+		prepare(&w, 0, 0);
+		start(&w);
+		falls_asleep(&w);
+		ck_assert_int_eq(pthread_create(&second, NULL, wait_too, &w),
+				 0);
+		if (i % 2)
+			t_sleep_ms(2);
+		ck_assert_uint_eq(ata__bell_look(&w.bell), 0);
+		ata__bell_ring(&w.bell);
+		pthread_join(w.thread, NULL);
+		pthread_join(second, NULL);
+		ck_assert_uint_eq(over(&w), 2);
+		ck_assert_uint_eq(ata__bell_look(&w.bell), ATA__RING);
+	}
+}
+END_TEST
+
+/* So many pauses until patience is over; the clock stands between two. */
+START_TEST(pauses_end_with_patience)
+{
+	struct waiter w;
+	struct ata__patience patience = { 0 };
+
+	prepare(&w, SPIN, YIELD);
+	t_clock_advance(&w.clock, 77, 0);
+	for (int i = 0; i < 100; i++)
+		ck_assert(ata__wait_pause(&patience, &w.wait));
+	t_clock_advance(&w.clock, SPIN + YIELD - 1, 0);
+	for (int i = 0; i < 100; i++)
+		ck_assert(ata__wait_pause(&patience, &w.wait));
+	t_clock_advance(&w.clock, 1, 0);
+	for (int i = 0; i < 100; i++)
+		if (!ata__wait_pause(&patience, &w.wait))
+			return;
+	ck_abort_msg("patient for ever");
+}
+END_TEST
+
+START_TEST(who_has_no_patience_does_not_pause)
+{
+	struct waiter w;
+	struct ata__patience patience = { 0 };
+
+	prepare(&w, 0, 0);
+	ck_assert(!ata__wait_pause(&patience, &w.wait));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("wait");
@@ -205,6 +270,9 @@ int main(void)
 	tcase_add_test(tc, it_sleeps_when_its_patience_is_over);
 	tcase_add_test(tc, a_wake_up_that_nobody_rang_ends_no_wait);
 	tcase_add_test(tc, the_count_of_rings_may_wrap);
+	tcase_add_test(tc, a_ring_wakes_all_who_sleep);
+	tcase_add_test(tc, pauses_end_with_patience);
+	tcase_add_test(tc, who_has_no_patience_does_not_pause);
 	tcase_add_loop_test(tc, no_ring_is_lost_in_many, 0, 2);
 	suite_add_tcase(s, tc);
 	return t_run(s);

@@ -24,6 +24,7 @@
 #include "options.h"
 #include "profile.h"
 #include "progress.h"
+#include "recorder.h"
 #include "report.h"
 #include "row.h"
 #include "setting.h"
@@ -42,6 +43,7 @@ struct comparison {
 	struct kernel *kernel;
 	struct base *base;
 	struct profile profile;
+	struct recorder *recorder;	/* NULL: nothing is recorded */
 	struct ata_job job;
 	uint64_t laps;
 	uint32_t n;
@@ -133,6 +135,20 @@ static int prepare(struct comparison *c)
 	return create_rows(c);
 }
 
+static int run_lap(struct comparison *c, uint32_t row, uint64_t rounds)
+{
+	struct ata_job job = c->job;
+	int error;
+
+	if (c->recorder == NULL)
+		return lap_run(c->row[row], &job, c->emulate, rounds,
+			       &c->record[row], NULL, NULL);
+	recorder_wrap(c->recorder, &job);
+	error = lap_run(c->row[row], &job, c->emulate, rounds,
+			&c->record[row], recorder_round, c->recorder);
+	return error == 0 ? recorder_lap(c->recorder) : error;
+}
+
 /* Each row once, and a calibration among them. */
 static int run_turn(struct comparison *c, uint64_t turn)
 {
@@ -151,8 +167,7 @@ static int run_turn(struct comparison *c, uint64_t turn)
 		if (row == c->n)
 			error = base_lap(c->base);
 		else
-			error = lap_run(c->row[row], &c->job, c->emulate,
-					rounds, &c->record[row], NULL, NULL);
+			error = run_lap(c, row, rounds);
 	}
 	return error;
 }
@@ -235,9 +250,11 @@ static int save(struct comparison *c)
 	return error == 0 ? STATUS_OK : setting_error(c->profile.what, error);
 }
 
-static int compare(struct comparison *c)
+/* The file is there, or not, before the rows say that all went well. */
+static int measure(struct comparison *c)
 {
-	int status = setting_open(&c->setting, &c->pool, &c->emulate);
+	int status = recorder_open(&c->recorder, &c->setting,
+				   ata_pool_workers(c->pool), c->tasks);
 	int error;
 
 	if (status != STATUS_OK)
@@ -245,10 +262,19 @@ static int compare(struct comparison *c)
 	error = prepare(c);
 	if (error == 0)
 		error = run_turns(c);
-	status = error == 0 ? print(c) :
-			      setting_error(c->profile.what, error);
+	status = recorder_close(c->recorder, c->profile.what, error);
 	if (status == STATUS_OK)
-		status = save(c);
+		status = print(c);
+	return status == STATUS_OK ? save(c) : status;
+}
+
+static int compare(struct comparison *c)
+{
+	int status = setting_open(&c->setting, &c->pool, &c->emulate);
+
+	if (status != STATUS_OK)
+		return status;
+	status = measure(c);
 	for (uint32_t i = 0; i < c->n; i++) {
 		row_destroy(c->row[i]);
 		record_free(&c->record[i]);

@@ -3,11 +3,11 @@
 #ifndef ATA_BENCH_COMPLAIN_H
 #define ATA_BENCH_COMPLAIN_H
 
+/* Where a signal ended it: interrupt_status() */
 enum status {
 	STATUS_OK = 0,
 	STATUS_FAILED = 1,	/* it failed while running */
-	STATUS_USAGE = 2,	/* a word on the command line is wrong */
-	STATUS_INTERRUPTED = 130	/* by SIGINT, as shells number it */
+	STATUS_USAGE = 2	/* a word on the command line is wrong */
 };
 
 /*

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * SIGINT ends a measurement cleanly: rounds stop, rows so far are not printed,
- * the exit status is STATUS_INTERRUPTED.
+ * SIGINT and SIGTERM end a measurement cleanly: rounds stop, rows so far are
+ * not printed, no file is replaced, the exit status is interrupt_status().
  */
 #ifndef ATA_BENCH_INTERRUPT_H
 #define ATA_BENCH_INTERRUPT_H
@@ -9,17 +9,26 @@
 struct ata_pool;
 
 /*
- * interrupt_catch - from now on SIGINT sets a flag
+ * interrupt_catch - from now on SIGINT and SIGTERM set a flag
  *
- * ... and cancels the round that runs on pool, if there is one; pool may be
- * NULL. A second SIGINT ends the program at once.
+ * ... and cancel the round that runs on pool, if there is one; pool may be
+ * NULL. A second signal, of either kind, ends the program at once. One that was
+ * ignored when the program was started stays so.
  */
 void interrupt_catch(struct ata_pool *pool);
 
 /* interrupt_release - forget pool, before it is destroyed */
 void interrupt_release(void);
 
-/* interrupted - was there a SIGINT? Cheap; any thread, also in a task */
+/*
+ * interrupted - was there a signal? Cheap; any thread, also in a task
+ *
+ * Return: the number of the first one, or 0
+ */
 int interrupted(void);
+
+/* interrupt_status - exit status after a signal: 128 + its number, as shells
+   number it */
+int interrupt_status(void);
 
 #endif

@@ -172,8 +172,8 @@ int word_groups(const struct option_spec *spec, const char *word, char *wanted,
 			break;
 	if (more != 0) {
 		snprintf(wanted, capacity, "a list COUNTxFACTOR[,...], at most "
-			 "%" PRIu64 " workers, factors from 1e-6 to 1e6",
-			 spec->max);
+			 "%d groups and %" PRIu64 " workers, factors from 1e-6 "
+			 "to 1e6", GROUPS_MAX, spec->max);
 		return -EINVAL;
 	}
 	*(struct group_list *)spec->value = list;

@@ -12,6 +12,7 @@
 #include "complain.h"
 #include "interrupt.h"
 #include "options.h"
+#include "setting.h"
 #include "words.h"
 
 static int word_x(const struct option_spec *spec, const char *word,
@@ -90,10 +91,8 @@ static int run(const struct plot_request *request)
 	error = plot_draw(request, &failure);
 	if (error == 0)
 		return STATUS_OK;
-	if (interrupted()) {
-		complain("interrupted");
-		return STATUS_INTERRUPTED;
-	}
+	if (interrupted())
+		return setting_error("plot", error);
 	complain("plot: %s", failure.text);
 	return error == -ENOTSUP ? STATUS_USAGE : STATUS_FAILED;
 }

@@ -9,10 +9,13 @@
 #include "complain.h"
 #include "files/number.h"
 #include "files/table.h"
+#include "interrupt.h"
 #include "options.h"
 #include "setting.h"
 #include "sim/recording.h"
 #include "sim_run.h"
+
+#define ROUNDS_MAX 1000000000
 
 /* A loss curve: what was reached after a round, whoever ran its tasks. */
 struct losses {
@@ -140,10 +143,6 @@ static int run(struct replay *r)
 		.beside = r->loss != NULL ? find_losses : NULL,
 	};
 
-	if (r->setting.tasks == 0)
-		r->setting.tasks = recording_tasks(r->recording);
-	if (r->setting.rounds == 0)
-		r->setting.rounds = recording_rounds(r->recording);
 	for (uint32_t i = 0; i < n; i++) {
 		cases[i] = (struct experiment_case){
 			.open = open_recording,
@@ -159,7 +158,30 @@ static int run(struct replay *r)
 	sim_setting_experiment(&r->setting, &experiment);
 	experiment.cases = cases;
 	experiment.n_cases = n;
+	/* Before there is something that must not be left behind. */
+	interrupt_catch(NULL);
 	return sim_run(&job, &r->setting, &experiment, &outcome);
+}
+
+/* What was not given is as it was recorded. */
+static int set_defaults(struct replay *r, const char *path,
+			struct failure *failure)
+{
+	struct sim_setting *s = &r->setting;
+
+	if (s->tasks == 0)
+		s->tasks = recording_tasks(r->recording);
+	if (s->rounds == 0)
+		s->rounds = recording_rounds(r->recording);
+	if (s->tasks > SIM_TASKS_MAX)
+		return failure_set(failure, -EINVAL, "%s: its first round has "
+				   "more than %d tasks: --tasks is needed",
+				   path, SIM_TASKS_MAX);
+	if (s->rounds > ROUNDS_MAX)
+		return failure_set(failure, -EINVAL, "%s: it has more than %d "
+				   "rounds: --rounds is needed", path,
+				   ROUNDS_MAX);
+	return 0;
 }
 
 static int replay(struct replay *r, const char *path)
@@ -168,6 +190,8 @@ static int replay(struct replay *r, const char *path)
 	int error = recording_read(&r->recording, path, &failure);
 	int status = STATUS_FAILED;
 
+	if (error == 0)
+		error = set_defaults(r, path, &failure);
 	if (error == 0 && r->loss != NULL)
 		error = read_losses(&r->losses, r->loss, &failure);
 	if (error != 0)
@@ -188,12 +212,12 @@ int replay_main(int argc, char **argv)
 		  .help = "tasks in a round (default: as in the first one "
 			  "recorded)",
 		  .parse = word_u64, .value = &r.setting.tasks,
-		  .min = 1, .max = 1000000000 },
+		  .min = 1, .max = SIM_TASKS_MAX },
 		{ .name = "rounds", .argument = "K",
 		  .help = "rounds of each run (default: as many as were "
 			  "recorded)",
 		  .parse = word_u64, .value = &r.setting.rounds,
-		  .min = 1, .max = 1000000000 },
+		  .min = 1, .max = ROUNDS_MAX },
 		{ .name = "loss", .argument = "LOSSES",
 		  .help = "CSV file round,loss: tell the loss that was reached",
 		  .parse = word_string, .value = &r.loss },

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <math.h>
+#include <signal.h>
 #include <string.h>
 
 #include "complain.h"
@@ -51,6 +52,20 @@ static int check_profile(const struct setting *setting)
 	return STATUS_USAGE;
 }
 
+static int check_record(const struct setting *setting)
+{
+	if (setting->record_tasks && setting->record == NULL) {
+		complain("--record-tasks needs --record");
+		return STATUS_USAGE;
+	}
+	if (setting->record != NULL && setting->policies.n != 1) {
+		complain("--record needs one policy, as in --policy uta (it "
+			 "gives tasks to every worker)");
+		return STATUS_USAGE;
+	}
+	return STATUS_OK;
+}
+
 static int check(const struct setting *setting)
 {
 	uint32_t virtual_workers = setting->virtual_workers.workers;
@@ -69,7 +84,9 @@ static int check(const struct setting *setting)
 			return STATUS_USAGE;
 		}
 	}
-	return setting->profile != NULL ? check_profile(setting) : STATUS_OK;
+	if (setting->profile != NULL && check_profile(setting) != STATUS_OK)
+		return STATUS_USAGE;
+	return check_record(setting);
 }
 
 static int open_pool(const struct setting *setting, struct ata_pool **pool)
@@ -158,8 +175,9 @@ void setting_close(struct ata_pool *pool, struct emulate *emulate)
 int setting_error(const char *what, int error)
 {
 	if (interrupted()) {
-		complain("interrupted");
-		return STATUS_INTERRUPTED;
+		complain(interrupted() == SIGTERM ? "terminated" :
+						    "interrupted");
+		return interrupt_status();
 	}
 	complain("%s: %s", what, ata_strerror(error));
 	return STATUS_FAILED;

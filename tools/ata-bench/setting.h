@@ -24,6 +24,8 @@ struct setting {
 	double task_us;		/* of virtual workers; compare: of all */
 	enum report_format format;
 	const char *profile;	/* file of what is known; NULL: not given */
+	const char *record;	/* file for task times; NULL: not given */
+	int record_tasks;	/* of each task, not of shares */
 };
 
 /* Defaults: eta 0.1, scale 2, seed 1, tasks of 100 us; policies: a list of
@@ -66,6 +68,12 @@ void setting_init(struct setting *setting, const char *policies);
 	  .help = "what the one policy that learns knows:\n"		\
 		  "loaded if FILE is there, saved at the end",		\
 	  .parse = word_string, .value = &(s)->profile },		\
+	{ .name = "record", .argument = "FILE",				\
+	  .help = "write the task times of the one row to FILE",	\
+	  .parse = word_string, .value = &(s)->record },		\
+	{ .name = "record-tasks",					\
+	  .help = "with --record: a clock around each task",		\
+	  .value = &(s)->record_tasks },				\
 	{ .name = "format", .argument = "FORMAT",			\
 	  .help = "table (default), csv or json",			\
 	  .parse = word_format, .value = &(s)->format }
@@ -77,7 +85,8 @@ int setting_cores_shared(const struct ata_pool *pool);
  * setting_open - the pool and the emulation that the options ask for
  *
  * --virtual decides the number of workers; --workers may only agree. Policies
- * that need what was not given are refused. SIGINT is caught from now on.
+ * that need what was not given are refused, and recording more than one row.
+ * From now on SIGINT and SIGTERM are caught.
  *
  * Return: STATUS_OK, or the exit status: one line has named the cause
  */

@@ -71,6 +71,8 @@ static void add_case(struct simulate *s, const char *law, uint32_t workers,
 		.shuffle = s->shuffle,
 		.change = s->changes.change,
 		.changes = s->changes.n,
+		.disturb = s->disturbance.probability,
+		.disturb_tasks = s->disturbance.tasks,
 	};
 	s->cases[at] = (struct experiment_case){
 		.open = open_law,

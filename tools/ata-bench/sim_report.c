@@ -253,11 +253,10 @@ int sim_rows(struct report **out, const struct sim_outcome *o,
 		return -ENOMEM;
 	if (note != NULL)
 		report_note(view.report, "%s", note);
-	report_note(view.report, "%" PRIu64 " tasks in a round, %" PRIu64
-		    " rounds, %" PRIu32 " seed%s. Times in seconds, per "
-		    "round%s.\n", run->tasks, run->rounds, seeds,
-		    seeds == 1 ? "" : "s", seeds == 1 ? "" :
-		    "; _sd: deviation over seeds");
+	report_note(view.report, "Rounds: %" PRIu64 ", tasks in each: %"
+		    PRIu64 ", seeds: %" PRIu32 ". Times in seconds, per "
+		    "round%s.\n", run->rounds, run->tasks, seeds,
+		    seeds == 1 ? "" : "; _sd: deviation over seeds");
 	each_row(o, put_row, &view);
 	if (view.shown[REDRAWN])
 		report_note(view.report, "\nredrawn: tasks in a round whose "

@@ -59,7 +59,6 @@ static int compute(const struct sim_job *job, const struct experiment *e,
 {
 	int error = 0;
 
-	interrupt_catch(NULL);
 	progress_begin(job->command, PARTS);
 	if (job->beside != NULL)
 		error = job->beside(job->ctx, outcome);
@@ -99,17 +98,37 @@ static int write_out(const struct sim_job *job,
 	return status == STATUS_OK ? print(job, setting, outcome) : status;
 }
 
+/* Would the curve have more rows than anybody wants? */
+static int check_rows(const struct sim_job *job,
+		      const struct sim_setting *setting,
+		      const struct experiment *e)
+{
+	double rows = (double)setting->rounds / (double)setting->every *
+		      e->n_cases * e->policies * e->seeds;
+
+	if (setting->every == 0 || rows <= SIM_ROWS_MAX)
+		return STATUS_OK;
+	complain("%s: --every: %g checkpoints are more than %d", job->command,
+		 rows, SIM_ROWS_MAX);
+	return STATUS_USAGE;
+}
+
 int sim_run(const struct sim_job *job, const struct sim_setting *setting,
 	    struct experiment *experiment, struct sim_outcome *outcome)
 {
 	struct outfile *curve = NULL;
 	struct failure failure;
 	uint64_t *checkpoint = NULL;
-	int status, error = 0;
+	int status = check_rows(job, setting, experiment), error = 0;
 
+	if (status != STATUS_OK)
+		return status;
 	/* Before the work, not after it. */
 	if (setting->curve != NULL &&
 	    outfile_open(&curve, setting->curve, &failure) != 0) {
+		/* A pipe that nobody reads is waited for. */
+		if (interrupted())
+			return setting_error(job->command, -EINTR);
 		complain("%s: %s", job->command, failure.text);
 		return STATUS_FAILED;
 	}

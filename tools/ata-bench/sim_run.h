@@ -10,6 +10,12 @@
 #include "sim_words.h"
 #include "words.h"
 
+/* The most tasks of a round: interrupts are seen between rounds. */
+#define SIM_TASKS_MAX (1 << 24)
+
+/* The most rows of a curve, and sums that are kept for them: 3 GB. */
+#define SIM_ROWS_MAX 50000000
+
 /* The options that both have. */
 struct sim_setting {
 	struct name_list policies;
@@ -27,8 +33,9 @@ struct sim_setting {
    default_eta a text */
 #define SIM_OPTIONS(s, default_eta)					\
 	{ .name = "policy", .argument = "P[,P...]",			\
-	  .help = "policies and baselines to run (default ofta, uta, gta,\n" \
-		  "ata, ata-empirical)",				\
+	  .help = "policies, and the baselines greedy-list, guided, fac2,\n" \
+		  "awf-b, aid, ema, static (default ofta, uta, gta, ata,\n" \
+		  "ata-empirical)",					\
 	  .parse = word_schedulers, .value = &(s)->policies },		\
 	{ .name = "seeds", .argument = "N",				\
 	  .help = "runs of each, with seeds one after the other (default 5)", \
@@ -92,6 +99,8 @@ struct sim_job {
 
 /*
  * sim_run - run an experiment, write its curve, print its rows
+ *
+ * SIGINT, which the caller catches, ends it.
  *
  * @outcome: experiment and text are given; what else is in it is the run's
  *

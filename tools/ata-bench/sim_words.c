@@ -234,9 +234,44 @@ int word_change(const struct option_spec *spec, const char *word, char *wanted,
 	if (add_change(&list, word) != 0) {
 		snprintf(wanted, capacity, "ROUND:WORKERS:FACTOR, a round from "
 			 "1, workers from 0 as in 0-3,7, each once in a round, "
-			 "a factor from 1e-6 to 1e6");
+			 "a factor from 1e-6 to 1e6; at most %d ranges in all",
+			 CHANGES_MAX);
 		return -EINVAL;
 	}
 	*value = list;
+	return 0;
+}
+
+static int read_disturbance(const char *word, struct disturbance *out)
+{
+	char text[LIST_ITEM];
+	char *colon;
+
+	if (strlen(word) >= sizeof(text))
+		return -EINVAL;
+	strcpy(text, word);
+	colon = strchr(text, ':');
+	if (colon == NULL)
+		return -EINVAL;
+	*colon = '\0';
+	if (number_real(text, &out->probability) != 0 ||
+	    number_real(colon + 1, &out->tasks) != 0 ||
+	    !(out->probability > 0.0 && out->probability <= 1.0) ||
+	    !(out->tasks > 0.0 && out->tasks <= 1e9))
+		return -EINVAL;
+	return 0;
+}
+
+int word_disturb(const struct option_spec *spec, const char *word, char *wanted,
+		 size_t capacity)
+{
+	struct disturbance value;
+
+	if (read_disturbance(word, &value) != 0) {
+		snprintf(wanted, capacity, "P:TASKS, a probability up to 1 and "
+			 "a number up to 1e9, both above 0");
+		return -EINVAL;
+	}
+	*(struct disturbance *)spec->value = value;
 	return 0;
 }

@@ -34,12 +34,20 @@ struct change_list {
 	struct law_change change[CHANGES_MAX];
 };
 
+/* --disturb P:TASKS */
+struct disturbance {
+	double probability;	/* 0: not given */
+	double tasks;
+};
+
 option_parse_fn word_counts;	/* struct count_list; each min .. max */
 option_parse_fn word_laws;	/* struct name_list: sqrt, linear */
 option_parse_fn word_schedulers;	/* struct name_list: the library's
 					   policies and baselines */
 option_parse_fn word_priors;	/* struct prior_list */
 option_parse_fn word_change;	/* struct change_list: adds to it */
+
+option_parse_fn word_disturb;	/* struct disturbance */
 
 /* law_word - the law of that name, which must be in the list of --law */
 enum law law_word(const char *name);

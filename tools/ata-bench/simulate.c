@@ -84,7 +84,31 @@ static const char *contradiction(const struct simulate *s)
 	return NULL;
 }
 
-static int check(const struct simulate *s)
+/* --cv suits every law that leaves it open, and there is one. */
+static int check_cv(const struct simulate *s)
+{
+	int open = 0;
+
+	for (uint32_t i = 0; i < s->dists.n; i++) {
+		double low, high;
+
+		if (!dist_cv(s->dists.name[i], &low, &high))
+			continue;
+		open = 1;
+		if (s->cv < low || s->cv > high) {
+			complain("simulate: --cv: %.12g is not from %.12g to "
+				 "%.12g, as the law %s needs it", s->cv, low,
+				 high, s->dists.name[i]);
+			return STATUS_USAGE;
+		}
+	}
+	if (open)
+		return STATUS_OK;
+	complain("simulate: --cv: the law %s fixes its own", s->dists.name[0]);
+	return STATUS_USAGE;
+}
+
+static int check(struct simulate *s)
 {
 	const char *against = contradiction(s);
 
@@ -92,22 +116,9 @@ static int check(const struct simulate *s)
 		complain("simulate: %s", against);
 		return STATUS_USAGE;
 	}
-	for (uint32_t i = 0; i < s->dists.n && !isnan(s->cv); i++) {
-		double low, high;
-
-		if (!dist_cv(s->dists.name[i], &low, &high)) {
-			complain("simulate: --cv: the law %s fixes its own",
-				 s->dists.name[i]);
-			return STATUS_USAGE;
-		}
-		if (s->cv < low || s->cv > high) {
-			complain("simulate: --cv: %g is not from %g to %g, as "
-				 "the law %s needs it", s->cv, low, high,
-				 s->dists.name[i]);
-			return STATUS_USAGE;
-		}
-	}
-	return STATUS_OK;
+	if (s->dists.n == 0)
+		s->dists = (struct name_list){ 1, { dist_name(0) } };
+	return isnan(s->cv) ? STATUS_OK : check_cv(s);
 }
 
 static void init(struct simulate *s)
@@ -120,15 +131,13 @@ static void init(struct simulate *s)
 	s->cv = s->step = (double)NAN;
 }
 
-/* What was not given. */
+/* What was not given; check() has set the law of task times. */
 static void set_defaults(struct simulate *s)
 {
 	if (s->slowness.n == 0 && s->laws.n == 0)
 		s->laws = (struct name_list){ 1, { "sqrt" } };
 	if (s->slowness.n == 0 && s->workers.n == 0)
 		s->workers = (struct count_list){ 1, { 17 } };
-	if (s->dists.n == 0)
-		s->dists = (struct name_list){ 1, { dist_name(0) } };
 	if (isnan(s->cv))
 		s->cv = DIST_CV;
 	if (isnan(s->step))
@@ -176,10 +185,14 @@ static void set_defaults(struct simulate *s)
 	  .help = "from ROUND on WORKERS, as in 0-3,7, take FACTOR times\n" \
 		  "their original time; may be given again",		\
 	  .parse = word_change, .value = &(s)->changes },		\
+	{ .name = "disturb", .argument = "P:TASKS",			\
+	  .help = "a share takes TASKS mean times longer with probability\n" \
+		  "P: a preemption",					\
+	  .parse = word_disturb, .value = &(s)->disturbance },		\
 	{ .name = "tasks", .argument = "B",				\
 	  .help = "tasks in a round (default 23)",			\
 	  .parse = word_u64, .value = &(s)->setting.tasks,		\
-	  .min = 1, .max = 1000000000 },				\
+	  .min = 1, .max = SIM_TASKS_MAX },				\
 	{ .name = "rounds", .argument = "K",				\
 	  .help = "rounds of each run (default 1000)",			\
 	  .parse = word_u64, .value = &(s)->setting.rounds,		\
@@ -217,7 +230,7 @@ static int read_options(struct simulate *s, int argc, char **argv)
 	};
 	const struct study *study;
 	uint32_t words;
-	int status;
+	int slowness, status;
 
 	init(s);
 	status = options_read(&usage, argc, argv, &words);
@@ -225,9 +238,13 @@ static int read_options(struct simulate *s, int argc, char **argv)
 		return status;
 	/* Once more, so that a study's words come before all others. */
 	study = s->study;
+	slowness = s->slowness.n > 0;
 	if (study != NULL) {
 		init(s);
 		status = study_read(study, &usage);
+		/* It takes the place of both. */
+		if (slowness)
+			s->laws.n = s->workers.n = 0;
 		if (status == OPTIONS_GO)
 			status = options_read(&usage, argc, argv, &words);
 		if (status != OPTIONS_GO)
@@ -300,6 +317,8 @@ static int run(struct simulate *s)
 		.finish = s->report != NULL ? write_pages : NULL,
 	};
 
+	/* Before there is something that must not be left behind. */
+	interrupt_catch(NULL);
 	if (s->report != NULL) {
 		status = sim_pages_open(&s->pages, s->report);
 		if (status != STATUS_OK)

@@ -19,6 +19,7 @@ struct simulate {
 	struct count_list workers;
 	struct group_list slowness;
 	struct change_list changes;
+	struct disturbance disturbance;
 	double unit;
 	double cv, step;	/* NaN: not given */
 	int shuffle, timing, show;

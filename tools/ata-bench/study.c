@@ -36,6 +36,10 @@ static const struct study table[] = {
 	  "--policy ofta,ata,ata-empirical --eta 0.1 --timing" },
 };
 
+/* More than any of them has. Their words are freed once they are read: what an
+ * option keeps of them must be a copy. */
+#define WORDS_MAX 64
+
 #define STUDIES (sizeof(table) / sizeof(*table))
 
 const struct study *study_at(uint32_t i)
@@ -64,7 +68,7 @@ int word_study(const struct option_spec *spec, const char *word, char *wanted,
 int study_read(const struct study *study, const struct usage *usage)
 {
 	char *words = strdup(study->words);
-	char *argv[64];
+	char *argv[WORDS_MAX];
 	char *kept = NULL;
 	int argc = 0, status;
 	uint32_t positional;
@@ -73,7 +77,8 @@ int study_read(const struct study *study, const struct usage *usage)
 		complain("%s: no memory", usage->command);
 		return STATUS_FAILED;
 	}
-	for (char *word = strtok_r(words, " ", &kept); word != NULL;
+	for (char *word = strtok_r(words, " ", &kept);
+	     word != NULL && argc < WORDS_MAX;
 	     word = strtok_r(NULL, " ", &kept))
 		argv[argc++] = word;
 	status = options_read(usage, argc, argv, &positional);

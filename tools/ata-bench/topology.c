@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* ata-bench topology: the machine as the library sees it. */
 #include <errno.h>
+#include <inttypes.h>
 
 #include <atasched.h>
 
@@ -74,6 +75,29 @@ static uint32_t add_core(struct report *report, const struct ata_core *core,
 	return has_worker ? 1 : 0;
 }
 
+/* What control groups say, which has no row: it is of the whole process. */
+static int note_quota(struct report *report, const struct ata_machine *machine)
+{
+	struct ata_quota quota;
+	int error;
+
+	ata_quota_init(&quota);
+	error = ata_machine_quota(machine, &quota);
+	if (error != 0)
+		return error == -ENOTSUP ? 0 : error;
+	if (quota.source != ATA_QUOTA_NONE)
+		report_note(report, "Control groups allow %.2f CPUs: %u "
+			    "worker%s worth; throttled in %" PRIu64 " of %"
+			    PRIu64 " periods so far", quota.cpus,
+			    quota.workers, quota.workers == 1 ? "'s" : "s'",
+			    quota.throttled, quota.periods);
+	if (quota.unread > 0)
+		report_note(report, "The limits of %u control group%s cannot "
+			    "be read", quota.unread,
+			    quota.unread == 1 ? "" : "s");
+	return 0;
+}
+
 static int add_machine(struct report *report,
 		       const struct ata_machine *machine)
 {
@@ -92,7 +116,7 @@ static int add_machine(struct report *report,
 	}
 	report_note(report, "%u units, %u usable, %u workers by default",
 		    cores, ata_machine_usable(machine), workers);
-	return 0;
+	return note_quota(report, machine);
 }
 
 static int show(const char *xml, enum report_format format)

@@ -181,22 +181,25 @@ static int run(struct train *train)
 {
 	int status = open_model(train);
 
+	if (!status)
+		status = recorder_open(&train->recorder, &train->setting,
+				       ata_pool_workers(train->pool),
+				       train->tasks);
 	if (status)
 		return status;
-	status = begin_profile(train);
-	if (status)
-		return setting_error("train", status);
 	train->shared = setting_cores_shared(train->pool) &&
 			!emulate_is_virtual(train->task.emulate);
 	train->task.micro_batch = train->micro_batch;
-	status = train_base_open(train);
+	status = begin_profile(train);
+	if (!status)
+		status = train_base_open(train);
 	if (!status)
 		status = train_laps(train);
 	if (!status && interrupted())
 		status = -EINTR;
-	if (status)
-		return setting_error(train->profile.what, status);
-	status = train_report(train);
+	status = recorder_close(train->recorder, train->profile.what, status);
+	if (!status)
+		status = train_report(train);
 	return status ? status : save_profile(train);
 }
 

@@ -13,6 +13,7 @@
 #include "models/model.h"
 #include "emulate.h"
 #include "profile.h"
+#include "recorder.h"
 #include "row.h"
 #include "setting.h"
 
@@ -21,6 +22,7 @@ struct train_task {
 	struct model *model;
 	struct emulate *emulate;
 	uint32_t micro_batch;
+	struct recorder *recorder;	/* NULL: these rounds are not recorded */
 };
 
 /* A policy or schedule, and how far it has trained. */
@@ -62,6 +64,7 @@ struct train {
 	struct dataset data;
 	struct train_task task;
 	struct ata_pool *pool;
+	struct recorder *recorder;	/* of the rows, or NULL */
 	int shared;		/* 1: more workers than cores */
 	struct train_base base;
 	struct profile profile;
@@ -73,8 +76,10 @@ struct train {
 void train_task_problem(struct train_task *task,
 			struct ata_sgd_problem *problem);
 
-/* Fill in the numbers that all rows have in common, and the emulation's hook. */
-void train_config(struct train *train, struct ata_sgd_config *config);
+/* Fill in the numbers that all rows have in common, and what happens between
+ * rounds: task's emulation goes on, its recorder notes them. */
+void train_config(struct train *train, struct train_task *task,
+		  struct ata_sgd_config *config);
 
 /* Prepare to measure; lap: measure for so many rounds, beginning with first.
  * Return: 0 or a negative errno. */

@@ -121,7 +121,7 @@ int train_base_lap(struct train *train, const float *params, uint64_t first,
 		memcpy(base->params, params,
 		       train->task.model->dim * sizeof(*params));
 	train_task_problem(&train->task, &problem);
-	train_config(train, &config);
+	train_config(train, &train->task, &config);
 	/* Every worker has to be seen. */
 	if (config.tasks < base->workers)
 		config.tasks = base->workers;

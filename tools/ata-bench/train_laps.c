@@ -53,13 +53,15 @@ static int make_rows(struct train *train)
 static int row_lap(struct train *train, struct train_row *row, uint64_t rounds)
 {
 	struct ata_bandit *bandit = row_bandit(row->row);
+	struct train_task task = train->task;
 	struct ata_sgd_problem problem;
 	struct ata_sgd_config config;
 	struct ata_sgd_result result;
 	int status;
 
-	train_task_problem(&train->task, &problem);
-	train_config(train, &config);
+	task.recorder = train->recorder;
+	train_task_problem(&task, &problem);
+	train_config(train, &task, &config);
 	config.first_round = row->rounds;
 	config.rounds = rounds;
 	config.params = row->params;
@@ -72,6 +74,8 @@ static int row_lap(struct train *train, struct train_row *row, uint64_t rounds)
 	status = ata_sgd_run(bandit ? train->pool : NULL, bandit, &problem,
 			     &config, &result);
 	row_rest(row->row);
+	if (!status && train->recorder)
+		status = recorder_lap(train->recorder);
 	if (status)
 		return status;
 	row->rounds += result.rounds;

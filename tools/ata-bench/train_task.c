@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "interrupt.h"
+#include "wall.h"
 
 #define ALIGN 64	/* the library's alignment of scratch memory */
 #define STRIDE 7919	/* from a sample to that of its repeat; a prime */
@@ -77,10 +78,10 @@ static int waste(const struct train_task *task, const struct ata_batch *batch,
 	return status;
 }
 
-static int task_gradient(void *ctx, const struct ata_batch *batch,
-			 float *gradient, double *loss)
+static int run_task(const struct train_task *task,
+		    const struct ata_batch *batch, float *gradient,
+		    double *loss)
 {
-	const struct train_task *task = ctx;
 	struct model *model = task->model;
 	uint32_t times = emulate_repeats(task->emulate, batch->worker);
 	int status = 0;
@@ -92,6 +93,23 @@ static int task_gradient(void *ctx, const struct ata_batch *batch,
 		status = model->type->gradient(model, batch, gradient, loss);
 	if (!status && emulate_is_virtual(task->emulate))
 		emulate_sleep(task->emulate, batch->worker);
+	return status;
+}
+
+/* An ata_gradient_fn */
+static int task_gradient(void *ctx, const struct ata_batch *batch,
+			 float *gradient, double *loss)
+{
+	const struct train_task *task = ctx;
+	double start;
+	int status;
+
+	if (!task->recorder || !recorder_each_task(task->recorder))
+		return run_task(task, batch, gradient, loss);
+	start = wall_now();
+	status = run_task(task, batch, gradient, loss);
+	recorder_task(task->recorder, batch->key.task, batch->worker,
+		      wall_now() - start);
 	return status;
 }
 
@@ -108,17 +126,20 @@ void train_task_problem(struct train_task *task,
 			   task->micro_batch * sizeof(uint64_t);
 }
 
-/* Between two rounds: virtual workers' deadlines begin anew. */
+/* Between two rounds, outside their seconds: virtual workers' deadlines begin
+ * anew. */
 static int next_round(void *ctx, const struct ata_sgd_step *step)
 {
 	struct train_task *task = ctx;
 
-	(void)step;
+	if (task->recorder)
+		recorder_round(task->recorder, step->report);
 	emulate_begin(task->emulate);
 	return interrupted();
 }
 
-void train_config(struct train *train, struct ata_sgd_config *config)
+void train_config(struct train *train, struct train_task *task,
+		  struct ata_sgd_config *config)
 {
 	ata_sgd_config_init(config);
 	config->seed = train->setting.seed;
@@ -128,7 +149,11 @@ void train_config(struct train *train, struct ata_sgd_config *config)
 	config->momentum = train->momentum;
 	config->target_loss = train->target_loss;
 	config->on_step = next_round;
-	config->on_step_ctx = &train->task;
+	config->on_step_ctx = task;
 	config->workers = ata_pool_workers(train->pool);
-	emulate_begin(train->task.emulate);
+	if (task->recorder) {
+		config->times = recorder_times(task->recorder);
+		config->times_capacity = config->workers;
+	}
+	emulate_begin(task->emulate);
 }

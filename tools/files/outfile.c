@@ -52,10 +52,15 @@ static void set_mode(int fd, const struct stat *old)
 
 static int open_stream(struct outfile *file)
 {
-	struct stat old;
+	struct stat old, link;
 	int there = stat(file->path, &old) == 0;
 	int error, fd;
 
+	if (!there && errno != ENOENT)
+		return -errno;
+	/* A rename would put a file in the place of a link to nothing. */
+	if (!there && lstat(file->path, &link) == 0)
+		return -ENOENT;
 	if (there && S_ISDIR(old.st_mode))
 		return -EISDIR;
 	if (there && !S_ISREG(old.st_mode)) {

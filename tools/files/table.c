@@ -18,7 +18,8 @@ struct reader {
 	void *ctx;
 	struct failure *failure;
 	int status;		/* of the first thing that went wrong */
-	uint64_t line;
+	uint64_t line;		/* that the row begins with */
+	uint64_t breaks;	/* inside its cells */
 	uint32_t columns;	/* of the first row; 0: not read yet */
 	uint32_t cells, capacity;
 	size_t *begin;		/* of each cell, in text */
@@ -70,16 +71,15 @@ static int make_room(struct reader *r, size_t more)
 static void on_cell(void *field, size_t length, void *ctx)
 {
 	struct reader *r = ctx;
+	const char *text = field;
 
 	if (r->status != 0 || make_room(r, length + 1) != 0)
 		return;
-	if (length > 0 && memchr(field, '\0', length) != NULL) {
-		wrong(r, "a zero byte is not text");
-		return;
-	}
 	r->begin[r->cells++] = r->length;
 	if (length > 0)
-		memcpy(r->text + r->length, field, length);
+		memcpy(r->text + r->length, text, length);
+	for (size_t i = 0; i < length; i++)
+		r->breaks += text[i] == '\n';
 	r->length += length;
 	r->text[r->length++] = '\0';
 }
@@ -103,23 +103,32 @@ static void on_row(int c, void *ctx)
 	}
 	r->cells = 0;
 	r->length = 0;
-	r->line += c == '\n';
+	r->line += r->breaks + (c == '\n');
+	r->breaks = 0;
 }
 
 static int read_stream(struct reader *r, FILE *stream, struct csv_parser *p)
 {
 	char block[1 << 16];
-	size_t length;
+	size_t length = fread(block, 1, sizeof(block), stream);
 
-	while ((length = fread(block, 1, sizeof(block), stream)) > 0) {
-		size_t used = csv_parse(p, block, length, on_cell, on_row, r);
+	/* Some spreadsheets put a byte order mark before the first name. */
+	if (length >= 3 && memcmp(block, "\xef\xbb\xbf", 3) == 0)
+		memmove(block, block + 3, length -= 3);
+	for (; length > 0; length = fread(block, 1, sizeof(block), stream)) {
+		const char *zero = memchr(block, '\0', length);
+		size_t text = zero != NULL ? (size_t)(zero - block) : length;
+		size_t used = csv_parse(p, block, text, on_cell, on_row, r);
 
 		if (r->status != 0)
 			return r->status;
-		if (used != length)
+		if (used != text)
 			return csv_error(p) == CSV_EPARSE ?
 			       wrong(r, "a stray quotation mark") :
 			       no_memory(r);
+		/* Now, not at the end of its cell: there may be none. */
+		if (zero != NULL)
+			return wrong(r, "a zero byte is not text");
 	}
 	if (ferror(stream))
 		return failure_set(r->failure, errno != 0 ? -errno : -EIO,

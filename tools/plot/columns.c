@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "plot/axis.h"
-#include "plot/script.h"
+#include "plot/panel.h"
 #include "plot/style.h"
 
 /* What the axes must show, and whether there is a worker without a bar. */

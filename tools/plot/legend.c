@@ -2,7 +2,7 @@
 /* The legend of lines, one for all panels: above them, so it covers nothing. */
 #include <stdlib.h>
 
-#include "plot/script.h"
+#include "plot/panel.h"
 #include "plot/style.h"
 #include "plot/text.h"
 

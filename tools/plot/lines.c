@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "plot/axis.h"
-#include "plot/script.h"
+#include "plot/panel.h"
 #include "plot/style.h"
 
 /* What a panel's axes must show; y's bands as well. */

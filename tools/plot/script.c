@@ -7,9 +7,10 @@
 #include "plot/script.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
-#include "plot/style.h"
+#include "plot/panel.h"
 #include "plot/text.h"
 
 #define TITLE_HEIGHT 34.0
@@ -18,12 +19,6 @@
 struct margins {
 	double left, right, top, bottom;
 };
-
-void plot_screen(FILE *out, const struct plot_frame *frame, double x, double y)
-{
-	fprintf(out, "screen %.6f, screen %.6f", x / PLOT_WIDTH,
-		1.0 - y / frame->height);
-}
 
 /* The longest of the names that are drawn beside bars. */
 static double names_width(const struct plot_picture *picture)

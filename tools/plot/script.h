@@ -4,10 +4,8 @@
 #define PLOT_SCRIPT_H
 
 #include <stddef.h>
-#include <stdio.h>
 
 #include "plot/picture.h"
-#include "plot/style.h"
 
 /*
  * plot_script - the commands that draw picture
@@ -15,41 +13,5 @@
  * Return: text of *length bytes, to be freed; NULL: no memory
  */
 char *plot_script(const struct plot_picture *picture, size_t *length);
-
-/* Where things are on the page, in pixels from its upper left corner. */
-struct plot_frame {
-	double left, right, top, bottom;	/* of the axes of a panel */
-	double height;				/* of the page */
-};
-
-#define PLOT_WIDTH 800.0
-
-/* Pixels of a character of ordinary text, as a rule. */
-#define PLOT_CHARACTER 7.0
-
-/* plot_screen - write a place on the page as gnuplot has it */
-void plot_screen(FILE *out, const struct plot_frame *frame, double x, double y);
-
-/* plot_legend_height - pixels; 0: there is none */
-double plot_legend_height(const struct plot_picture *picture);
-
-/* plot_legend_write - from frame->top on */
-void plot_legend_write(FILE *out, const struct plot_picture *picture,
-		       const struct plot_frame *frame);
-
-/* plot_line_style - of a series */
-struct plot_style plot_line_style(const struct plot_picture *picture,
-				  uint32_t series);
-
-/*
- * A panel of each shape: its axes, its labels and the plot itself. The data of
- * line i of the picture are in $l<i>: x, y, low, high, least, most.
- */
-void plot_lines_panel(FILE *out, const struct plot_picture *picture,
-		      uint32_t panel, const struct plot_frame *frame);
-void plot_bars_panel(FILE *out, const struct plot_picture *picture,
-		     uint32_t panel, const struct plot_frame *frame);
-void plot_columns_panel(FILE *out, const struct plot_picture *picture,
-			uint32_t panel, const struct plot_frame *frame);
 
 #endif

@@ -47,6 +47,10 @@
 
 #define EMA_KEPT 0.3		/* of the old ratio */
 
+/* A recorded time may be 0: it counts as so many seconds, so short that speeds
+ * say it, so long that sums of speeds over all tasks there can be are finite. */
+#define INSTANT 1e-200
+
 static int by_fraction(const void *a, const void *b)
 {
 	const struct baseline_part *x = a, *y = b;
@@ -112,10 +116,10 @@ static void begin_ema(struct baseline_state *s)
 	memset(s->chunks, 0, s->workers * sizeof(*s->chunks));
 }
 
-/* Tasks per second; an instant counts as the shortest time there is. */
+/* Tasks per second */
 static double rate(uint64_t tasks, double seconds)
 {
-	return (double)tasks / fmax(seconds, 1e-300);
+	return (double)tasks / fmax(seconds, INSTANT);
 }
 
 static void learn_ema(struct baseline_state *s, uint32_t worker, uint64_t tasks,
@@ -196,7 +200,7 @@ static void renew_weights(struct baseline_state *s)
 	for (uint32_t i = 0; i < s->workers; i++) {
 		if (!(s->done[i] > 0.0))
 			continue;
-		s->speed[i] = s->done[i] / fmax(s->seconds[i], 1e-300);
+		s->speed[i] = s->done[i] / fmax(s->seconds[i], INSTANT);
 		sum += s->speed[i];
 		known++;
 	}

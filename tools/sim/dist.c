@@ -154,10 +154,10 @@ static unsigned long get(void *state)
 			       (64 - 8 * sizeof(unsigned long)));
 }
 
-/* In [0, 1), as GSL wants it, with all the bits that a double has. */
+/* In [0, 1), as GSL wants it. */
 static double get_double(void *state)
 {
-	return (double)(stream_next(state) >> 11) * 0x1p-53;
+	return stream_uniform(state);
 }
 
 static const gsl_rng_type streams = {

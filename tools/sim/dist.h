@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Laws of task times. Each is a law of positive numbers with mean 1, times the
- * worker's own mean: so they differ in shape and spread alone.
+ * Laws of task times. Each is a law of numbers with mean 1, none negative, times
+ * the worker's own mean: so they differ in shape and spread alone.
  */
 #ifndef SIM_DIST_H
 #define SIM_DIST_H

@@ -19,6 +19,7 @@ struct machine {
 	uint32_t *place;	/* of worker i */
 	const struct dist **dist;	/* of the worker in this place */
 	struct stream *stream;
+	struct stream *disturb;	/* NULL: nothing is disturbed */
 };
 
 /* Worker i's original mean; group: the one it is in */
@@ -72,6 +73,8 @@ static void set_up(struct machine *m, uint64_t seed)
 		m->source.mean[at] = original_mean(config, i, group);
 		m->dist[at] = dist_find(config->dist, i);
 		stream_begin(&m->stream[at], seed, i, STREAM_TIMES);
+		if (m->disturb != NULL)
+			stream_begin(&m->disturb[at], seed, i, STREAM_DISTURB);
 	}
 }
 
@@ -113,6 +116,9 @@ static double take(struct source *source, uint32_t worker, uint64_t tasks)
 
 	for (uint64_t i = 0; i < tasks; i++)
 		sum += dist_draw(m->dist[worker], &rng, m->config->cv);
+	if (m->disturb != NULL &&
+	    stream_uniform(&m->disturb[worker]) < m->config->disturb)
+		sum += m->config->disturb_tasks;
 	return source->mean[worker] * sum;
 }
 
@@ -126,6 +132,7 @@ static void destroy(struct source *source)
 	free(m->place);
 	free(m->dist);
 	free(m->stream);
+	free(m->disturb);
 	free(m);
 }
 
@@ -146,7 +153,10 @@ int law_open(struct source **out, const struct law_config *config,
 	m->place = malloc(n * sizeof(*m->place));
 	m->dist = malloc(n * sizeof(*m->dist));
 	m->stream = malloc(n * sizeof(*m->stream));
-	if (m->source.mean == NULL || m->place == NULL || m->dist == NULL ||
+	if (config->disturb > 0.0)
+		m->disturb = malloc(n * sizeof(*m->disturb));
+	if ((config->disturb > 0.0 && m->disturb == NULL) ||
+	    m->source.mean == NULL || m->place == NULL || m->dist == NULL ||
 	    m->stream == NULL) {
 		destroy(&m->source);
 		return -ENOMEM;

@@ -34,6 +34,8 @@ struct law_config {
 	const struct law_change *change;	/* in the order of their rounds;
 						   later ones count */
 	uint32_t changes;
+	double disturb;		/* probability that a share is disturbed, and */
+	double disturb_tasks;	/* how many mean task times that takes */
 };
 
 /*

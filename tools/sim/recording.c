@@ -18,6 +18,9 @@ static const char *const names[] = { "round", "worker", "tasks", "seconds" };
 
 enum { ROUND, WORKER, TASKS, SECONDS, NAMES };
 
+/* Sums of any number of them are finite. */
+#define SECONDS_MAX 1e100
+
 struct reader {
 	const char *path;
 	struct recording *recording;
@@ -87,9 +90,9 @@ static int read_row(void *ctx, char **cells, uint32_t n, uint64_t line,
 		return refuse(r, line, TASKS, cells[r->at[TASKS]],
 			      "a whole number from 1 to 2^53", failure);
 	if (number_real(cells[r->at[SECONDS]], &share.seconds) != 0 ||
-	    share.seconds < 0.0)
+	    share.seconds < 0.0 || share.seconds > SECONDS_MAX)
 		return refuse(r, line, SECONDS, cells[r->at[SECONDS]],
-			      "a number of seconds, 0 or more", failure);
+			      "a number of seconds from 0 to 1e100", failure);
 	share.worker = (uint32_t)worker;
 	if (add(r, &share) != 0)
 		return failure_set(failure, -ENOMEM, "%s: no memory", r->path);
@@ -108,6 +111,14 @@ static int order(const void *a, const void *b)
 	return x->line < y->line ? -1 : x->line > y->line;
 }
 
+static int refuse_sum(const struct reader *r, const struct share *share,
+		      struct failure *failure)
+{
+	return failure_set(failure, -EINVAL, "%s, line %" PRIu64 ": tasks: "
+			   "worker %" PRIu32 " has more than 2^53 of them in "
+			   "all", r->path, share->line, share->worker);
+}
+
 /* The rows of each worker, which are sorted by now. */
 static int find_workers(struct reader *r, struct failure *failure)
 {
@@ -124,6 +135,8 @@ static int find_workers(struct reader *r, struct failure *failure)
 
 		rec->first[w] = i;
 		for (; i < rec->n && rec->share[i].worker == w; i++) {
+			if (rec->share[i].tasks > ATA_TASKS_MAX - tasks)
+				return refuse_sum(r, &rec->share[i], failure);
 			seconds += rec->share[i].seconds;
 			tasks += rec->share[i].tasks;
 			rec->share[i].end = tasks;
@@ -143,6 +156,12 @@ static int find_workers(struct reader *r, struct failure *failure)
 	return 0;
 }
 
+/* The sum, or the most that a round can have if it is more. */
+static uint64_t add_tasks(uint64_t a, uint64_t b)
+{
+	return a < ATA_TASKS_MAX - b ? a + b : ATA_TASKS_MAX;
+}
+
 static void find_rounds(struct recording *rec)
 {
 	uint64_t first = UINT64_MAX, last = 0;
@@ -157,7 +176,7 @@ static void find_rounds(struct recording *rec)
 	rec->rounds = last - first < UINT64_MAX ? last - first + 1 : last;
 	for (uint64_t i = 0; i < rec->n; i++)
 		if (rec->share[i].round == first)
-			rec->tasks += rec->share[i].tasks;
+			rec->tasks = add_tasks(rec->tasks, rec->share[i].tasks);
 }
 
 int recording_read(struct recording **out, const char *path,

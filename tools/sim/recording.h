@@ -28,7 +28,7 @@ uint32_t recording_workers(const struct recording *recording);
 /* From the lowest to the highest number of a round. */
 uint64_t recording_rounds(const struct recording *recording);
 
-/* Tasks in the round with the lowest number. */
+/* Tasks in the round with the lowest number; at most ATA_TASKS_MAX. */
 uint64_t recording_tasks(const struct recording *recording);
 
 /*

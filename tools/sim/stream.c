@@ -35,6 +35,11 @@ uint64_t stream_next(struct stream *stream)
 	return stream->block[at];
 }
 
+double stream_uniform(struct stream *stream)
+{
+	return (double)(stream_next(stream) >> 11) * 0x1p-53;
+}
+
 /* The remainder's bias is below n / 2^64: no test could see it. */
 uint64_t stream_below(struct stream *stream, uint64_t n)
 {

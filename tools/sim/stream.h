@@ -12,7 +12,8 @@
 enum stream_use {
 	STREAM_TIMES = 1,	/* how long tasks take */
 	STREAM_ORDER = 2,	/* where workers stand */
-	STREAM_AGAIN = 3	/* which recorded time is taken once more */
+	STREAM_AGAIN = 3,	/* which recorded time is taken once more */
+	STREAM_DISTURB = 4	/* which shares are disturbed */
 };
 
 /* One cache line: a million of them are 64 MB. */
@@ -28,6 +29,9 @@ void stream_begin(struct stream *stream, uint64_t seed, uint64_t worker,
 
 /* stream_next - 64 random bits */
 uint64_t stream_next(struct stream *stream);
+
+/* stream_uniform - in [0, 1), with all the bits that a double has */
+double stream_uniform(struct stream *stream);
 
 /* stream_below - a number from 0 to n - 1; n at least 1 */
 uint64_t stream_below(struct stream *stream, uint64_t n);

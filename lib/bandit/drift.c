@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Each time is held against what the arm predicts, in units of what noise
+ * explains: z = ln(mean / predicted mean) / deviation. The logarithm, so that
+ * three times slower and three times faster are alike.
+ *
+ * A jump: |z| above 5, and 5 per cent at least. That is a preemption, or a new
+ * speed; the next time tells which. So it is acted on at once, since a lasting
+ * change costs in every round, but the old level is kept aside. If the next time
+ * is nearer to the old level, that comes back as if nothing had been.
+ *
+ * A drift too small for that: a cumulative-sum test (Page, "Continuous
+ * Inspection Schemes", Biometrika 41, 1954) on either side, with allowance 1/2
+ * and limit 8, in deviations: where nothing changes it errs once in about ten
+ * thousand times; a change by one deviation is found after some sixteen. A
+ * single z counts 3 at most, so that no odd time decides it. When it strikes,
+ * the arm forgets all but what was timed since the evidence began.
+ *
+ * Otherwise the past fades by 1 / 1000 with each time.
+ */
+#include <math.h>
+#include <stddef.h>
+
+#include "bandit/drift.h"
+
+#define JUMP 5.0
+#define JUMP_RATIO 0.05
+#define ALLOWANCE 0.5
+#define LIMIT 8.0
+#define MOST 3.0
+#define KEPT 0.999
+
+static void forget_sides(struct ata__drift *drift)
+{
+	drift->slower = drift->faster =
+		(struct ata__drift_side){ .sum = 0.0 };
+}
+
+static void start_anew(struct ata__arm *arm, double count, double mean)
+{
+	*arm = (struct ata__arm){ .count = 0.0 };
+	ata__arm_prior(arm, count, mean);
+}
+
+/* After an odd time: was the level before it the right one? */
+static void settle(struct ata__drift *drift, struct ata__arm *arm, double mean)
+{
+	drift->suspect = 0;
+	if (fabs(log(mean / drift->kept_mean)) < fabs(log(mean / arm->mean)))
+		start_anew(arm, drift->kept_count, drift->kept_mean);
+}
+
+/* Return: 1: the evidence on this side has reached the limit */
+static int gather(struct ata__drift_side *side, double z, double tasks,
+		  double seconds)
+{
+	side->sum += fmin(z, MOST) - ALLOWANCE;
+	if (side->sum <= 0.0) {
+		*side = (struct ata__drift_side){ .sum = 0.0 };
+		return 0;
+	}
+	side->tasks += tasks;
+	side->seconds += seconds;
+	return side->sum > LIMIT;
+}
+
+int ata__drift_learn(struct ata__drift *drift, struct ata__arm *arm,
+		     struct ata__noise *noise, uint64_t tasks, double seconds)
+{
+	double n = (double)tasks, mean = seconds / n, variance, shift, z;
+	const struct ata__drift_side *proved = NULL;
+
+	if (!(arm->count > 0.0)) {
+		ata__arm_add(arm, tasks, seconds);
+		return 0;
+	}
+	if (drift->suspect)
+		settle(drift, arm, mean);
+	variance = 1.0 / n + 1.0 / arm->count;
+	shift = log(mean / arm->mean);
+	z = shift / (ata__noise_deviation(noise) * sqrt(variance));
+	ata__noise_add(noise, mean / arm->mean - 1.0, variance);
+	if (fabs(z) > JUMP && fabs(shift) > JUMP_RATIO) {
+		drift->suspect = 1;
+		drift->kept_count = arm->count;
+		drift->kept_mean = arm->mean;
+		forget_sides(drift);
+		start_anew(arm, n, mean);
+		return 1;
+	}
+	if (gather(&drift->slower, z, n, seconds))
+		proved = &drift->slower;
+	if (gather(&drift->faster, -z, n, seconds))
+		proved = &drift->faster;
+	if (proved != NULL) {
+		start_anew(arm, proved->tasks, proved->seconds / proved->tasks);
+		forget_sides(drift);
+		return 0;
+	}
+	arm->count *= KEPT;
+	arm->m2 *= KEPT;
+	ata__arm_add(arm, tasks, seconds);
+	return 0;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Has a worker's speed changed? What is known of an arm is kept, faded or
+ * thrown away accordingly.
+ */
+#ifndef ATA_BANDIT_DRIFT_H
+#define ATA_BANDIT_DRIFT_H
+
+#include <stdint.h>
+
+#include "bandit/arm.h"
+#include "bandit/noise.h"
+
+/* One side of the test: evidence, and what was timed since it was last 0. */
+struct ata__drift_side {
+	double sum;
+	double tasks, seconds;
+};
+
+/* All zero at first. */
+struct ata__drift {
+	struct ata__drift_side slower, faster;
+	double kept_count, kept_mean;	/* the level before an odd time */
+	int suspect;		/* the last time was odd: the arm holds it */
+};
+
+/*
+ * ata__drift_learn - tasks took seconds together: let arm and noise learn it
+ *
+ * tasks > 0 and seconds > 0 are the caller's duty.
+ *
+ * Return: 1: the time was odd, and the arm now holds it alone; else 0
+ */
+int ata__drift_learn(struct ata__drift *drift, struct ata__arm *arm,
+		     struct ata__noise *noise, uint64_t tasks, double seconds);
+
+#endif

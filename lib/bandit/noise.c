@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Workers differ in speed, but a kernel's tasks vary by about as much on each,
+ * relative to its mean: so one number is learned from all of them, soon enough
+ * to matter. A mean of a tasks has a / (1 + a / N) times less variance than one
+ * task against a prediction made of N tasks: what is pooled is scaled by that.
+ *
+ * Before anything is seen: 10 per cent, which counts as two observations. A
+ * residual counts as four deviations at most, so that a preemption or a change
+ * of speed, which are no noise, do not pass for it; if the noise itself has
+ * grown the estimate follows all the same, sixteenfold at a time. Old residuals
+ * fade by 1 / 1000. Below 0.2 per cent nothing is believed: clocks, interrupts
+ * and frequencies vary by that much.
+ */
+#include <math.h>
+
+#include "bandit/noise.h"
+
+#define FIRST 0.1
+#define FIRST_WEIGHT 2.0
+#define MOST 4.0
+#define LEAST 0.002
+#define KEPT 0.999
+
+void ata__noise_init(struct ata__noise *noise)
+{
+	noise->squares = FIRST_WEIGHT * FIRST * FIRST;
+	noise->weight = FIRST_WEIGHT;
+}
+
+void ata__noise_add(struct ata__noise *noise, double off, double variance)
+{
+	double most = MOST * ata__noise_deviation(noise);
+	double size = fmin(fabs(off) / sqrt(variance), most);
+
+	noise->squares = KEPT * noise->squares + size * size;
+	noise->weight = KEPT * noise->weight + 1.0;
+}
+
+double ata__noise_deviation(const struct ata__noise *noise)
+{
+	return fmax(sqrt(noise->squares / noise->weight), LEAST);
+}

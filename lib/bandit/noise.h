@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * How much the times of one kernel's tasks vary, pooled over the workers.
+ */
+#ifndef ATA_BANDIT_NOISE_H
+#define ATA_BANDIT_NOISE_H
+
+struct ata__noise {
+	double squares;		/* faded sum of squared residuals, as of single
+				   tasks, relative to the worker's mean */
+	double weight;		/* faded number of them */
+};
+
+/* Nothing is known yet. */
+void ata__noise_init(struct ata__noise *noise);
+
+/*
+ * A mean of tasks was off by `off` of its prediction, relatively; variance: what
+ * that would have, were one task's 1.
+ */
+void ata__noise_add(struct ata__noise *noise, double off, double variance);
+
+/* Deviation over mean of one task's time; positive. */
+double ata__noise_deviation(const struct ata__noise *noise);
+
+#endif

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A parked worker that has become fast would not be noticed without a task. A
+ * task for a slow one costs twice: the others wait for it, and it is work that a
+ * fast one would have done in less time. Both are paid from budgets, which fill
+ * with the rounds: 1/200 of the time and 1/100 of the work, so that both stay
+ * within 1 per cent. (Work is cheaper: it delays nobody.) The rounds in which
+ * workers were tried for the first time are probes as well and count as spent.
+ *
+ * Next is whoever has waited longest for its price: rounds since it was last
+ * timed over the time of its task. When the budget of time suffices for it,
+ * others come along as far as the budgets go, as they all run in the same round.
+ * The budget of time is never more than the dearest probe costs: what was saved
+ * while all were cheap shall not be spent when they are dear.
+ *
+ * A change seldom comes alone: what throttles one core, or stops doing so, acts
+ * on its neighbours. So when a probe finds its worker changed, all are probed in
+ * the next round, on credit; at most every 100 rounds, as an odd time may be a
+ * mere preemption.
+ */
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "bandit/probe.h"
+
+#define TIME_PART 0.005
+#define WORK_PART 0.01
+#define ALARM_ROUNDS 100
+
+int ata__probes_init(struct ata__probes *probes, uint32_t arms)
+{
+	*probes = (struct ata__probes){ .round = 1 };
+	probes->parked = calloc(arms, sizeof(*probes->parked));
+	return probes->parked == NULL ? -ENOMEM : 0;
+}
+
+void ata__probes_free(struct ata__probes *probes)
+{
+	free(probes->parked);
+}
+
+void ata__probes_close(struct ata__probes *probes, double time, double work,
+		       double probe_time, double probe_work)
+{
+	probes->time += TIME_PART * time - probe_time;
+	probes->work += WORK_PART * work - probe_work;
+	probes->alarm = probes->alarmed > 0 && probes->alarmed == probes->round;
+	probes->round++;
+}
+
+void ata__probes_owe(struct ata__probes *probes, double time)
+{
+	probes->time -= time;
+}
+
+void ata__probes_alarm(struct ata__probes *probes)
+{
+	if (probes->alarmed == 0 ||
+	    probes->round - probes->alarmed >= ALARM_ROUNDS)
+		probes->alarmed = probes->round;
+}
+
+static int by_urgency(const void *a, const void *b)
+{
+	const struct ata__parked *x = a, *y = b;
+
+	if (x->urgency != y->urgency)
+		return x->urgency > y->urgency ? -1 : 1;
+	return x->arm < y->arm ? -1 : x->arm > y->arm;
+}
+
+uint32_t ata__probes_choose(struct ata__probes *probes, uint32_t n,
+			    uint32_t most, double end)
+{
+	struct ata__parked *parked = probes->parked;
+	double dearest = 0.0, work = probes->work;
+	uint32_t first = 0, chosen = 0;
+
+	if (n == 0 || most == 0)
+		return 0;
+	for (uint32_t i = 0; i < n; i++) {
+		dearest = fmax(dearest, parked[i].mean - end);
+		if (by_urgency(&parked[i], &parked[first]) < 0)
+			first = i;
+	}
+	probes->time = fmin(probes->time, dearest);
+	if (!probes->alarm && isfinite(parked[first].urgency) &&
+	    (parked[first].mean - end > probes->time ||
+	     parked[first].mean > probes->work))
+		return 0;
+	qsort(parked, n, sizeof(*parked), by_urgency);
+	for (uint32_t i = 0; i < n && chosen < most; i++) {
+		struct ata__parked next = parked[i];
+
+		if (!probes->alarm && isfinite(next.urgency) &&
+		    (next.mean - end > probes->time || next.mean > work))
+			continue;
+		work -= next.mean;
+		parked[chosen++] = next;
+	}
+	return chosen;
+}

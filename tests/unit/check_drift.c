@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What fails here: auto trusts a past that is over, or drops one for a single
+ * preemption; or its measure of noise is not that of the times.
+ */
+#include <check.h>
+#include <math.h>
+
+#include "bandit/drift.h"
+#include "tests/common/t_run.h"
+
+static struct ata__drift drift;
+static struct ata__arm arm;
+static struct ata__noise noise;
+static uint64_t seed;
+
+static void reset(void)
+{
+	drift = (struct ata__drift){ .suspect = 0 };
+	arm = (struct ata__arm){ .count = 0.0 };
+	ata__noise_init(&noise);
+	seed = 11;
+}
+
+/* Sum of twelve uniform numbers: nearly normal, variance 1. */
+static double normal(void)
+{
+	double sum = -6.0;
+
+	for (int i = 0; i < 12; i++)
+		sum += t_uniform(&seed, 0.0, 1.0);
+	return sum;
+}
+
+/* A share whose tasks have this mean and deviation over mean. */
+static int learn(uint64_t tasks, double mean, double cv)
+{
+	double total = mean * ((double)tasks +
+			       cv * sqrt((double)tasks) * normal());
+
+	return ata__drift_learn(&drift, &arm, &noise, tasks, total);
+}
+
+static void learn_many(int times, uint64_t tasks, double mean, double cv)
+{
+	for (int i = 0; i < times; i++)
+		learn(tasks, mean, cv);
+}
+
+/* However many tasks a share has: the deviation is that of one task. */
+START_TEST(noise_is_measured)
+{
+	static const uint64_t tasks[] = { 1, 4, 50 };
+	static const double cv[] = { 0.01, 0.1, 0.5 };
+
+	reset();
+	/* 4000 times, of which about 1000 count: 2 per cent expected */
+	learn_many(4000, tasks[_i / 3], 2.0, cv[_i % 3]);
+	/* Single times that are nearly 0, which no law has, pass for jumps. */
+	if (cv[_i % 3] == 0.5 && tasks[_i / 3] == 1)
+		return;
+	ck_assert_double_eq_tol(ata__noise_deviation(&noise), cv[_i % 3],
+				0.1 * cv[_i % 3]);
+	ck_assert_double_eq_tol(arm.mean, 2.0, 0.1);
+}
+END_TEST
+
+START_TEST(constant_times_are_no_noise)
+{
+	reset();
+	learn_many(1000, 3, 5.0, 0.0);
+	ck_assert_double_eq_tol(arm.mean, 5.0, 1e-9);
+	/* the least that is believed */
+	ck_assert_double_eq_tol(ata__noise_deviation(&noise), 0.002, 2e-3);
+}
+END_TEST
+
+/* 3 times slower, then back: the arm is there after one time. */
+START_TEST(a_jump_is_followed_at_once)
+{
+	reset();
+	learn_many(100, 5, 1.0, 0.02);
+	ck_assert_int_eq(learn(5, 3.0, 0.02), 1);
+	ck_assert_double_eq_tol(arm.mean, 3.0, 0.1);
+	ck_assert_double_le(arm.count, 5.0);
+	ck_assert_int_eq(learn(5, 3.0, 0.02), 0);
+	ck_assert_double_eq_tol(arm.mean, 3.0, 0.1);
+	ck_assert_int_eq(learn(5, 1.0, 0.02), 1);
+	ck_assert_double_eq_tol(arm.mean, 1.0, 0.1);
+}
+END_TEST
+
+START_TEST(one_odd_time_leaves_the_past)
+{
+	double count, mean;
+
+	reset();
+	learn_many(200, 5, 1.0, 0.02);
+	count = arm.count;
+	mean = arm.mean;
+	ck_assert_int_eq(ata__drift_learn(&drift, &arm, &noise, 5, 8.0), 1);
+	ck_assert_double_eq_tol(arm.mean, 1.6, 1e-9);
+	ck_assert_int_eq(learn(5, 1.0, 0.02), 0);
+	ck_assert_double_eq_tol(arm.mean, mean, 0.002);
+	/* as before, one time more, faded once */
+	ck_assert_double_eq_tol(arm.count, 0.999 * count + 5.0, 1e-9);
+}
+END_TEST
+
+/* 6 per cent at 2 per cent of noise is no jump for a single task. */
+START_TEST(a_slow_drift_is_found)
+{
+	double to = _i == 0 ? 1.06 : 0.94;
+
+	reset();
+	learn_many(500, 1, 1.0, 0.02);
+	learn_many(12, 1, to, 0.02);
+	ck_assert_double_eq_tol(arm.mean, to, 0.02);
+	/* what was timed since the evidence began, not 512 tasks */
+	ck_assert_double_le(arm.count, 30.0);
+}
+END_TEST
+
+/* Without a change the past is kept: 1000 tasks' worth, as it fades. */
+START_TEST(noise_alone_is_no_drift)
+{
+	static const double cv[] = { 0.01, 0.05, 0.1 };
+	int lost = 0;
+
+	reset();
+	learn_many(1000, 1, 1.0, cv[_i]);
+	for (int i = 0; i < 5000; i++) {
+		learn(1, 1.0, cv[_i]);
+		lost += arm.count < 100.0;
+	}
+	/* Lost at most once or twice, and found again 100 times later. */
+	ck_assert_int_le(lost, 250);
+	ck_assert_double_eq_tol(arm.mean, 1.0, 0.2 * cv[_i]);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("drift");
+	TCase *tc = tcase_create("drift");
+
+	tcase_add_loop_test(tc, noise_is_measured, 0, 9);
+	tcase_add_test(tc, constant_times_are_no_noise);
+	tcase_add_test(tc, a_jump_is_followed_at_once);
+	tcase_add_test(tc, one_odd_time_leaves_the_past);
+	tcase_add_loop_test(tc, a_slow_drift_is_found, 0, 2);
+	tcase_add_loop_test(tc, noise_alone_is_no_drift, 0, 3);
+	suite_add_tcase(suite, tc);
+	return t_run(suite);
+}
