@@ -123,6 +123,7 @@ START_TEST(load_names_what_is_wrong_with_the_path)
 	chmod(path, 0000);
 	if (t_folder_to_nobody())
 		refused(path, -EACCES);
+	t_folder_from_nobody();
 }
 END_TEST
 

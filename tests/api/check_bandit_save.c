@@ -137,8 +137,10 @@ END_TEST
 
 START_TEST(save_respects_rights)
 {
-	if (!t_folder_to_nobody())
+	if (!t_folder_to_nobody()) {
+		t_folder_from_nobody();
 		return;
+	}
 	t_folder_write("profile", "as it was", 9);
 	ck_assert_int_eq(chmod(path, 0400), 0);
 	ck_assert_int_eq(ata_bandit_save(bandit, path), -EACCES);
@@ -149,6 +151,7 @@ START_TEST(save_respects_rights)
 	ck_assert(same_as(path, "as it was", 9));
 	ck_assert_int_eq(t_folder_entries(), 1);
 	ck_assert_int_eq(chmod(t_folder_path(""), 0700), 0);
+	t_folder_from_nobody();
 }
 END_TEST
 

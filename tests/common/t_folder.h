@@ -26,10 +26,11 @@ const char *t_folder_read(const char *path);
 char *t_folder_bytes(const char *path, size_t *n);
 
 /*
- * Be nobody from now on, whose the folder is: the superuser may do anything.
- * Return: 1, or 0: not possible here
+ * Be nobody, whose the folder is then: the superuser may do anything.
+ * Return: 1, or 0: not possible here. The other one undoes it.
  */
 int t_folder_to_nobody(void);
+void t_folder_from_nobody(void);
 
 /* How many entries the folder has, hidden ones included. */
 int t_folder_entries(void);

@@ -104,6 +104,7 @@ START_TEST(text_is_as_documented)
 	bandit->arm[1] = (struct ata__arm){ 0.0, 0.0, 0.0, 0 };
 	written = write_text();
 	ck_assert_str_eq(written, text);
+	tear_down();
 	set_up();
 	ck_assert_int_eq(read_bytes(text, strlen(text)), 0);
 	ck_assert_double_eq(bandit->arm[0].count, 24.0);
