@@ -307,7 +307,12 @@ START_TEST(the_kernel_may_serve_others_between_rounds)
 	ck_assert_int_eq(ata_bandit_close(kernel, 1.0), 0);
 	round_of(12, ARMS);
 	ck_assert_double_eq(t_learned(kernel), 29.0);
-	ck_assert_uint_eq(ata_bandit_rounds(kernel), 3);
+	/* And a round of another's that was given up. */
+	ck_assert_int_eq(ata_bandit_allocate(kernel, 5, count), 0);
+	ck_assert_int_eq(ata_bandit_observe(kernel, 0, 5, 1.0), 0);
+	round_of(12, ARMS);
+	ck_assert_double_eq(t_learned(kernel), 41.0);
+	ck_assert_uint_eq(ata_bandit_rounds(kernel), 4);
 	ata_site_destroy(second);
 }
 END_TEST

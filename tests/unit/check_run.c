@@ -59,6 +59,25 @@ START_TEST(checkpoints_keep_the_sums_so_far)
 }
 END_TEST
 
+/* A second passes between two looks, but thousands once, as in a preemption. */
+static double now;
+
+static double slow_once(void)
+{
+	now += now == 3.0 ? 5000.0 : 1.0;
+	return now;
+}
+
+START_TEST(a_preempted_decision_does_not_count)
+{
+	now = 0.0;
+	config.scheduler.clock = slow_once;
+	run("ata-empirical");
+	/* 4 rounds, a second to allocate and one to close */
+	ck_assert_double_eq(sums.decide, 8.0);
+}
+END_TEST
+
 START_TEST(the_oracle_has_no_regret)
 {
 	run("ofta");
@@ -234,6 +253,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tc, setup, NULL);
 	tcase_add_test(tc, checkpoints_keep_the_sums_so_far);
+	tcase_add_test(tc, a_preempted_decision_does_not_count);
 	tcase_add_test(tc, the_oracle_has_no_regret);
 	tcase_add_test(tc, greedy_rounds_have_no_regret);
 	tcase_add_test(tc, a_change_is_seen_by_oracle_and_regret);

@@ -108,6 +108,28 @@ START_TEST(shares_follow_what_is_learned)
 }
 END_TEST
 
+/* The plan was made before others taught the kernel: it is made anew. */
+START_TEST(shares_follow_what_others_have_learned)
+{
+	struct ata_share a, b;
+	uint64_t count[3];
+
+	for (int r = 0; r < 2; r++) {
+		a = take(12, 0, 2);
+		b = take(12, 1, 2);
+		ck_assert_uint_eq(a.end, r ? 9 : 6);
+		give(&a, 6);
+		give(&b, 0);	/* both took as long */
+		ck_assert_int_eq(ata_bandit_allocate(kernel, 9, count), 0);
+		ck_assert_int_eq(ata_bandit_observe(kernel, 1, 1000000, 3000.0),
+				 0);
+		ck_assert_int_eq(ata_bandit_observe(kernel, 0, 1000000, 1000.0),
+				 0);
+		ck_assert_int_eq(ata_bandit_close(kernel, 9.0), 0);
+	}
+}
+END_TEST
+
 /* As many rounds later as make the bell say the same again. */
 START_TEST(a_thread_may_sit_out_any_number_of_rounds)
 {
@@ -131,13 +153,14 @@ START_TEST(a_thread_may_sit_out_any_number_of_rounds)
 				      memory_order_relaxed);
 	site->place[0].next = site->place[1].next = now;
 	for (int r = 0; r < 3; r++) {
+		others[0] = take(6, 0, 3);	/* now the bell says open */
 		share = take(6, 2, 3);
+		others[1] = take(6, 1, 3);
 		ck_assert_uint_eq(share.round, now + (uint64_t)r);
-		for (uint32_t i = 0; i < 2; i++) {
-			others[i] = take(6, i, 3);
-			ck_assert_uint_eq(others[i].round, share.round);
+		ck_assert_uint_eq(others[0].round, share.round);
+		ck_assert_uint_eq(others[1].round, share.round);
+		for (uint32_t i = 0; i < 2; i++)
 			give(&others[i], 1);
-		}
 		give(&share, 1);
 	}
 	ck_assert_uint_eq(kernel->rounds, 4);
@@ -163,6 +186,7 @@ int main(void)
 	tcase_add_test(tc, time_runs_from_begin_to_end);
 	tcase_add_test(tc, rounds_in_flight_keep_their_times_apart);
 	tcase_add_test(tc, shares_follow_what_is_learned);
+	tcase_add_test(tc, shares_follow_what_others_have_learned);
 	tcase_add_loop_test(tc, a_thread_may_sit_out_any_number_of_rounds, 0,
 			    7);
 	tcase_add_test(tc, who_shares_a_core_does_not_spin);

@@ -23,6 +23,7 @@ struct waiter {
 	int written;		/* by the ringer, plain, before it rings */
 	int read;		/* by the waiter, after it */
 	_Atomic uint32_t over;	/* waits that have ended */
+	_Atomic pid_t second;	/* another thread that waits */
 };
 
 static void *wait_all(void *arg)
@@ -198,6 +199,8 @@ static void *wait_too(void *arg)
 	struct waiter *w = arg;
 	uint32_t seen = 0;
 
+	atomic_store_explicit(&w->second, t_thread_self(),
+			      memory_order_relaxed);
 	ata__bell_wait(&w->bell, &seen, &w->wait);
 	atomic_fetch_add_explicit(&w->over, 1, memory_order_release);
 	return NULL;
@@ -215,8 +218,11 @@ START_TEST(a_ring_wakes_all_who_sleep)
 		falls_asleep(&w);
 		ck_assert_int_eq(pthread_create(&second, NULL, wait_too, &w),
 				 0);
+		while (!atomic_load_explicit(&w.second, memory_order_relaxed))
+			sched_yield();
 		if (i % 2)
-			t_sleep_ms(2);
+			t_thread_asleep(atomic_load_explicit(
+				&w.second, memory_order_relaxed));
 		ck_assert_uint_eq(ata__bell_look(&w.bell), 0);
 		ata__bell_ring(&w.bell);
 		pthread_join(w.thread, NULL);

@@ -7,6 +7,9 @@
 
 #include <atasched.h>
 
+/* Decisions that are timed; the others take as long. */
+#define TIMED_MAX 100000
+
 /* Work between two calls of seen, about: workers and tasks looked at. */
 #define SEEN_WORK 2000000
 
@@ -56,6 +59,7 @@ struct run {
 	struct source *source;
 	struct scheduler *scheduler;
 	uint64_t *count;
+	double *decide;		/* of each round, up to TIMED_MAX; or NULL */
 	double optimum;		/* of a round, now */
 	struct run_sums *sums;
 };
@@ -86,7 +90,8 @@ static int run_round(struct run *run, uint64_t round)
 	sums->worker_time += out.worker_time;
 	sums->optimum += run->optimum;
 	sums->regret += above > 0.0 ? above : 0.0;
-	sums->decide += out.decide;
+	if (run->decide != NULL && round <= TIMED_MAX)
+		run->decide[round - 1] = out.decide;
 	sums->again = (double)source->again;
 	return 0;
 }
@@ -115,17 +120,44 @@ static int run_all(struct run *run, struct run_sums *kept)
 	return error;
 }
 
+static int by_size(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* The median, as other programs may interrupt some, for each of the rounds. */
+static double sum_up(double *decide, uint64_t rounds)
+{
+	size_t n = rounds < TIMED_MAX ? (size_t)rounds : TIMED_MAX;
+
+	qsort(decide, n, sizeof(*decide), by_size);
+	return (double)rounds * decide[n / 2];
+}
+
+static int take_memory(struct run *run)
+{
+	uint64_t rounds = run->config->rounds;
+
+	run->count = calloc(run->source->workers, sizeof(*run->count));
+	if (run->config->scheduler.clock != NULL)
+		run->decide = calloc(rounds < TIMED_MAX ? rounds : TIMED_MAX,
+				     sizeof(*run->decide));
+	return run->count == NULL || (run->config->scheduler.clock != NULL &&
+				      run->decide == NULL) ? -ENOMEM : 0;
+}
+
 int run_rounds(const struct run_config *config, struct source *source,
 	       struct run_sums *kept, struct run_sums *sums)
 {
 	struct run run = {
 		.config = config, .source = source, .sums = sums,
 	};
-	int error = -ENOMEM;
+	int error = take_memory(&run);
 
 	*sums = (struct run_sums){ .round = 0 };
-	run.count = calloc(source->workers, sizeof(*run.count));
-	if (run.count != NULL) {
+	if (error == 0) {
 		/* Changes at round 1 are there from the start. */
 		source->type->begin(source, 1);
 		error = find_optimum(source, config->tasks, run.count,
@@ -135,8 +167,11 @@ int run_rounds(const struct run_config *config, struct source *source,
 		error = create(config, source, &run.scheduler);
 	if (error == 0)
 		error = run_all(&run, kept);
+	if (error == 0 && run.decide != NULL)
+		sums->decide = sum_up(run.decide, config->rounds);
 	if (run.scheduler != NULL)
 		run.scheduler->type->destroy(run.scheduler);
 	free(run.count);
+	free(run.decide);
 	return error;
 }

@@ -17,7 +17,9 @@ struct run_sums {
 				   possible max of tasks times true mean */
 	double regret;		/* proxy loss of the allocation, less that; 0
 				   where there is no allocation */
-	double decide;		/* as struct outcome has it */
+	double decide;		/* seconds that decisions took: the median of
+				   those that were timed, times the rounds; in
+				   the sums at the end alone */
 	double again;		/* tasks, as struct source has it */
 };
 
