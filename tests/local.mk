@@ -37,6 +37,7 @@ api_libs = tests/common/libt.la lib/libatasched.la $(CHECK_LIBS)
 
 unit_tests =
 unit_tests += tests/unit/check_arm
+unit_tests += tests/unit/check_auto
 unit_tests += tests/unit/check_bandit
 unit_tests += tests/unit/check_bind
 unit_tests += tests/unit/check_bound
