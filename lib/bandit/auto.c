@@ -58,7 +58,6 @@ struct ata__auto {
 	uint64_t *share;	/* the last ones without probes */
 	uint64_t shared;	/* their sum; 0: none */
 	uint32_t team;		/* and how many workers they are for */
-	int trying;		/* this round tries unknown workers */
 	/* what such rounds took, until it is known how long they needed to */
 	double tried_time;
 	uint64_t tried;
@@ -176,7 +175,7 @@ static void try_unknown(struct ata_bandit *bandit, uint32_t unknown,
 	struct ata__auto *a = bandit->own;
 	uint64_t tried = unknown < tasks ? unknown : tasks;
 
-	a->trying = 1;
+	bandit->trying = 1;
 	a->shared = 0;
 	if (unknown == bandit->arms && tasks >= unknown) {
 		/* To all evenly, as all scores are 0. */
@@ -288,7 +287,6 @@ int ata__auto_allocate(struct ata_bandit *bandit, uint64_t tasks,
 	uint32_t unknown = 0;
 	double risk;
 
-	a->trying = 0;
 	for (uint32_t i = 0; i < bandit->arms; i++) {
 		bandit->score[i] = ata__auto_score(bandit, i);
 		unknown += !(bandit->score[i] > 0.0);
@@ -309,6 +307,14 @@ int ata__auto_probes(const struct ata_bandit *bandit, uint32_t arm)
 	const struct ata__auto *a = bandit->own;
 
 	return a->arm[arm].probed || a->arm[arm].tried;
+}
+
+double ata__auto_odd(const struct ata_bandit *bandit, uint32_t arm)
+{
+	const struct ata__auto *a = bandit->own;
+	const struct ata__drift *drift = &a->arm[arm].drift;
+
+	return drift->suspect ? bandit->arm[arm].mean / drift->kept_mean : 0.0;
 }
 
 void ata__auto_learn(struct ata_bandit *bandit, uint32_t arm, uint64_t tasks,
@@ -343,7 +349,7 @@ void ata__auto_close(struct ata_bandit *bandit, double makespan)
 	}
 	ata__probes_close(&a->probes, makespan, work,
 			  fmax(last_probed - last, 0.0), probed);
-	if (a->trying) {
+	if (bandit->trying) {
 		a->tried_time += makespan;
 		a->tried++;
 	}

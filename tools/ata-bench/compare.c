@@ -18,6 +18,7 @@
 #include "command.h"
 #include "complain.h"
 #include "emulate.h"
+#include "explain.h"
 #include "figures.h"
 #include "kernel.h"
 #include "lap.h"
@@ -38,6 +39,7 @@
 struct comparison {
 	struct setting setting;
 	uint64_t tasks, rounds;
+	int explain;
 	struct ata_pool *pool;
 	struct emulate *emulate;
 	struct kernel *kernel;
@@ -237,6 +239,8 @@ static int print(const struct comparison *c)
 	}
 	figures_conclude(report, figures, c->n);
 	note_doubts(report, c);
+	if (c->explain)
+		explain_rows(report, c->row, c->n);
 	return report_close(report);
 }
 
@@ -308,6 +312,10 @@ int compare_main(int argc, char **argv)
 		  .help = "microseconds that a task lasts (default 100)",
 		  .parse = word_double, .value = &c.setting.task_us,
 		  .low = 0.001, .high = 1e9 },
+		{ .name = "explain",
+		  .help = "say of each policy why its workers have their "
+			  "shares",
+		  .value = &c.explain },
 		SETTING_OPTIONS(&c.setting),
 	};
 	const struct usage usage = {
