@@ -98,14 +98,33 @@ static void say_known(struct line *line, const struct ata_bandit *b,
 		say(line, " (%s tasks)", ata__decimal(text, tasks, 3));
 }
 
+/* Was there room for it? */
+static void say_idle(struct line *line, const struct ata_bandit *b,
+		     uint32_t arm)
+{
+	double time = task_time(b, arm), end = end_of_round(b), dearer = 0.0;
+	char task[ATA__DECIMAL_SIZE], round[ATA__DECIMAL_SIZE];
+	char number[ATA__DECIMAL_SIZE];
+
+	if (b->policy->dearer != NULL)
+		dearer = b->policy->dearer(b, arm);
+	ata__decimal_time(task, time);
+	ata__decimal_time(round, end);
+	if (dearer > 0.0 && isfinite(dearer))
+		say(line, "parked for its price: one task, %s, costs %s times "
+		    "as much as the dearest in use", task,
+		    ata__decimal(number, fmax(dearer, 1.0), 3));
+	else if (time > end)
+		say(line, "parked: one task takes %s, the round %s", task,
+		    round);
+	else
+		say(line, "parked: the round, %s, would hardly be shorter with "
+		    "it", round);
+}
+
 static void say_parked(struct line *line, const struct ata_bandit *b,
 		       uint32_t arm)
 {
-	double time = task_time(b, arm), end = end_of_round(b);
-	char task[ATA__DECIMAL_SIZE], round[ATA__DECIMAL_SIZE];
-
-	ata__decimal_time(task, time);
-	ata__decimal_time(round, end);
 	if (arm >= b->team)
 		say(line, "parked: the round is for fewer workers");
 	else if (b->policy->by_lot)
@@ -113,12 +132,8 @@ static void say_parked(struct line *line, const struct ata_bandit *b,
 	else if (b->trying)
 		say(line, "parked: others, not known well enough yet, come "
 		    "first");
-	else if (time > end)
-		say(line, "parked: one task takes %s, the round %s", task,
-		    round);
 	else
-		say(line, "parked: the round, %s, would hardly be shorter with "
-		    "it", round);
+		say_idle(line, b, arm);
 }
 
 static void say_share(struct line *line, const struct ata_bandit *b,

@@ -30,4 +30,10 @@ void ata__split_space_free(struct ata__split_space *space);
 void ata__split(struct ata__split_space *space, const double *score,
 		uint32_t n, uint64_t tasks, double risk, uint64_t *count);
 
+/*
+ * When so many tasks end that each take score: with risk not their mean, but a
+ * quantile of their sum.
+ */
+double ata__split_end(double score, uint64_t tasks, double risk);
+
 #endif
