@@ -265,11 +265,13 @@ EXTRA_DIST += tests/data/profile/kernel
 EXTRA_DIST += tests/data/profile/largest
 EXTRA_DIST += tests/data/profile/machine
 EXTRA_DIST += tests/data/profile/make.sh
+EXTRA_DIST += tests/data/profile/noise
 EXTRA_DIST += tests/data/profile/none
 EXTRA_DIST += tests/data/profile/range
 EXTRA_DIST += tests/data/profile/sound
 EXTRA_DIST += tests/data/profile/truncated
 EXTRA_DIST += tests/data/profile/version
+EXTRA_DIST += tests/data/profile/weight
 EXTRA_DIST += tests/data/simulate.csv
 EXTRA_DIST += tests/data/unranked.xml
 
