@@ -35,6 +35,7 @@ lib_libata_all_la_SOURCES += lib/bandit/split.c
 lib_libata_all_la_SOURCES += lib/bandit/split.h
 lib_libata_all_la_SOURCES += lib/bandit/store.c
 lib_libata_all_la_SOURCES += lib/bandit/store.h
+lib_libata_all_la_SOURCES += lib/bandit/tail.h
 
 # lib/machine: cores, binding, quota, clock
 lib_libata_all_la_SOURCES += lib/machine/bind.c
@@ -66,6 +67,8 @@ lib_libata_all_la_SOURCES += lib/pool/caller.c
 lib_libata_all_la_SOURCES += lib/pool/caller.h
 lib_libata_all_la_SOURCES += lib/pool/flight.c
 lib_libata_all_la_SOURCES += lib/pool/flight.h
+lib_libata_all_la_SOURCES += lib/pool/guard.c
+lib_libata_all_la_SOURCES += lib/pool/guard.h
 lib_libata_all_la_SOURCES += lib/pool/nested.c
 lib_libata_all_la_SOURCES += lib/pool/nested.h
 lib_libata_all_la_SOURCES += lib/pool/pool.c

@@ -45,6 +45,10 @@ struct ata_pool;
 /* Flags of ata_job */
 #define ATA_BETWEEN_ANYWHERE (1u << 0)	/* run_rounds: between runs on the
 					   worker that finished last */
+/* The tail guard: a worker that is done may take what another has not begun, if
+ * the round ends sooner for it. Neither: with the policy auto only. */
+#define ATA_GUARD_ON (1u << 1)		/* with every policy but gta */
+#define ATA_GUARD_OFF (1u << 2)		/* each share runs in one call */
 
 /*
  * ata_task_fn - run the tasks begin .. end - 1
@@ -111,7 +115,7 @@ struct ata_job {
 	uint64_t tasks;		/* 1 .. ATA_TASKS_MAX */
 	ata_task_fn *fn;
 	void *ctx;		/* for fn */
-	uint32_t flags;		/* ATA_BETWEEN_... */
+	uint32_t flags;		/* ATA_BETWEEN_..., ATA_GUARD_... */
 };
 
 static inline void ata_job_init(struct ata_job *job)
@@ -139,7 +143,9 @@ struct ata_round {
 				   round before on this pool; 0 where that had
 				   another number of tasks or there was none,
 				   ATA_UNKNOWN with gta and where the round
-				   failed */
+				   failed. Shares alone count, not the tasks */
+	uint64_t taken;		/* of these, run by another worker than the one
+				   whose share they were in: the tail guard */
 	double makespan;	/* from the first start to the last end */
 	double worker_time;	/* the workers' seconds, summed */
 	int failed;		/* 1: a task function returned non-zero; of the
@@ -247,9 +253,14 @@ ATA_EXPORT struct ata_bandit *ata_pool_bandit(struct ata_pool *pool);
  * Equals job->fn(job->ctx, 0, job->tasks, 0), but spread over the pinned
  * workers: fn is called for ranges [begin, end) that cover [0, tasks) exactly
  * once. The kernel's policy fixes each worker's share before the round, a
- * contiguous range in one call; the measured times go back to it before return.
- * A worker without a share is not woken. With the policy gta, workers take one
- * task after the other from a shared counter instead.
+ * contiguous range; the measured times go back to it before return. A worker
+ * without a share is not woken. With the policy gta, workers take one task after
+ * the other from a shared counter instead.
+ *
+ * A share runs in one call of fn, or, where the tail guard is on (ATA_GUARD_ON,
+ * or the policy auto), from its front in pieces of 10 us or more, as far as is
+ * known; a worker that is done then takes tasks from the end of another's share
+ * that has not begun them, if the round is expected to end sooner for it.
  *
  * @pool:   from ata_pool_create()
  * @kernel: what is known about this kind of task, or NULL: the pool's own
@@ -273,8 +284,8 @@ ATA_EXPORT struct ata_bandit *ata_pool_bandit(struct ata_pool *pool);
  *
  * Return: 0, or
  *   -EINVAL    pool, job or fn is NULL, tasks is out of range, a size is not
- *              known, an unknown flag is set, or kernel has another number of
- *              arms than pool has workers; nothing ran
+ *              known, an unknown flag is set, both of ATA_GUARD_..., or kernel
+ *              has another number of arms than pool has workers; nothing ran
  *   -EBUSY     another round is running on pool; nothing ran
  *   -ECHILD    pool was created by the parent of this forked process
  *   -EXDEV     the calling thread could not be pinned; nothing ran; other

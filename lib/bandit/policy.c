@@ -144,7 +144,7 @@ static const struct ata__policy table[] = {
 	  .score = absolute_bound, .allocate = by_score },
 	{ .name = "ata-empirical",
 	  .score = relative_bound, .allocate = by_score },
-	{ .name = "auto",
+	{ .name = "auto", .guarded = 1,
 	  .score = ata__auto_score, .allocate = ata__auto_allocate,
 	  .begin = ata__auto_begin, .end = ata__auto_end,
 	  .learn = ata__auto_learn, .close = ata__auto_close },

@@ -12,6 +12,7 @@ struct ata_bandit_config;
 
 struct ata__policy {
 	const char *name;
+	int guarded;	/* workers that are done help others (bandit/tail.h) */
 	/* Does config hold what the policy cannot do without? NULL: nothing. */
 	int (*served)(const struct ata_bandit_config *config);
 	/* Seconds per task to assume of an arm; 0: not known well enough. */

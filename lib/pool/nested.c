@@ -19,6 +19,7 @@ static int run_once(struct ata__round *round, const struct ata_job *job,
 
 	report->tasks = tasks;
 	report->moved = 0;
+	report->taken = 0;
 	report->makespan = spent;
 	report->worker_time = spent;
 	report->failed = value != 0;

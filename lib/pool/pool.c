@@ -18,7 +18,7 @@
 
 #define POOL_FLAGS                                                             \
 	(ATA_POOL_SMT | ATA_POOL_KEEP_BINDING | ATA_POOL_CALLER_WAITS)
-#define JOB_FLAGS ATA_BETWEEN_ANYWHERE
+#define JOB_FLAGS (ATA_BETWEEN_ANYWHERE | ATA_GUARD_ON | ATA_GUARD_OFF)
 
 #define SPIN_MAX 1.0
 
@@ -264,6 +264,17 @@ static int run_call(struct ata_pool *pool, const struct ata__call *call,
 	return err;
 }
 
+static int check_job(const struct ata_job *job)
+{
+	const uint32_t guard = ATA_GUARD_ON | ATA_GUARD_OFF;
+
+	if (job->size != sizeof(*job) || !job->fn || !job->tasks ||
+	    job->tasks > ATA_TASKS_MAX || (job->flags & ~JOB_FLAGS) ||
+	    (job->flags & guard) == guard)
+		return -EINVAL;
+	return 0;
+}
+
 int ata_pool_run_rounds(struct ata_pool *pool, struct ata_bandit *kernel,
 			const struct ata_job *job, uint64_t rounds,
 			ata_between_fn *between, void *between_ctx,
@@ -277,9 +288,7 @@ int ata_pool_run_rounds(struct ata_pool *pool, struct ata_bandit *kernel,
 		.between_ctx = between_ctx,
 	};
 
-	if (!pool || !job || job->size != sizeof(*job) || !job->fn ||
-	    !job->tasks || job->tasks > ATA_TASKS_MAX ||
-	    (job->flags & ~JOB_FLAGS) || !rounds ||
+	if (!pool || !job || check_job(job) || !rounds ||
 	    (report && report->size != sizeof(*report)))
 		return -EINVAL;
 	if (!kernel)

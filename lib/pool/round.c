@@ -20,6 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bandit/bandit.h"
 #include "machine/clock.h"
 #include "pool/team.h"
 
@@ -52,7 +53,15 @@ static bool has_share(const struct ata__round *round, uint32_t worker)
 {
 	const struct ata__range *range = &round->work.range[worker];
 
-	return round->work.mode != ATA__SHARES || range->begin < range->end;
+	return round->work.mode == ATA__GREEDY ||
+	       round->work.mode == ATA__EACH || range->begin < range->end;
+}
+
+static bool is_guarded(const struct ata__call *call)
+{
+	if (call->job->flags & (ATA_GUARD_ON | ATA_GUARD_OFF))
+		return call->job->flags & ATA_GUARD_ON;
+	return call->kernel->policy->guarded;
 }
 
 /* Fix the shares of the next round; 0 or a negative errno. */
@@ -76,6 +85,11 @@ static int allocate(struct ata__round *round)
 	work->range = round->before;
 	round->before = last;
 	ata__ranges_lay(work->range, round->count, round->team->workers);
+	work->guard.base = round->base;
+	if (is_guarded(&round->call) &&
+	    ata__guard_lay(&work->guard, work->range, round->call.job->tasks,
+			   round->call.kernel))
+		work->mode = ATA__GUARDED;
 	return 0;
 }
 
@@ -129,12 +143,14 @@ static void gather(struct ata__round *round)
 	uint64_t first = UINT64_MAX, last = 0, busy = 0;
 
 	report->tasks = 0;
+	report->taken = 0;
 	for (uint32_t i = 0; i < round->team->workers; i++) {
 		const struct ata__lane *lane = &round->work.lane[i];
 		bool ran = lane->tasks > 0;
 
 		if (ran) {
 			report->tasks += lane->tasks;
+			report->taken += lane->taken;
 			first = lane->start < first ? lane->start : first;
 			last = lane->end > last ? lane->end : last;
 			busy += lane->end - lane->start;
@@ -311,7 +327,8 @@ int ata__round_init(struct ata__round *round, struct ata__team *team)
 	work->range = calloc(n, sizeof(*work->range));
 	work->lane = aligned_alloc(alignof(struct ata__lane),
 				   n * sizeof(*work->lane));
-	if (round->count && round->before && work->range && work->lane)
+	if (!ata__guard_init(&work->guard, team->workers) && round->count &&
+	    round->before && work->range && work->lane)
 		return 0;
 	ata__round_fini(round);
 	return -ENOMEM;
@@ -323,6 +340,7 @@ void ata__round_fini(struct ata__round *round)
 	free(round->before);
 	free(round->work.range);
 	free(round->work.lane);
+	ata__guard_fini(&round->work.guard);
 	round->work.lane = NULL;	/* the owner's sign of no room */
 	pthread_mutex_destroy(&round->work.failing);
 }

@@ -92,6 +92,23 @@ static void run_share(struct ata__work *work, uint32_t worker)
 	run_range(work, worker, range->begin, range->end);
 }
 
+static void run_guarded(struct ata__work *work, uint32_t worker)
+{
+	const struct ata__range *own = &work->range[worker];
+	struct ata__lane *lane = &work->lane[worker];
+	struct ata__range piece;
+
+	do {
+		while (ata__guard_take(&work->guard, worker, &piece)) {
+			if (piece.begin < own->begin || piece.begin >= own->end)
+				lane->taken += piece.end - piece.begin;
+			if (!run_range(work, worker, piece.begin, piece.end))
+				return;
+		}
+	} while (ata__guard_help(&work->guard, worker, lane->start,
+				 ata__clock_now(work->clock)));
+}
+
 static void run_greedy(struct ata__work *work, uint32_t worker)
 {
 	uint64_t task;
@@ -115,6 +132,7 @@ void ata__work_run(struct ata__work *work, uint32_t worker)
 {
 	static void (*const run[])(struct ata__work *work, uint32_t worker) = {
 		[ATA__SHARES] = run_share,
+		[ATA__GUARDED] = run_guarded,
 		[ATA__GREEDY] = run_greedy,
 		[ATA__EACH] = run_each,
 	};

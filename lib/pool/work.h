@@ -13,13 +13,15 @@
 
 #include <atasched/pool.h>
 
+#include "pool/guard.h"
 #include "pool/ranges.h"
 
 struct ata__clock;
 
 /* How the workers of a round find their tasks. */
 enum ata__mode {
-	ATA__SHARES,	/* a range each, fixed before the round */
+	ATA__SHARES,	/* a range each, fixed before the round, */
+	ATA__GUARDED,	/* or to begin with: in pieces, which others may take */
 	ATA__GREEDY,	/* one task after the other, from a counter */
 	ATA__EACH	/* no tasks: a call on each worker */
 };
@@ -37,6 +39,7 @@ struct ata__lane {
 	uint64_t start;		/* nanoseconds on the clock */
 	uint64_t end;
 	uint64_t cpu;
+	uint64_t taken;		/* tasks of others' shares */
 };
 _Static_assert(sizeof(struct ata__lane) == 64, "a lane is one cache line");
 
@@ -60,6 +63,7 @@ struct ata__work {
 	ata_each_fn *each;
 	void *each_ctx;
 	struct ata__range *range;	/* of each worker */
+	struct ata__guard guard;	/* what of these has not begun */
 	struct ata__counter counter;	/* or of all */
 
 	/* what has been done */

@@ -26,7 +26,7 @@
 
 static const uint32_t widths[] = { 1, 2, 3, 7, 16, 40 };
 static const char *const policies[] = { "ata", "ata-empirical", "ofta", "uta",
-					"gta" };
+					"gta", "auto" };
 
 struct stress {
 	struct ata_pool *pool;
@@ -36,6 +36,7 @@ struct stress {
 	uint64_t expected;	/* rounds that should have run each task */
 	uint64_t ran[MOST_TASKS];	/* plain: each by its task */
 	uint64_t each[64];		/* plain: each by its worker */
+	double longest;		/* a task takes up to so many seconds */
 	uint64_t stop_at;	/* between stops after this round of a call */
 
 	_Atomic uint32_t cancelling;	/* 1: at random, 2: the thread ends */
@@ -43,7 +44,7 @@ struct stress {
 	uint64_t canceller_seed;
 
 	/* what came of it */
-	uint64_t pools, calls, rounds, sum, cancelled, wrong;
+	uint64_t pools, calls, rounds, sum, cancelled, taken, wrong;
 };
 
 static uint64_t below(struct stress *s, uint64_t n)
@@ -89,10 +90,15 @@ static void *cancel_at_random(void *arg)
 static int task(void *ctx, uint64_t begin, uint64_t end, uint32_t worker)
 {
 	struct stress *s = ctx;
+	uint64_t seed = begin << 8 | worker;
 
-	(void)worker;
-	for (uint64_t i = begin; i < end; i++)
+	for (uint64_t i = begin; i < end; i++) {
+		double until = now() + t_uniform(&seed, 0.0, s->longest);
+
 		s->ran[i]++;
+		while (s->longest > 0.0 && now() < until)
+			;
+	}
 	return 0;
 }
 
@@ -115,6 +121,7 @@ static void check_round(struct stress *s, const struct ata_round *report)
 		ran += i;
 	}
 	s->sum += ran;
+	s->taken += report->taken;
 	s->rounds++;
 	if (report->tasks != s->tasks || report->failed)
 		wrong(s, "the report has another number of tasks");
@@ -161,13 +168,15 @@ static void one_call(struct stress *s)
 	}
 	s->calls++;
 	s->tasks = below(s, MOST_TASKS) + 1;
+	s->longest = below(s, 4) ? 0.0 : 40e-6;
 	s->expected = 0;
 	for (uint64_t i = 0; i < s->tasks; i++)
 		s->ran[i] = 0;
 	job.tasks = s->tasks;
 	job.fn = task;
 	job.ctx = s;
-	job.flags = below(s, 2) ? ATA_BETWEEN_ANYWHERE : 0;
+	job.flags = (below(s, 2) ? ATA_BETWEEN_ANYWHERE : 0) |
+		    (below(s, 2) ? ATA_GUARD_ON : 0);
 	s->stop_at = below(s, 2 * MOST_ROUNDS);
 	if (below(s, 3)) {
 		uint64_t rounds = below(s, MOST_ROUNDS) + 1;
@@ -202,7 +211,7 @@ static int create(struct stress *s)
 		mean[i] = t_uniform(&s->seed, 1.0, 10.0);
 	ata_bandit_config_init(&bandit);
 	bandit.arms = width;
-	bandit.policy = policies[below(s, 5)];
+	bandit.policy = policies[below(s, 6)];
 	bandit.alpha = 1e-6;
 	bandit.true_mean = mean;
 	ata_pool_config_init(&config);
@@ -275,9 +284,10 @@ int main(int argc, char **argv)
 		}
 	}
 	printf("stress_pool: %llu pools, %llu calls, %llu rounds, "
-	       "%llu cancelled, sum %llu, %llu wrong\n",
+	       "%llu cancelled, sum %llu, %llu tasks taken, %llu wrong\n",
 	       (unsigned long long)s.pools, (unsigned long long)s.calls,
 	       (unsigned long long)s.rounds, (unsigned long long)s.cancelled,
-	       (unsigned long long)s.sum, (unsigned long long)s.wrong);
+	       (unsigned long long)s.sum, (unsigned long long)s.taken,
+	       (unsigned long long)s.wrong);
 	return s.wrong || !s.rounds;
 }

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Pieces and what is taken, one step after the other on one thread: the threads
+ * are check_pool_guard's and stress_pool's.
+ */
+#include <stdlib.h>
+
+#include <atasched.h>
+
+#include "pool/guard.h"
+#include "tests/common/t_run.h"
+
+#define MS 1000000u		/* ns */
+
+static struct ata__guard guard;
+
+/* A kernel that has learned these times per task; 0: nothing. */
+static struct ata_bandit *kernel_of(uint32_t arms, const double *mean)
+{
+	double *count = calloc(arms, sizeof(*count));
+	struct ata_bandit_config config;
+	struct ata_bandit *kernel;
+
+	for (uint32_t i = 0; i < arms; i++)
+		count[i] = mean[i] > 0.0 ? 100.0 : 0.0;
+	ata_bandit_config_init(&config);
+	config.arms = arms;
+	config.policy = "auto";
+	config.prior_mean = mean;
+	config.prior_count = count;
+	ck_assert_int_eq(ata_bandit_create(&kernel, &config), 0);
+	free(count);
+	return kernel;
+}
+
+/* Lay out these shares; is it worth it? */
+static bool lay(const double *mean, const uint64_t *count,
+		struct ata__range *range, uint32_t n)
+{
+	struct ata_bandit *kernel = kernel_of(n, mean);
+	bool worth;
+
+	ck_assert_int_eq(ata__guard_init(&guard, n), 0);
+	guard.base = 0;
+	ata__ranges_lay(range, count, n);
+	worth = ata__guard_lay(&guard, range, range[n - 1].end, kernel);
+	ata_bandit_destroy(kernel);
+	return worth;
+}
+
+START_TEST(a_share_comes_in_pieces_from_its_front)
+{
+	const double mean[] = { 1.01e-6, 1.01e-6 };
+	const uint64_t count[] = { 25, 25 };
+	const uint64_t ends[] = { 10, 20, 25 };
+	struct ata__range range[2], piece = { 0, 0 };
+
+	ck_assert(lay(mean, count, range, 2));
+	for (int i = 0; i < 3; i++) {
+		uint64_t before = piece.end;
+
+		ck_assert(ata__guard_take(&guard, 0, &piece));
+		ck_assert_uint_eq(piece.begin, before);
+		ck_assert_uint_eq(piece.end, ends[i]);
+	}
+	ck_assert(!ata__guard_take(&guard, 0, &piece));
+	ck_assert(ata__guard_take(&guard, 1, &piece));
+	ck_assert_uint_eq(piece.begin, 25);
+	ata__guard_fini(&guard);
+}
+END_TEST
+
+START_TEST(pieces_are_a_64th_of_long_rounds)
+{
+	const double mean[] = { 1e-3, 1e-3 }, unknown[] = { 0.0, 1e-3 };
+	const uint64_t count[] = { 6400, 3200 };
+	struct ata__range range[2], piece;
+
+	ck_assert(lay(mean, count, range, 2));
+	for (uint32_t i = 0; i < 2; i++) {
+		ck_assert(ata__guard_take(&guard, i, &piece));
+		ck_assert_uint_eq(piece.end - piece.begin, 100);
+	}
+	ata__guard_fini(&guard);
+	/* The share's own 64th where one is unknown. */
+	ck_assert(lay(unknown, count, range, 2));
+	for (uint32_t i = 0; i < 2; i++) {
+		ck_assert(ata__guard_take(&guard, i, &piece));
+		ck_assert_uint_eq(piece.end - piece.begin, count[i] / 64);
+	}
+	ata__guard_fini(&guard);
+}
+END_TEST
+
+START_TEST(short_rounds_and_single_pieces_are_not_guarded)
+{
+	const double mean[] = { 1e-6, 1e-6, 1e-6, 1e-6, 1e-6 };
+	const uint64_t ten_us[] = { 19, 19 }, alone[] = { 0, 1000 };
+	const uint64_t five[] = { 24, 24, 24, 24, 24 }, one[] = { 1, 1 };
+	const double ms[] = { 1e-3, 1e-3 };
+	struct ata__range range[5];
+
+	ck_assert(!lay(mean, ten_us, range, 2));
+	ata__guard_fini(&guard);
+	ck_assert(!lay(mean, alone, range, 2));
+	ata__guard_fini(&guard);
+	ck_assert(!lay(mean, five, range, 5));	/* 24 us for 5 to look */
+	ata__guard_fini(&guard);
+	ck_assert(!lay(ms, one, range, 2));
+	ata__guard_fini(&guard);
+}
+END_TEST
+
+START_TEST(what_has_not_begun_is_taken_from_the_back)
+{
+	const double mean[] = { 1e-3, 1e-3 };
+	const uint64_t count[] = { 4, 10 };
+	struct ata__range range[2], piece;
+
+	ck_assert(lay(mean, count, range, 2));
+	for (int i = 0; i < 4; i++)
+		ck_assert(ata__guard_take(&guard, 0, &piece));
+	ck_assert(ata__guard_take(&guard, 1, &piece));
+	/* At 4 ms worker 1 is at its first task: so each takes it 4 ms at least,
+	 * 9 are left, and worker 0 ends 7 of them while it ends 2. */
+	ck_assert(ata__guard_help(&guard, 0, 0, 4 * MS));
+	for (uint64_t task = 7; task < 14; task++) {
+		ck_assert(ata__guard_take(&guard, 0, &piece));
+		ck_assert_uint_eq(piece.begin, task);
+	}
+	ck_assert(!ata__guard_take(&guard, 0, &piece));
+	ck_assert(ata__guard_take(&guard, 1, &piece));
+	ck_assert_uint_eq(piece.begin, 5);
+	ck_assert(ata__guard_take(&guard, 1, &piece));
+	ck_assert(!ata__guard_take(&guard, 1, &piece));
+	ck_assert(!ata__guard_help(&guard, 0, 0, 11 * MS));
+	ata__guard_fini(&guard);
+}
+END_TEST
+
+START_TEST(what_was_taken_may_be_taken_again)
+{
+	const double mean[] = { 1e-3, 1e-3, 1e-3 };
+	const uint64_t count[] = { 1, 10, 1 };
+	struct ata__range range[3], piece;
+
+	ck_assert(lay(mean, count, range, 3));
+	for (uint32_t i = 0; i < 3; i++)
+		ck_assert(ata__guard_take(&guard, i, &piece));
+	ck_assert(ata__guard_help(&guard, 0, 0, 1 * MS));
+	ck_assert(ata__guard_take(&guard, 0, &piece));
+	ck_assert_uint_eq(piece.begin, 7);	/* 4 of 9 */
+	ck_assert(ata__guard_help(&guard, 2, 0, 1 * MS));
+	ck_assert(ata__guard_take(&guard, 2, &piece));
+	ck_assert_uint_eq(piece.begin, 5);	/* 2 of 5 */
+	/* Worker 0 has stopped; its next ones go to worker 1. */
+	ck_assert(ata__guard_take(&guard, 1, &piece));
+	ck_assert(ata__guard_take(&guard, 1, &piece));
+	ck_assert(ata__guard_take(&guard, 1, &piece));
+	ck_assert(!ata__guard_take(&guard, 1, &piece));
+	ck_assert(ata__guard_help(&guard, 1, 0, 100 * MS));
+	ck_assert(ata__guard_take(&guard, 1, &piece));
+	ck_assert_uint_ge(piece.begin, 8);
+	ata__guard_fini(&guard);
+}
+END_TEST
+
+START_TEST(a_worker_that_lost_all_before_it_began_helps_as_predicted)
+{
+	const double mean[] = { 1e-3, 1e-3, 0.0 };
+	const uint64_t count[] = { 2, 20, 2 };
+	struct ata__range range[3], piece;
+
+	ck_assert(lay(mean, count, range, 3));
+	atomic_store(&guard.of[0].units, 0);
+	atomic_store(&guard.of[2].units, 0);
+	ck_assert(!ata__guard_take(&guard, 0, &piece));
+	ck_assert(ata__guard_help(&guard, 0, 5 * MS, 5 * MS));
+	ck_assert(ata__guard_take(&guard, 0, &piece));
+	ck_assert_uint_eq(piece.begin, 12);
+	/* Of whom nothing is known, it does not try. */
+	ck_assert(!ata__guard_help(&guard, 2, 5 * MS, 5 * MS));
+	ata__guard_fini(&guard);
+}
+END_TEST
+
+/* More tasks than a word counts: units of several; each still runs once. */
+START_TEST(many_tasks_are_counted_in_units)
+{
+	const double mean[] = { 1e-9, 1e-9, 1e-9 };
+	const uint64_t tasks = (UINT64_C(1) << 40) + 12345;
+	const uint64_t count[] = { tasks / 2, 0, tasks - tasks / 2 };
+	struct ata__range range[3], piece;
+	uint64_t next = 0;
+
+	ck_assert(lay(mean, count, range, 3));
+	ck_assert_uint_eq(range[0].begin, 0);
+	ck_assert_uint_eq(range[0].end, range[1].begin);
+	ck_assert_uint_eq(range[1].end, range[1].begin);
+	ck_assert_uint_eq(range[1].end, range[2].begin);
+	ck_assert_uint_eq(range[2].end, tasks);
+	ck_assert_uint_le(count[0] - range[0].end, 512);
+	for (uint32_t i = 0; i < 3; i++)
+		for (; ata__guard_take(&guard, i, &piece); next = piece.end) {
+			ck_assert_uint_eq(piece.begin, next);
+			ck_assert_uint_lt(piece.begin, piece.end);
+		}
+	ck_assert_uint_eq(next, tasks);
+	ata__guard_fini(&guard);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *s = suite_create("guard");
+	TCase *tc = tcase_create("guard");
+
+	tcase_add_test(tc, a_share_comes_in_pieces_from_its_front);
+	tcase_add_test(tc, pieces_are_a_64th_of_long_rounds);
+	tcase_add_test(tc, short_rounds_and_single_pieces_are_not_guarded);
+	tcase_add_test(tc, what_has_not_begun_is_taken_from_the_back);
+	tcase_add_test(tc, what_was_taken_may_be_taken_again);
+	tcase_add_test(
+		tc, a_worker_that_lost_all_before_it_began_helps_as_predicted);
+	tcase_add_test(tc, many_tasks_are_counted_in_units);
+	suite_add_tcase(s, tc);
+	return t_run(s);
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+#include "bandit/tail.h"
+#include "tests/common/t_run.h"
+
+static struct ata__tail tail(double elapsed, uint64_t begun, uint64_t left,
+			     double predicted)
+{
+	return (struct ata__tail){ elapsed, begun, left, predicted };
+}
+
+START_TEST(both_finish_together)
+{
+	struct ata__tail t = tail(9.0, 10, 1, 1.0);
+
+	/* 11 units, 9 of them done by now: 2 left, one for each. */
+	ck_assert_double_eq(ata__tail_end(&t, 1.0), 2.0);
+	ck_assert_uint_eq(ata__tail_take(&t, 1.0, 1), 1);
+	t = tail(100.0, 100, 90, 1.0);
+	ck_assert_uint_eq(ata__tail_take(&t, 1.0, 1), 45);
+	ck_assert_uint_eq(ata__tail_take(&t, 2.0, 1), 30);
+	ck_assert_uint_eq(ata__tail_take(&t, 0.5, 1), 60);
+}
+END_TEST
+
+START_TEST(who_is_behind_is_taken_at_its_pace)
+{
+	/* Predicted 1, in fact 5. */
+	struct ata__tail t = tail(10.0, 2, 8, 1.0);
+
+	ck_assert_double_eq(ata__tail_pace(&t, 1.0), 5.0);
+	ck_assert_double_eq(ata__tail_end(&t, 1.0), 40.0);
+	ck_assert_uint_eq(ata__tail_take(&t, 1.0, 1), 6);
+	/* All that a stopped worker has not begun, in the end. */
+	t = tail(1e6, 1, 7, 1.0);
+	ck_assert_uint_eq(ata__tail_take(&t, 1e-3, 1), 6);
+}
+END_TEST
+
+START_TEST(who_has_not_begun_is_late_not_slow)
+{
+	struct ata__tail t = tail(1.5, 0, 4, 1.0);
+
+	ck_assert_double_eq(ata__tail_pace(&t, 9.0), 1.0);
+	ck_assert_double_eq(ata__tail_end(&t, 9.0), 4.0);
+	ck_assert_uint_eq(ata__tail_take(&t, 1.0, 1), 2);
+}
+END_TEST
+
+START_TEST(an_unknown_worker_is_taken_for_as_fast_or_at_its_pace)
+{
+	struct ata__tail t = tail(3.0, 1, 4, 0.0);
+
+	ck_assert_double_eq(ata__tail_pace(&t, 2.0), 3.0);
+	t.elapsed = 1.0;
+	ck_assert_double_eq(ata__tail_pace(&t, 2.0), 2.0);
+}
+END_TEST
+
+START_TEST(nothing_is_taken_where_that_ends_nothing_sooner)
+{
+	struct ata__tail t = tail(10.0, 10, 3, 1.0);
+
+	ck_assert_uint_eq(ata__tail_take(&t, 2.9, 1), 1);
+	ck_assert_uint_eq(ata__tail_take(&t, 3.0, 1), 0);
+	ck_assert_uint_eq(ata__tail_take(&t, 1.0, 3), 0);	/* too little */
+	ck_assert_uint_eq(ata__tail_take(&t, 0.1, 29), 3);
+	ck_assert_uint_eq(ata__tail_take(&t, 0.1, 30), 0);
+	t.left = 0;
+	ck_assert_uint_eq(ata__tail_take(&t, 1e-3, 1), 0);
+}
+END_TEST
+
+/* Random states: the round never ends later, and units are there to be taken. */
+START_TEST(the_round_never_ends_later)
+{
+	uint64_t seed = (uint64_t)_i;
+
+	for (int i = 0; i < 10000; i++) {
+		struct ata__tail t = tail(
+			(double)(t_random(&seed) % 1000) * 0.1,
+			t_random(&seed) % 20, t_random(&seed) % 50,
+			(double)(t_random(&seed) % 40) * 0.1);
+		double own = (double)(t_random(&seed) % 100 + 1) * 0.1;
+		uint64_t least = t_random(&seed) % 5 + 1;
+		uint64_t take = ata__tail_take(&t, own, least);
+		double end = ata__tail_end(&t, own);
+
+		ck_assert_uint_le(take, t.left);
+		if (take == 0)
+			continue;
+		ck_assert_uint_ge(take, least < t.left ? least : t.left);
+		ck_assert_double_lt((double)take * own, end);
+	}
+}
+END_TEST
+
+int main(void)
+{
+	Suite *s = suite_create("tail");
+	TCase *tc = tcase_create("take");
+
+	tcase_add_test(tc, both_finish_together);
+	tcase_add_test(tc, who_is_behind_is_taken_at_its_pace);
+	tcase_add_test(tc, who_has_not_begun_is_late_not_slow);
+	tcase_add_test(tc, an_unknown_worker_is_taken_for_as_fast_or_at_its_pace);
+	tcase_add_test(tc, nothing_is_taken_where_that_ends_nothing_sooner);
+	tcase_add_loop_test(tc, the_round_never_ends_later, 0, 10);
+	suite_add_tcase(s, tc);
+	return t_run(s);
+}
