@@ -111,12 +111,12 @@ struct ata_bandit_config {
 				   in the order of their numbers */
 };
 
-/* Defaults: policy "ata-empirical", eta 0.1, scale 2, seed 1, nothing else. */
+/* Defaults: policy "auto", eta 0.1, scale 2, seed 1, nothing else. */
 static inline void ata_bandit_config_init(struct ata_bandit_config *config)
 {
 	memset(config, 0, sizeof(*config));
 	config->size = sizeof(*config);
-	config->policy = "ata-empirical";
+	config->policy = "auto";
 	config->alpha = (double)NAN;
 	config->eta = 0.1;
 	config->scale = 2.0;

@@ -57,6 +57,7 @@ static void set_up(void)
 	path = strdup(t_folder_path("profile"));
 	ata_bandit_config_init(&config);
 	config.arms = ARMS;
+	config.policy = "ata-empirical";
 	config.kernel = "copy";
 	config.machine = "here";
 	saved = make();

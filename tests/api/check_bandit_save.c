@@ -28,6 +28,7 @@ static struct ata_bandit *make(uint32_t arms, double seconds)
 
 	ata_bandit_config_init(&config);
 	config.arms = arms;
+	config.policy = "ata-empirical";	/* never forgets */
 	config.kernel = "copy";
 	config.machine = "here";
 	ck_assert_int_eq(ata_bandit_create(&made, &config), 0);
@@ -93,6 +94,7 @@ START_TEST(save_refuses_what_no_profile_holds)
 	ata_bandit_destroy(bandit);
 	ata_bandit_config_init(&config);
 	config.arms = 2;
+	config.policy = "ata-empirical";	/* takes them as they come */
 	if (_i == 0) {
 		config.prior_mean = mean;
 		config.prior_count = count;

@@ -184,7 +184,7 @@ START_TEST(defaults_are_a_worker_per_core)
 	ck_assert_uint_eq(ata_pool_workers(pool), cores);
 	ck_assert_uint_eq(ata_bandit_arms(ata_pool_bandit(pool)), cores);
 	ck_assert_str_eq(ata_bandit_policy(ata_pool_bandit(pool)),
-			 "ata-empirical");
+			 "auto");
 	ata_pool_destroy(pool);
 	ata_pool_config_init(&config);
 	config.flags = ATA_POOL_SMT;

@@ -117,8 +117,8 @@ START_TEST(callers_take_turns)
 	ck_assert_int_eq(turns.wrong, 0);
 	ck_assert_uint_eq(turns.rounds, 2 * TURNS);
 	ck_assert_uint_eq(tasks, 2 * TURNS * 12);
-	ck_assert_double_eq(t_learned(ata_pool_bandit(turns.pool)),
-			    2.0 * TURNS * 12);
+	ck_assert_uint_eq(ata_bandit_rounds(ata_pool_bandit(turns.pool)),
+			  2 * TURNS);
 	ata_pool_destroy(turns.pool);
 }
 END_TEST

@@ -190,9 +190,10 @@ static void work(uint64_t n)
  * thread plays both, so that they do not disturb each other. */
 START_TEST(a_slow_thread_gets_fewer_tasks)
 {
-	struct ata_bandit *kernel = t_kernel(2, "ata-empirical");
+	struct ata_bandit *kernel = t_kernel(2, "auto");
 	struct ata_share share[2];
 	struct ata_site *site;
+	int fair = 0;
 
 	ck_assert_int_eq(ata_site_create(&site, kernel, 2), 0);
 	for (int r = 0; r < 60; r++)
@@ -203,9 +204,10 @@ START_TEST(a_slow_thread_gets_fewer_tasks)
 			work((share[i].end - share[i].begin) * (i ? 10 : 1) *
 			     200);
 			ck_assert_int_eq(ata_share_end(site, &share[i]), 0);
+			fair += i == 1 && share[0].end > 70;
 		}
-	/* Exactly 91 and 9 if nothing else runs; seen: 88 to 93. */
-	ck_assert_uint_gt(share[0].end, 70);
+	/* 91 and 9 if nothing else runs; after a preemption not at once. */
+	ck_assert_int_gt(fair, 30);
 	ck_assert_uint_eq(share[1].end, 100);
 	ck_assert_uint_eq(ata_bandit_rounds(kernel), 60);
 	ata_site_destroy(site);

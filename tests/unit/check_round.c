@@ -23,6 +23,7 @@ static int spend(void *ctx, uint64_t begin, uint64_t end, uint32_t worker)
 
 static struct ata_pool *pool_of(uint32_t workers)
 {
+	struct ata_bandit_config policy;
 	struct ata_pool_config config;
 	struct ata_pool *pool;
 
@@ -32,6 +33,10 @@ static struct ata_pool *pool_of(uint32_t workers)
 	ata_pool_config_init(&config);
 	config.workers = workers;
 	config.spin = 0.0;
+	/* Its mean is of all times, where auto would forget. */
+	ata_bandit_config_init(&policy);
+	policy.policy = "ata-empirical";
+	config.bandit = &policy;
 	ck_assert_int_eq(ata_pool_create(&pool, machine, &config), 0);
 	return pool;
 }

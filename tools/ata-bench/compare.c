@@ -33,7 +33,7 @@
 #define LAP_SECONDS 0.2
 #define LAP_ROUNDS 10
 #define DEFAULT_POLICIES \
-	"ata-empirical,uta,gta,omp-static,omp-dynamic,omp-guided"
+	"auto,uta,gta,omp-static,omp-dynamic,omp-guided"
 
 struct comparison {
 	struct setting setting;

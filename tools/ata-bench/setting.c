@@ -47,8 +47,7 @@ static int check_profile(const struct setting *setting)
 	}
 	if (learns != NULL)
 		return STATUS_OK;
-	complain("--profile: none of the policies learns, as ata-empirical "
-		 "does");
+	complain("--profile: none of the policies learns, as auto does");
 	return STATUS_USAGE;
 }
 

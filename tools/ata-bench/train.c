@@ -17,7 +17,7 @@
 #include "options.h"
 #include "words.h"
 
-#define POLICIES "ata-empirical,uta,gta,omp-static,omp-dynamic,omp-guided"
+#define POLICIES "auto,uta,gta,omp-static,omp-dynamic,omp-guided"
 #define ROUNDS 600
 
 /* An option_parse_fn: const struct model_type *. */
