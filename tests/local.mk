@@ -370,7 +370,7 @@ tests_fuzz_fuzz_profile_SOURCES += lib/bandit/policy.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/probe.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/profile.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/split.c
-tests_fuzz_fuzz_profile_SOURCES += lib/bandit/store.c
+tests_fuzz_fuzz_profile_SOURCES += lib/store.c
 EXTRA_PROGRAMS += $(fuzz_programs)
 CLEANFILES += $(fuzz_programs)
 

@@ -22,6 +22,7 @@
 
 #include "machine/clock.h"
 #include "pool/team.h"
+#include "pool/trace.h"
 
 /* The caller's number when it does not serve as a worker. */
 #define NOBODY UINT32_MAX
@@ -188,6 +189,13 @@ static void count_moved(struct ata__round *round)
 	round->before_tasks = tasks;
 }
 
+/* Before anything is learned, as that makes the bandit forget its probes. */
+static void note(const struct ata__round *round)
+{
+	if (round->trace)
+		ata__trace_round(round->trace, round);
+}
+
 /* All have joined: take stock. False: the call is over, result says how. */
 static bool finish(struct ata__round *round)
 {
@@ -203,9 +211,11 @@ static bool finish(struct ata__round *round)
 		round->before_tasks = 0;
 		round->report.moved = ATA_UNKNOWN;
 		round->result = -ECANCELED;
+		note(round);
 		return false;
 	}
 	count_moved(round);
+	note(round);
 	round->result = learn(round);
 	if (round->result)
 		return false;
@@ -290,6 +300,8 @@ int ata__round_run(struct ata__round *round, const struct ata__call *call,
 	work->each_ctx = call->each_ctx;
 	work->with_cpu = round->report.times != NULL;
 	run_rounds(round);
+	if (round->trace)
+		ata__trace_rest(round->trace);
 	if (report)
 		*report = round->report;
 	return round->result;
