@@ -198,7 +198,9 @@ static int begin_store(struct ata__store *store, const char *path)
 {
 	char folder[PATH_MAX], whole[2 * PATH_MAX];
 
-	if (path[0] == '/' || path[0] == '\0')
+	if (path[0] == '\0')
+		return -ENOENT;
+	if (path[0] == '/')
 		return ata__store_begin(store, path);
 	if (!getcwd(folder, sizeof(folder)))
 		return -errno;
