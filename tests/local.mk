@@ -100,6 +100,10 @@ tests_unit_check_heap_LDADD = tools/libtools.la $(LDADD)
 unit_tests += tests/unit/check_idx
 tests_unit_check_idx_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_idx_LDADD = tools/libtools.la $(LDADD)
+unit_tests += tests/unit/check_live_text
+tests_unit_check_live_text_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_live_text_SOURCES = tests/unit/check_live_text.c
+tests_unit_check_live_text_SOURCES += tools/ata-bench/live_text.c
 unit_tests += tests/unit/check_models
 tests_unit_check_models_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_models_LDADD = tools/libtools.la $(LDADD)
@@ -212,6 +216,7 @@ tool_tests += tests/tool/allocate.sh
 tool_tests += tests/tool/compare.sh
 tool_tests += tests/tool/formats.sh
 tool_tests += tests/tool/interrupt.sh
+tool_tests += tests/tool/live.sh
 tool_tests += tests/tool/man_help.sh
 tool_tests += tests/tool/options.sh
 tool_tests += tests/tool/plot.sh
@@ -221,6 +226,7 @@ tool_tests += tests/tool/record.sh
 tool_tests += tests/tool/replay.sh
 tool_tests += tests/tool/replay_input.sh
 tool_tests += tests/tool/topology.sh
+tool_tests += tests/tool/trace.sh
 tool_tests += tests/tool/train.sh
 tool_tests += tests/tool/train_input.sh
 
@@ -316,6 +322,10 @@ TESTS += $(tool_tests)
 check_PROGRAMS += tests/tool/json_rows
 tests_tool_json_rows_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 tests_tool_json_rows_LDADD = $(JANSSON_LIBS)
+# What trace.sh reads traces with.
+check_PROGRAMS += tests/tool/trace_rows
+tests_tool_trace_rows_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
+tests_tool_trace_rows_LDADD = $(JANSSON_LIBS) -lm
 endif
 EXTRA_DIST += $(script_tests) $(tool_tests) $(simulate_tests)
 EXTRA_DIST += $(analyze_scripts)

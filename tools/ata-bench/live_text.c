@@ -50,10 +50,13 @@ static void put_line(struct sheet *sheet, const char *format, ...)
 	int n;
 
 	va_start(args, format);
-	vsnprintf(line, sizeof(line), format, args);
+	n = vsnprintf(line, sizeof(line), format, args);
 	va_end(args);
-	n = snprintf(sheet->text + sheet->length, room, "%.*s%s",
-		     (int)sheet->columns, line, sheet->end);
+	n = n < (int)sheet->columns ? n : (int)sheet->columns;
+	while (n > 0 && line[n - 1] == ' ')
+		n--;
+	n = snprintf(sheet->text + sheet->length, room, "%.*s%s", n, line,
+		     sheet->end);
 	if (n < 0 || (size_t)n >= room) {
 		sheet->text[sheet->length] = '\0';
 		return;
@@ -225,7 +228,7 @@ uint32_t live_draw(const struct live_picture *picture, uint32_t lines,
 {
 	struct sheet sheet = { .columns = columns, .end = end, .text = text,
 			       .capacity = capacity };
-	uint32_t workers = picture->workers, rows = picture->n, each, size;
+	uint32_t workers = picture->workers, rows = picture->n, each = 0, size;
 	double scale = longest_of(picture);
 	char number[16];
 	int digits = snprintf(number, sizeof(number), "%" PRIu32, workers - 1);
@@ -234,10 +237,11 @@ uint32_t live_draw(const struct live_picture *picture, uint32_t lines,
 	if (lines < 2)
 		return 0;
 	draw_head(&sheet, picture);
+	/* Lines for the workers of each row, and workers of a line. */
 	if (rows > lines - 1)
 		rows = lines - 2;
-	/* Lines for the workers of each row, and workers of a line. */
-	each = rows > 0 ? (lines - 1 - rows) / rows : 0;
+	else
+		each = (lines - 1 - rows) / rows;
 	size = each > 0 ? (workers + each - 1) / each : workers;
 	for (uint32_t i = 0; i < rows; i++) {
 		const struct live_row *row = &picture->row[i];
