@@ -108,12 +108,14 @@ static void write_records(struct ata__trace *trace)
 	trace->n = 0;
 }
 
-static struct ata__record share_of(const struct ata__round *round, uint32_t i)
+static void note_share(struct ata__record *share,
+		       const struct ata__round *round, uint32_t i)
 {
 	const struct ata__work *work = &round->work;
 	const struct ata__lane *lane = &work->lane[i];
 	const struct ata__failure *failure = &work->failure;
-	struct ata__record share = {
+
+	*share = (struct ata__record){
 		.kind = ATA__TRACE_SHARE,
 		.worker = i,
 		.start = lane->start,
@@ -122,15 +124,13 @@ static struct ata__record share_of(const struct ata__round *round, uint32_t i)
 		.share.begin = ATA__TRACE_NONE,
 		.share.cpu = work->with_cpu ? lane->cpu : ATA__TRACE_NONE,
 	};
-
 	if (work->mode == ATA__SHARES) {
-		share.share.begin = work->range[i].begin;
+		share->share.begin = work->range[i].begin;
 		if (ata__bandit_probes(round->call.kernel, i))
-			share.marks |= ATA__TRACE_PROBE;
+			share->marks |= ATA__TRACE_PROBE;
 	}
 	if (failure->failed && failure->worker == i)
-		share.marks |= ATA__TRACE_FAILED;
-	return share;
+		share->marks |= ATA__TRACE_FAILED;
 }
 
 void ata__trace_round(struct ata__trace *trace, const struct ata__round *round)
@@ -160,7 +160,7 @@ void ata__trace_round(struct ata__trace *trace, const struct ata__round *round)
 
 		if (!lane->tasks)
 			continue;
-		trace->record[trace->n++] = share_of(round, i);
+		note_share(&trace->record[trace->n++], round, i);
 		first = lane->start < first ? lane->start : first;
 		head->end = lane->end > head->end ? lane->end : head->end;
 	}
