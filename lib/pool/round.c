@@ -189,13 +189,6 @@ static void count_moved(struct ata__round *round)
 	round->before_tasks = tasks;
 }
 
-/* Before anything is learned, as that makes the bandit forget its probes. */
-static void note(const struct ata__round *round)
-{
-	if (round->trace)
-		ata__trace_round(round->trace, round);
-}
-
 /* All have joined: take stock. False: the call is over, result says how. */
 static bool finish(struct ata__round *round)
 {
@@ -211,11 +204,11 @@ static bool finish(struct ata__round *round)
 		round->before_tasks = 0;
 		round->report.moved = ATA_UNKNOWN;
 		round->result = -ECANCELED;
-		note(round);
+		ata__trace_note(round->trace, round);
 		return false;
 	}
 	count_moved(round);
-	note(round);
+	ata__trace_note(round->trace, round);
 	round->result = learn(round);
 	if (round->result)
 		return false;
@@ -300,8 +293,7 @@ int ata__round_run(struct ata__round *round, const struct ata__call *call,
 	work->each_ctx = call->each_ctx;
 	work->with_cpu = round->report.times != NULL;
 	run_rounds(round);
-	if (round->trace)
-		ata__trace_rest(round->trace);
+	ata__trace_rest(round->trace);
 	if (report)
 		*report = round->report;
 	return round->result;

@@ -69,7 +69,8 @@ static uint32_t find_label(struct ata__trace *trace,
 	struct label *label = trace->label;
 	uint32_t i = 0;
 
-	if (trace->last < trace->labels && is_label(&label[trace->last], kernel))
+	if (trace->last < trace->labels &&
+	    is_label(&label[trace->last], kernel))
 		return trace->last;
 	while (i < trace->labels && !is_label(&label[i], kernel))
 		i++;
@@ -169,7 +170,7 @@ void ata__trace_round(struct ata__trace *trace, const struct ata__round *round)
 
 void ata__trace_rest(struct ata__trace *trace)
 {
-	if (trace->n >= trace->capacity / 2)
+	if (trace && trace->n >= trace->capacity / 2)
 		write_records(trace);
 }
 

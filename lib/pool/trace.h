@@ -48,19 +48,27 @@ struct ata__record {
 _Static_assert(sizeof(struct ata__record) == 64, "a record is one cache line");
 
 /*
- * Records that the trace keeps before it writes: 4 MiB of them. When a call ends
- * with half of these it writes them, so that a call of less never has to.
+ * Records that the trace keeps before it writes: 4 MiB of them. When a call
+ * ends with half of these it writes them, so that a call of less never has to.
  */
 #define ATA__TRACE_RECORDS 65536
 
-/*
- * A round is over, but nothing has been learned from it. To be called by whoever
- * finishes it; reads no clock, takes no memory but for the name of a kernel that
- * was not there before, and writes only where there is no room for a round.
- */
 void ata__trace_round(struct ata__trace *trace, const struct ata__round *round);
 
-/* A call is over. */
+/*
+ * A round is over, but nothing has been learned from it, as that makes a bandit
+ * forget its probes. To be called by whoever finishes it; trace may be NULL.
+ * Reads no clock, takes no memory but for the name of a kernel that was not
+ * there before, and writes only where there is no room for a round.
+ */
+static inline void ata__trace_note(struct ata__trace *trace,
+				   const struct ata__round *round)
+{
+	if (trace)
+		ata__trace_round(trace, round);
+}
+
+/* A call is over; trace may be NULL. */
 void ata__trace_rest(struct ata__trace *trace);
 
 /* Let go of the trace of a parent process; NULL: there is none. */

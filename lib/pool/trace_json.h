@@ -46,7 +46,7 @@ void ata__json_flush(struct ata__json *json);
 /* Nothing follows. Return: 0, or the first error, negative */
 int ata__json_end(struct ata__json *json);
 
-/* text as the inside of a JSON string, which is UTF-8: other bytes become '?'. */
+/* text as the inside of a JSON string, in UTF-8: other bytes become '?'. */
 void ata__json_name(char name[ATA__JSON_NAME], const char *text);
 
 #endif

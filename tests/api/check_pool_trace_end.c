@@ -56,7 +56,7 @@ static int rounds_in(const char *file)
 
 	ck_assert_uint_gt(n, 4);
 	ck_assert_str_eq(text + n - 4, "\n]}\n");
-	for (const char *at = text; (at = strstr(at, "\"cat\":\"round\"")); at++)
+	for (char *at = text; (at = strstr(at, "\"cat\":\"round\"")); at++)
 		rounds++;
 	free(text);
 	return rounds;

@@ -152,7 +152,7 @@ START_TEST(the_file_tells_rounds_and_shares)
 END_TEST
 
 /* The clock of the processor is read where a report wants it. */
-START_TEST(greedy_rounds_have_no_range_and_cpu_is_told_if_known)
+START_TEST(greedy_rounds_have_no_range_and_cpu_is_told)
 {
 	struct ata_bandit *kernel = t_kernel(1, "gta");
 	struct ata_times times[1];
@@ -221,7 +221,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tc, set_up, tear_down);
 	tcase_add_test(tc, the_file_tells_rounds_and_shares);
-	tcase_add_test(tc, greedy_rounds_have_no_range_and_cpu_is_told_if_known);
+	tcase_add_test(tc, greedy_rounds_have_no_range_and_cpu_is_told);
 	tcase_add_test(tc, a_failed_round_is_marked);
 	tcase_add_test(tc, a_cancelled_round_is_marked);
 	suite_add_tcase(s, tc);

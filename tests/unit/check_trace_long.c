@@ -175,7 +175,7 @@ START_TEST(kernels_have_names)
 		at = strstr(text, name);
 		named += at && strstr(at + 1, name);
 	}
-	for (const char *at = text; (at = strstr(at, "\"name\":\"round\"")); at++)
+	for (char *at = text; (at = strstr(at, "\"name\":\"round\"")); at++)
 		unnamed++;
 	ck_assert_uint_eq(named, 1024);
 	ck_assert_uint_eq(unnamed, 2 * (KERNELS - 1024));

@@ -46,7 +46,7 @@ struct comparison {
 /* The optimum by all laps so far. Return: 0, or as base_optimum() */
 int compare_optimum(struct comparison *c);
 
-/* Run all laps; the optimum of before is known. Return: 0 or a negative errno */
+/* Run all laps; an optimum is known. Return: 0 or a negative errno */
 int compare_laps(struct comparison *c);
 
 #endif

@@ -156,7 +156,8 @@ static void draw_row(struct sheet *sheet, const struct live_picture *picture,
 			 sum.idle, row->idle);
 	put_line(sheet, sheet->columns < NARROW ?
 		 "%-13s %-6s %9s %" PRIu64 "/%" PRIu64 "%s" :
-		 "%-13s ratio %-6s %10s   lap %" PRIu64 " of %" PRIu64 "%s", row->name, ratio_text(ratio, row->ratio),
+		 "%-13s ratio %-6s %10s   lap %" PRIu64 " of %" PRIu64 "%s",
+		 row->name, ratio_text(ratio, row->ratio),
 		 time_text(time, row->seconds), row->laps, picture->laps,
 		 shares);
 }

@@ -37,9 +37,9 @@ void live_line(const struct live_picture *picture, uint32_t row, char *text,
 /*
  * live_draw - the whole picture, in ASCII
  *
- * At most `lines` lines of at most `columns` characters, each followed by `end`.
- * Workers that do not fit share a line; rows that do not fit have no workers, or
- * are left out.
+ * At most `lines` lines of at most `columns` characters, each followed by
+ * `end`. Workers that do not fit share a line; rows that do not fit have no
+ * workers, or are left out.
  *
  * @capacity: of text, at least lines * (columns + strlen(end)) + 1
  *

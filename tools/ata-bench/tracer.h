@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The file of --trace: the pool's trace, see ata_pool_trace(3), and the rounds of
- * OpenMP's schedules in the same rows.
+ * The file of --trace: the pool's trace, see ata_pool_trace(3), and the rounds
+ * of OpenMP's schedules in the same rows.
  */
 #ifndef ATA_BENCH_TRACER_H
 #define ATA_BENCH_TRACER_H
