@@ -28,8 +28,8 @@ int ata__store_begin(struct ata__store *store, const char *path);
 int ata__store_end(struct ata__store *store, int error);
 
 /*
- * Let go of one that a parent process has begun: its files stay as they are.
- * For a stream that nothing has been written to by stdio.
+ * Let go of one that a parent process has begun: its files stay as they are. For
+ * one that stdio has written nothing to.
  */
 void ata__store_forget(struct ata__store *store);
 

@@ -56,10 +56,10 @@ _Static_assert(sizeof(struct ata__record) == 64, "a record is one cache line");
 void ata__trace_round(struct ata__trace *trace, const struct ata__round *round);
 
 /*
- * A round is over, but nothing has been learned from it, as that makes a bandit
- * forget its probes. To be called by whoever finishes it; trace may be NULL.
- * Reads no clock, takes no memory but for the name of a kernel that was not
- * there before, and writes only where there is no room for a round.
+ * A round is over, well or not. To be called by whoever finishes it, while its
+ * allocation is the last of its kernel; trace may be NULL. Reads no clock, takes
+ * no memory but for the name of a kernel that was not there before, and writes
+ * only where there is no room for a round.
  */
 static inline void ata__trace_note(struct ata__trace *trace,
 				   const struct ata__round *round)

@@ -19,7 +19,7 @@ struct row;
 /* row_is_openmp - is name one of OpenMP's schedules? */
 int row_is_openmp(const char *name);
 
-/* row_parks - is a worker without tasks not even woken? gta and schedules wake all */
+/* row_parks - are workers without tasks not woken? gta and schedules wake all */
 int row_parks(const char *name);
 
 /* row_learns - does name decide by what it has timed? uta, gta and ofta do not */
