@@ -364,20 +364,20 @@ ATA_EXPORT int ata_cancelled(void);
  * Threads: as a call on the pool. In a forked child the trace stays its
  * parent's.
  *
- * Return: 0, or (no trace is running then)
+ * Return: 0, or
  *   -EINVAL    pool is NULL
- *   -EBUSY     a call on pool is running; what was traced still is
+ *   -EBUSY     a call on pool is running: no trace begins or ends
  *   -EALREADY  a trace is running, and goes on: end it before
  *   -ECHILD    pool was created by the parent of this forked process
  *   -EISDIR    path is a directory
  *   -ENXIO     path is something else that is no regular file
  *   -EACCES    the folder or the file may not be written
  *   -ENOENT    the folder does not exist
- *   -ENOSPC    path is NULL, and there was no space left: what stood at the
- *              path of the trace is still there
+ *   -ENOSPC    path is NULL: the trace has ended, but there was no space left,
+ *              and what stood at its path is still there
  *   -ENOMEM    no memory
- *   others     as getcwd(3) or open(2), or where path is NULL, as write(2),
- *              fsync(2) or rename(2), likewise
+ *   others     as getcwd(3) or open(2); where path is NULL, as write(2),
+ *              fsync(2) or rename(2), and then as -ENOSPC
  */
 ATA_EXPORT int ata_pool_trace(struct ata_pool *pool, const char *path);
 
