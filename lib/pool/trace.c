@@ -123,10 +123,12 @@ static void note_share(struct ata__record *share,
 		.end = lane->end,
 		.tasks = lane->tasks,
 		.share.begin = ATA__TRACE_NONE,
+		.share.taken = lane->taken,
 		.share.cpu = work->with_cpu ? lane->cpu : ATA__TRACE_NONE,
 	};
-	if (work->mode == ATA__SHARES) {
+	if (work->mode == ATA__SHARES || work->mode == ATA__GUARDED) {
 		share->share.begin = work->range[i].begin;
+		share->share.size = work->range[i].end - work->range[i].begin;
 		if (ata__bandit_probes(round->call.kernel, i))
 			share->marks |= ATA__TRACE_PROBE;
 	}
@@ -153,6 +155,7 @@ void ata__trace_round(struct ata__trace *trace, const struct ata__round *round)
 		.end = round->base,
 		.tasks = report->tasks,
 		.round.moved = report->moved,
+		.round.taken = report->taken,
 		.round.label = find_label(trace, round->call.kernel),
 		.round.value = report->failed_value,
 	};

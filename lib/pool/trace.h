@@ -36,11 +36,14 @@ struct ata__record {
 		struct {
 			uint64_t moved;		/* or ATA__TRACE_NONE */
 			uint64_t makespan;
+			uint64_t taken;
 			uint32_t label;
 			int32_t value;		/* what a failed one returned */
 		} round;
 		struct {
-			uint64_t begin;		/* first task of the share; */
+			uint64_t begin;		/* first task of the share */
+			uint64_t size;		/* tasks in it */
+			uint64_t taken;		/* tasks run of others' */
 			uint64_t cpu;		/* or ATA__TRACE_NONE */
 		} share;
 	};

@@ -137,6 +137,8 @@ static void put_round(struct ata__json *json, const struct ata__record *record,
 	    S_OF(record->round.makespan));
 	if (record->round.moved != ATA__TRACE_NONE)
 		put(json, ",\"moved\":%" PRIu64, record->round.moved);
+	if (record->round.taken)
+		put(json, ",\"taken\":%" PRIu64, record->round.taken);
 	if (record->marks & ATA__TRACE_FAILED)
 		put(json, ",\"failed_worker\":%" PRIu32 ",\"failed_value\":%"
 		    PRId32, record->worker, record->round.value);
@@ -164,7 +166,10 @@ static void put_share(struct ata__json *json, const struct ata__record *record)
 	put(json, ",\"tasks\":%" PRIu64, record->tasks);
 	if (record->share.begin != ATA__TRACE_NONE)
 		put(json, ",\"begin\":%" PRIu64 ",\"end\":%" PRIu64,
-		    record->share.begin, record->share.begin + record->tasks);
+		    record->share.begin,
+		    record->share.begin + record->share.size);
+	if (record->share.taken)
+		put(json, ",\"taken\":%" PRIu64, record->share.taken);
 	put(json, ",\"seconds\":" S, S_OF(record->end - record->start));
 	if (record->share.cpu != ATA__TRACE_NONE)
 		put(json, ",\"cpu\":" S, S_OF(record->share.cpu));
