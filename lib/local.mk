@@ -11,6 +11,8 @@ lib_libata_all_la_SOURCES += lib/fnv.h
 lib_libata_all_la_SOURCES += lib/version.c
 
 # lib/bandit: decisions
+lib_libata_all_la_SOURCES += lib/bandit/absent.c
+lib_libata_all_la_SOURCES += lib/bandit/absent.h
 lib_libata_all_la_SOURCES += lib/bandit/arm.c
 lib_libata_all_la_SOURCES += lib/bandit/arm.h
 lib_libata_all_la_SOURCES += lib/bandit/auto.c
@@ -31,6 +33,8 @@ lib_libata_all_la_SOURCES += lib/bandit/probe.c
 lib_libata_all_la_SOURCES += lib/bandit/probe.h
 lib_libata_all_la_SOURCES += lib/bandit/profile.c
 lib_libata_all_la_SOURCES += lib/bandit/profile.h
+lib_libata_all_la_SOURCES += lib/bandit/select.c
+lib_libata_all_la_SOURCES += lib/bandit/select.h
 lib_libata_all_la_SOURCES += lib/bandit/split.c
 lib_libata_all_la_SOURCES += lib/bandit/split.h
 lib_libata_all_la_SOURCES += lib/bandit/store.c
