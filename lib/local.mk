@@ -63,13 +63,20 @@ lib_libata_all_la_SOURCES += lib/machine/quota.c
 lib_libata_all_la_SOURCES += lib/machine/quota.h
 lib_libata_all_la_SOURCES += lib/machine/quota_text.c
 lib_libata_all_la_SOURCES += lib/machine/quota_text.h
+lib_libata_all_la_SOURCES += lib/machine/system.c
+lib_libata_all_la_SOURCES += lib/machine/system.h
 lib_libata_all_la_SOURCES += lib/machine/topology.c
 
 # lib/pool: workers and rounds
+lib_libata_all_la_SOURCES += lib/pool/budget.c
+lib_libata_all_la_SOURCES += lib/pool/budget.h
 lib_libata_all_la_SOURCES += lib/pool/caller.c
 lib_libata_all_la_SOURCES += lib/pool/caller.h
+lib_libata_all_la_SOURCES += lib/pool/create.c
 lib_libata_all_la_SOURCES += lib/pool/flight.c
 lib_libata_all_la_SOURCES += lib/pool/flight.h
+lib_libata_all_la_SOURCES += lib/pool/limits.c
+lib_libata_all_la_SOURCES += lib/pool/limits.h
 lib_libata_all_la_SOURCES += lib/pool/nested.c
 lib_libata_all_la_SOURCES += lib/pool/nested.h
 lib_libata_all_la_SOURCES += lib/pool/pool.c

@@ -29,6 +29,9 @@ struct ata_pool;
 /* Workers of ata_pool_config: one per usable core, SMT siblings left out. */
 #define ATA_WORKERS_ALL UINT32_MAX
 
+/* Unit of a spare worker that has none: ata_worker.pu and core. */
+#define ATA_NO_CORE UINT32_MAX
+
 /* Flags of ata_pool_config */
 #define ATA_POOL_SMT (1u << 0)		/* ATA_WORKERS_ALL counts the SMT
 					   siblings as well */
@@ -78,9 +81,13 @@ struct ata_pool_config {
 				   entry per worker; machine NULL:
 				   ata_pool_machine_id(). NULL: the defaults of
 				   ata_bandit_config_init() */
+	uint32_t spare_workers;	/* so many more, for units that cannot be used
+				   now and may be later; 0 .. ATA_ARMS_MAX -
+				   workers. They have the last numbers */
 };
 
-/* Defaults: all usable cores, no flags, 100 us of spin: about a wake-up's. */
+/* Defaults: all usable cores, no spare ones, no flags, 100 us of spin: about a
+ * wake-up's. */
 static inline void ata_pool_config_init(struct ata_pool_config *config)
 {
 	memset(config, 0, sizeof(*config));
@@ -93,10 +100,14 @@ static inline void ata_pool_config_init(struct ata_pool_config *config)
 struct ata_worker {
 	size_t size;
 	uint32_t pu;		/* the operating system's number of its
-				   processing unit */
-	uint32_t core;		/* index for ata_machine_core() */
+				   processing unit, or ATA_NO_CORE */
+	uint32_t core;		/* index for ata_machine_core(), or
+				   ATA_NO_CORE */
 	int shared;		/* 1: another worker sits on the same unit */
 	int caller;		/* 1: the thread that calls serves as it */
+	int present;		/* 1: it has its core and may get tasks; 0: the
+				   core was taken away, or it has none yet */
+	int spare;		/* 1: one of spare_workers */
 };
 
 static inline void ata_worker_init(struct ata_worker *worker)

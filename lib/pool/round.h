@@ -15,6 +15,7 @@
 #include "pool/wait.h"
 #include "pool/work.h"
 
+struct ata__limits;
 struct ata__team;
 
 /* What a call asked for: rounds of a job, or, without one, a call of each. */
@@ -30,6 +31,7 @@ struct ata__call {
 
 struct ata__round {
 	struct ata__team *team;
+	struct ata__limits *limits;	/* set by the owner */
 	struct ata__work work;
 
 	struct ata__call call;
