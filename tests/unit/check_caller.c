@@ -194,14 +194,34 @@ START_TEST(a_core_taken_from_the_caller_s_own_mask)
 	ck_assert(!caller.present && same(other, t_mask()));
 	ata__caller_leave(&caller);
 	ck_assert(same(other, t_mask()));
-	/* but where another pool has pinned it, that says nothing */
-	caller.binding.mask = caller.binding.mask;
 	sched_setaffinity(0, sizeof(all), &all);
 	ata__caller_enter(&caller);
 	ck_assert(caller.present && pinned());
 	ata__caller_leave(&caller);
 	ck_assert(same(all, t_mask()));
 	ata__binding_destroy(&caller.binding);
+}
+END_TEST
+
+/* In a call on another pool the mask is that pool's, which says nothing. */
+START_TEST(a_thread_that_a_pool_has_pinned_is_moved)
+{
+	struct ata__caller outer, inner;
+
+	prepare(&outer, false);
+	prepare(&inner, false);
+	if (machine->usable < 2)
+		return;
+	inner.core = 1;
+	ck_assert_int_eq(ata__caller_try(&inner), 0);
+	ata__caller_enter(&outer);
+	ata__caller_enter(&inner);
+	ck_assert(inner.present && !pinned());
+	ata__caller_leave(&inner);
+	ck_assert(pinned());
+	ata__caller_leave(&outer);
+	ata__binding_destroy(&outer.binding);
+	ata__binding_destroy(&inner.binding);
 }
 END_TEST
 
@@ -217,6 +237,7 @@ int main(void)
 	tcase_add_test(tc, create_reads_worker_0_s_binding_back);
 	tcase_add_loop_test(tc, a_caller_without_its_core_waits, 0, 2);
 	tcase_add_test(tc, a_core_taken_from_the_caller_s_own_mask);
+	tcase_add_test(tc, a_thread_that_a_pool_has_pinned_is_moved);
 	suite_add_tcase(s, tc);
 	return t_run(s);
 }
