@@ -254,6 +254,7 @@ script_tests += tests/unit/headers.sh
 
 # Scripts that change the system while they run: only by `make analyze`.
 analyze_scripts =
+analyze_scripts += tests/analyze/cpuset.sh
 analyze_scripts += tests/analyze/quota.sh
 
 # Machines that the tests load.
@@ -297,6 +298,9 @@ tests_bench_bench_round_LDADD = $(api_libs)
 tests_bench_bench_share_LDADD = $(api_libs)
 tests_bench_bench_split_LDADD = $(api_libs)
 analyze_programs =
+# What quota.sh runs.
+analyze_helpers = tests/analyze/analyze_limits
+tests_analyze_analyze_limits_LDADD = lib/libatasched.la
 if ATA_GSL
 analyze_programs += tests/analyze/analyze_laws
 tests_analyze_analyze_laws_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
@@ -307,7 +311,7 @@ endif
 if HAVE_CHECK
 check_PROGRAMS += $(unit_tests) $(api_tests)
 check_PROGRAMS += $(stress_programs) $(bench_programs)
-check_PROGRAMS += $(analyze_programs)
+check_PROGRAMS += $(analyze_programs) $(analyze_helpers)
 check_tests = $(unit_tests) $(api_tests)
 else
 check_tests =
@@ -410,7 +414,7 @@ fuzz:
 endif
 # A script that cannot run here says so and ends with 77. Without GSL there is
 # no program.
-analyze: all $(analyze_programs)
+analyze: all $(analyze_programs) $(analyze_helpers)
 	@status=0; $(AM_TESTS_ENVIRONMENT) \
 	for program in $(analyze_programs); do \
 		echo "$$program"; ./$$program || status=1; \

@@ -200,6 +200,13 @@ typedef int ata_between_fn(void *ctx, uint64_t round,
  * back, before this returns. Workers block all signals but those of faults
  * (SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, SIGABRT) and SIGPROF.
  *
+ * Masks, cpusets, cores and quotas may change while the pool lives, and it
+ * follows, between rounds: a worker whose unit was taken away is absent and gets
+ * no tasks until it has it again, a spare worker gets a unit that comes, and no
+ * more workers than ata_machine_quota() has room for get tasks at once. No call
+ * fails because of that: if all are absent, worker 0 runs everything. atasched(7)
+ * tells more.
+ *
  * @out:     receives the pool; the caller destroys it
  * @machine: which cores there are; NULL: what ata_machine_open() reads now
  * @config:  NULL: defaults
@@ -222,11 +229,14 @@ ATA_EXPORT int ata_pool_create(struct ata_pool **out,
 			       struct ata_machine *machine,
 			       const struct ata_pool_config *config);
 
-/* ata_pool_workers - number of workers; pool may not be NULL */
+/* ata_pool_workers - number of workers, spare ones included; pool may not be
+ * NULL */
 ATA_EXPORT uint32_t ata_pool_workers(const struct ata_pool *pool);
 
 /*
- * ata_pool_worker - describe worker i
+ * ata_pool_worker - describe worker i, as the last round found it
+ *
+ * Threads: any thread may call it at any time.
  *
  * Return: 0, or -EINVAL (an argument is NULL, out's size is not known or there
  * is no worker i; *out is unchanged)
@@ -288,8 +298,6 @@ ATA_EXPORT struct ata_bandit *ata_pool_bandit(struct ata_pool *pool);
  *              arms than pool has workers; nothing ran
  *   -EBUSY     another round is running on pool; nothing ran
  *   -ECHILD    pool was created by the parent of this forked process
- *   -EXDEV     the calling thread could not be pinned; nothing ran; other
- *              errors of binding likewise
  *   -ECANCELED fn returned non-zero, or ata_pool_cancel(); ranges that had not
  *              begun were not run, nothing is learned; report says what ran
  *              and what failed
@@ -322,12 +330,12 @@ ATA_EXPORT int ata_pool_run_rounds(struct ata_pool *pool,
 				   struct ata_round *report);
 
 /*
- * ata_pool_each - call fn exactly once on every worker, parked ones too
+ * ata_pool_each - call fn exactly once on every worker, parked and absent ones too
  *
  * For scratch memory and first touch. Called from a task of the same pool it
  * calls fn for that task's own worker only.
  *
- * Return: 0, or -EINVAL (pool or fn is NULL), -EBUSY, -ECHILD or -EXDEV as
+ * Return: 0, or -EINVAL (pool or fn is NULL), -EBUSY or -ECHILD as
  * ata_pool_run(), or -ECANCELED: fn returned non-zero somewhere; it was called
  * on every worker all the same
  */
