@@ -55,7 +55,7 @@ START_TEST(a_spare_worker_takes_a_core_that_is_allowed_later)
 		return;
 	while (!CPU_ISSET(unit, &all))
 		unit++;
-	t_thread_set(0, t_mask_only(unit));
+	t_threads_set(t_mask_only(unit));
 	pool = open_pool(1, 1);
 	ck_assert_int_eq(t_tally_init(&tally, TASKS, 2), 0);
 	run(pool, &tally);

@@ -132,6 +132,17 @@ void t_thread_set(pid_t thread, cpu_set_t mask)
 	ck_assert_int_eq(sched_setaffinity(thread, sizeof(mask), &mask), 0);
 }
 
+void t_threads_set(cpu_set_t mask)
+{
+	DIR *folder = opendir("/proc/self/task");
+	pid_t thread;
+
+	ck_assert_ptr_nonnull(folder);
+	while ((thread = next_thread(folder)))
+		t_thread_set(thread, mask);
+	closedir(folder);
+}
+
 int t_thread_has(pid_t thread, cpu_set_t mask)
 {
 	cpu_set_t now;
