@@ -102,7 +102,6 @@ void ata__limits_enter(struct ata__limits *limits)
 	if (!caller->serves || is_present(limits, 0) == caller->present)
 		return;
 	set_present(limits, 0, caller->present);
-	settle(limits);
 	limits->next = 0;	/* it may not be the only one */
 }
 

@@ -38,7 +38,8 @@ struct ata__limits {
 int ata__limits_init(struct ata__limits *limits);
 void ata__limits_fini(struct ata__limits *limits);
 
-/* A call begins: the caller has, or has not, worker 0's core. */
+/* A call begins: the caller has, or has not, worker 0's core. Where that is new
+ * the first round looks. */
 void ata__limits_enter(struct ata__limits *limits);
 
 void ata__limits_look(struct ata__limits *limits, uint64_t now);

@@ -92,6 +92,7 @@ START_TEST(a_number_of_spare_workers_that_is_too_large)
 	config.workers = 2;
 	config.spare_workers = ATA_ARMS_MAX - 1;
 	ck_assert_int_eq(ata_pool_create(&pool, NULL, &config), -EINVAL);
+	config.workers = ATA_WORKERS_ALL;
 	config.spare_workers = UINT32_MAX;
 	ck_assert_int_eq(ata_pool_create(&pool, NULL, &config), -EINVAL);
 }

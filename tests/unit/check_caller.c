@@ -9,7 +9,6 @@
 #include "tests/common/t_machine.h"
 #include "tests/common/t_pool.h"
 #include "tests/common/t_run.h"
-#include "tests/common/t_system.h"
 #include "tests/common/t_thread.h"
 
 static struct ata_machine *machine;
@@ -135,49 +134,6 @@ START_TEST(create_reads_worker_0_s_binding_back)
 }
 END_TEST
 
-/* Worker 0's core is gone, so that nothing can be bound to it. _i: rounds end on
- * the caller, or anywhere */
-START_TEST(a_caller_without_its_core_waits)
-{
-	cpu_set_t before = t_mask();
-	hwloc_bitmap_t gone = hwloc_bitmap_alloc(), set;
-	struct ata_pool_config config;
-	struct ata_pool *pool;
-	struct t_system sys;
-	struct t_tally tally;
-	struct ata_job job = t_job(10, t_tally_fn, &tally);
-
-	t_system_init(&sys);
-	ck_assert_int_eq(ata_machine_open(&machine, NULL), 0);
-	machine->system = &sys.system;
-	machine->usable = 1;	/* both workers on one unit, as threads: */
-	ata_pool_config_init(&config);
-	config.workers = 2;
-	ck_assert_int_eq(ata_pool_create(&pool, machine, &config), 0);
-	ck_assert_int_eq(t_tally_init(&tally, 10, 2), 0);
-	job.flags = _i ? ATA_BETWEEN_ANYWHERE : 0;
-	set = machine->sets[0];
-	hwloc_bitmap_only(gone, 1000);
-	machine->sets[0] = gone;
-	t_system_set(&sys, t_thread_self(), &(unsigned int){ 1000 }, 1);
-	ck_assert_int_eq(ata_pool_run_rounds(pool, NULL, &job, 20, NULL, NULL,
-					     NULL), 0);
-	ck_assert_uint_eq(t_tally_wrong(&tally, 20), 0);
-	ck_assert_uint_eq(t_tally_of(&tally, 1), 10);
-	ck_assert(same(before, t_mask()));
-	machine->sets[0] = set;
-	t_system_init(&sys);
-	t_tally_reset(&tally);
-	ck_assert_int_eq(ata_pool_run(pool, NULL, &job, NULL), 0);
-	ck_assert_uint_eq(t_tally_wrong(&tally, 1), 0);
-	ck_assert_uint_gt(t_tally_of(&tally, 0), 0);
-	ck_assert(same(before, t_mask()));
-	hwloc_bitmap_free(gone);
-	t_tally_fini(&tally);
-	ata_pool_destroy(pool);
-}
-END_TEST
-
 /* The thread's own mask had the core, and then somebody took it out. */
 START_TEST(a_core_taken_from_the_caller_s_own_mask)
 {
@@ -199,6 +155,33 @@ START_TEST(a_core_taken_from_the_caller_s_own_mask)
 	ck_assert(caller.present && pinned());
 	ata__caller_leave(&caller);
 	ck_assert(same(all, t_mask()));
+	ata__binding_destroy(&caller.binding);
+}
+END_TEST
+
+/* Whatever the mask says: the system does not let it. */
+START_TEST(a_core_that_cannot_be_bound)
+{
+	cpu_set_t before = t_mask();
+	hwloc_bitmap_t gone = hwloc_bitmap_alloc(), set;
+	struct ata__caller caller;
+
+	prepare(&caller, _i);
+	ck_assert_int_eq(ata__caller_try(&caller), 0);
+	set = machine->sets[0];
+	hwloc_bitmap_only(gone, 1000);
+	machine->sets[0] = gone;
+	ata__caller_enter(&caller);
+	ck_assert(!caller.present && same(before, t_mask()));
+	ata__caller_leave(&caller);
+	ck_assert(same(before, t_mask()));
+	machine->sets[0] = set;
+	ata__caller_enter(&caller);
+	ck_assert(caller.present && pinned());
+	ata__caller_leave(&caller);
+	ata__caller_let_go(&caller);
+	ck_assert(same(before, t_mask()));
+	hwloc_bitmap_free(gone);
 	ata__binding_destroy(&caller.binding);
 }
 END_TEST
@@ -235,7 +218,7 @@ int main(void)
 	tcase_add_test(tc, a_kept_caller_gets_its_mask_back_in_the_end);
 	tcase_add_test(tc, each_new_thread_is_pinned);
 	tcase_add_test(tc, create_reads_worker_0_s_binding_back);
-	tcase_add_loop_test(tc, a_caller_without_its_core_waits, 0, 2);
+	tcase_add_loop_test(tc, a_core_that_cannot_be_bound, 0, 2);
 	tcase_add_test(tc, a_core_taken_from_the_caller_s_own_mask);
 	tcase_add_test(tc, a_thread_that_a_pool_has_pinned_is_moved);
 	suite_add_tcase(s, tc);

@@ -2,10 +2,13 @@
 /*
  * Cores that come and go, on a clock and a system of the test's own.
  */
+#include <hwloc.h>
+
 #include "machine/machine.h"
 #include "pool/pool.h"
 #include "tests/common/t_limits.h"
 #include "tests/common/t_run.h"
+#include "tests/common/t_thread.h"
 
 #define N T_LIMITS_WORKERS
 #define TASKS T_LIMITS_TASKS
@@ -97,6 +100,53 @@ START_TEST(each_means_absent_ones_too)
 }
 END_TEST
 
+/* Worker 0's core is gone, so that nothing can be bound to it. _i: rounds end on
+ * the caller, or anywhere */
+START_TEST(a_caller_without_its_core_waits)
+{
+	struct ata_machine *machine;
+	cpu_set_t before = t_mask(), after;
+	hwloc_bitmap_t gone = hwloc_bitmap_alloc(), set;
+	struct ata_pool_config config;
+	struct ata_pool *pool;
+	struct t_system sys;
+	struct t_tally tally;
+	struct ata_job job = t_job(10, t_tally_fn, &tally);
+
+	t_system_init(&sys);
+	ck_assert_int_eq(ata_machine_open(&machine, NULL), 0);
+	machine->system = &sys.system;
+	machine->usable = 1;	/* both workers on one unit, as threads: */
+	ata_pool_config_init(&config);
+	config.workers = 2;
+	ck_assert_int_eq(ata_pool_create(&pool, machine, &config), 0);
+	ck_assert_int_eq(t_tally_init(&tally, 10, 2), 0);
+	job.flags = _i ? ATA_BETWEEN_ANYWHERE : 0;
+	set = machine->sets[0];
+	hwloc_bitmap_only(gone, 1000);
+	machine->sets[0] = gone;
+	t_system_set(&sys, t_thread_self(), &(unsigned int){ 1000 }, 1);
+	ck_assert_int_eq(ata_pool_run_rounds(pool, NULL, &job, 20, NULL, NULL,
+					     NULL), 0);
+	ck_assert_uint_eq(t_tally_wrong(&tally, 20), 0);
+	ck_assert_uint_eq(t_tally_of(&tally, 1), 10);
+	after = t_mask();
+	ck_assert(CPU_EQUAL(&before, &after));
+	machine->sets[0] = set;
+	t_system_init(&sys);
+	t_tally_reset(&tally);
+	ck_assert_int_eq(ata_pool_run(pool, NULL, &job, NULL), 0);
+	ck_assert_uint_eq(t_tally_wrong(&tally, 1), 0);
+	ck_assert_uint_gt(t_tally_of(&tally, 0), 0);
+	after = t_mask();
+	ck_assert(CPU_EQUAL(&before, &after));
+	hwloc_bitmap_free(gone);
+	t_tally_fini(&tally);
+	ata_pool_destroy(pool);
+	ata_machine_close(machine);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("limits");
@@ -111,6 +161,7 @@ int main(void)
 	tcase_add_loop_test(tc, without_any_core_worker_0_runs_all,
 			    ATA_POOL_CALLER_WAITS, ATA_POOL_CALLER_WAITS + 1);
 	tcase_add_test(tc, each_means_absent_ones_too);
+	tcase_add_loop_test(tc, a_caller_without_its_core_waits, 0, 2);
 	suite_add_tcase(s, tc);
 	return t_run(s);
 }

@@ -170,7 +170,8 @@ int main(void)
 	TCase *tc = tcase_create("spare");
 
 	tcase_set_timeout(tc, 30);
-	tcase_add_loop_test(tc, a_spare_takes_a_core_that_comes, 0, 1);
+	tcase_add_loop_test(tc, a_spare_takes_a_core_that_comes, 0,
+			    ATA_POOL_SMT + 1);
 	tcase_add_loop_test(tc, a_spare_takes_a_core_that_comes,
 			    ATA_POOL_CALLER_WAITS, ATA_POOL_CALLER_WAITS + 1);
 	tcase_add_test(tc, the_caller_s_mask_tells_too);
