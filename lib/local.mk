@@ -13,6 +13,8 @@ lib_libata_all_la_SOURCES += lib/store.h
 lib_libata_all_la_SOURCES += lib/version.c
 
 # lib/bandit: decisions
+lib_libata_all_la_SOURCES += lib/bandit/absent.c
+lib_libata_all_la_SOURCES += lib/bandit/absent.h
 lib_libata_all_la_SOURCES += lib/bandit/arm.c
 lib_libata_all_la_SOURCES += lib/bandit/arm.h
 lib_libata_all_la_SOURCES += lib/bandit/auto.c
@@ -33,6 +35,8 @@ lib_libata_all_la_SOURCES += lib/bandit/probe.c
 lib_libata_all_la_SOURCES += lib/bandit/probe.h
 lib_libata_all_la_SOURCES += lib/bandit/profile.c
 lib_libata_all_la_SOURCES += lib/bandit/profile.h
+lib_libata_all_la_SOURCES += lib/bandit/select.c
+lib_libata_all_la_SOURCES += lib/bandit/select.h
 lib_libata_all_la_SOURCES += lib/bandit/split.c
 lib_libata_all_la_SOURCES += lib/bandit/split.h
 lib_libata_all_la_SOURCES += lib/bandit/tail.h
@@ -60,15 +64,22 @@ lib_libata_all_la_SOURCES += lib/machine/quota.c
 lib_libata_all_la_SOURCES += lib/machine/quota.h
 lib_libata_all_la_SOURCES += lib/machine/quota_text.c
 lib_libata_all_la_SOURCES += lib/machine/quota_text.h
+lib_libata_all_la_SOURCES += lib/machine/system.c
+lib_libata_all_la_SOURCES += lib/machine/system.h
 lib_libata_all_la_SOURCES += lib/machine/topology.c
 
 # lib/pool: workers and rounds
+lib_libata_all_la_SOURCES += lib/pool/budget.c
+lib_libata_all_la_SOURCES += lib/pool/budget.h
 lib_libata_all_la_SOURCES += lib/pool/caller.c
 lib_libata_all_la_SOURCES += lib/pool/caller.h
+lib_libata_all_la_SOURCES += lib/pool/create.c
 lib_libata_all_la_SOURCES += lib/pool/flight.c
 lib_libata_all_la_SOURCES += lib/pool/flight.h
 lib_libata_all_la_SOURCES += lib/pool/guard.c
 lib_libata_all_la_SOURCES += lib/pool/guard.h
+lib_libata_all_la_SOURCES += lib/pool/limits.c
+lib_libata_all_la_SOURCES += lib/pool/limits.h
 lib_libata_all_la_SOURCES += lib/pool/nested.c
 lib_libata_all_la_SOURCES += lib/pool/nested.h
 lib_libata_all_la_SOURCES += lib/pool/pool.c

@@ -11,6 +11,8 @@ tests_common_libt_la_SOURCES += tests/common/t_clock.c
 tests_common_libt_la_SOURCES += tests/common/t_clock.h
 tests_common_libt_la_SOURCES += tests/common/t_folder.c
 tests_common_libt_la_SOURCES += tests/common/t_folder.h
+tests_common_libt_la_SOURCES += tests/common/t_limits.c
+tests_common_libt_la_SOURCES += tests/common/t_limits.h
 tests_common_libt_la_SOURCES += tests/common/t_machine.c
 tests_common_libt_la_SOURCES += tests/common/t_machine.h
 tests_common_libt_la_SOURCES += tests/common/t_memory.h
@@ -23,6 +25,8 @@ tests_common_libt_la_SOURCES += tests/common/t_sgd.c
 tests_common_libt_la_SOURCES += tests/common/t_sgd.h
 tests_common_libt_la_SOURCES += tests/common/t_sgd_fixture.h
 tests_common_libt_la_SOURCES += tests/common/t_source.h
+tests_common_libt_la_SOURCES += tests/common/t_system.c
+tests_common_libt_la_SOURCES += tests/common/t_system.h
 tests_common_libt_la_SOURCES += tests/common/t_thread.c
 tests_common_libt_la_SOURCES += tests/common/t_thread.h
 tests_common_libt_la_SOURCES += tests/common/t_tree.c
@@ -36,11 +40,13 @@ LDADD = tests/common/libt.la lib/libata-all.la $(CHECK_LIBS)
 api_libs = tests/common/libt.la lib/libatasched.la $(CHECK_LIBS)
 
 unit_tests =
+unit_tests += tests/unit/check_absent
 unit_tests += tests/unit/check_arm
 unit_tests += tests/unit/check_auto
 unit_tests += tests/unit/check_bandit
 unit_tests += tests/unit/check_bind
 unit_tests += tests/unit/check_bound
+unit_tests += tests/unit/check_budget
 unit_tests += tests/unit/check_caller
 unit_tests += tests/unit/check_cgroup
 unit_tests += tests/unit/check_cgroup_lines
@@ -49,10 +55,13 @@ unit_tests += tests/unit/check_drift
 unit_tests += tests/unit/check_guard
 unit_tests += tests/unit/check_hexfloat
 unit_tests += tests/unit/check_kinds
+unit_tests += tests/unit/check_limits
+unit_tests += tests/unit/check_looks
 unit_tests += tests/unit/check_optimizer
 unit_tests += tests/unit/check_order
 unit_tests += tests/unit/check_pinned
 unit_tests += tests/unit/check_policy
+unit_tests += tests/unit/check_pool_quota
 unit_tests += tests/unit/check_probe
 unit_tests += tests/unit/check_profile
 unit_tests += tests/unit/check_quantile
@@ -64,6 +73,7 @@ unit_tests += tests/unit/check_recorded
 unit_tests += tests/unit/check_round
 unit_tests += tests/unit/check_sampler
 unit_tests += tests/unit/check_site
+unit_tests += tests/unit/check_spare
 unit_tests += tests/unit/check_split
 unit_tests += tests/unit/check_tail
 unit_tests += tests/unit/check_team
@@ -159,6 +169,8 @@ api_tests += tests/api/check_bandit_create
 tests_api_check_bandit_create_LDADD = $(api_libs)
 api_tests += tests/api/check_bandit_load
 tests_api_check_bandit_load_LDADD = $(api_libs)
+api_tests += tests/api/check_bandit_present
+tests_api_check_bandit_present_LDADD = $(api_libs)
 api_tests += tests/api/check_bandit_save
 tests_api_check_bandit_save_LDADD = $(api_libs)
 api_tests += tests/api/check_machine
@@ -177,6 +189,8 @@ api_tests += tests/api/check_pool_fork
 tests_api_check_pool_fork_LDADD = $(api_libs)
 api_tests += tests/api/check_pool_guard
 tests_api_check_pool_guard_LDADD = $(api_libs)
+api_tests += tests/api/check_pool_limits
+tests_api_check_pool_limits_LDADD = $(api_libs)
 api_tests += tests/api/check_pool_nested
 tests_api_check_pool_nested_LDADD = $(api_libs)
 api_tests += tests/api/check_pool_program
@@ -185,6 +199,8 @@ api_tests += tests/api/check_pool_rounds
 tests_api_check_pool_rounds_LDADD = $(api_libs)
 api_tests += tests/api/check_pool_run
 tests_api_check_pool_run_LDADD = $(api_libs)
+api_tests += tests/api/check_pool_spare
+tests_api_check_pool_spare_LDADD = $(api_libs)
 api_tests += tests/api/check_pool_threads
 tests_api_check_pool_threads_LDADD = $(api_libs)
 api_tests += tests/api/check_pool_trace
@@ -256,6 +272,7 @@ script_tests += tests/unit/headers.sh
 
 # Scripts that change the system while they run: only by `make analyze`.
 analyze_scripts =
+analyze_scripts += tests/analyze/cpuset.sh
 analyze_scripts += tests/analyze/quota.sh
 
 # Machines that the tests load.
@@ -306,6 +323,9 @@ tests_analyze_analyze_faults_SOURCES = tests/analyze/analyze_faults.c
 tests_analyze_analyze_faults_SOURCES += tests/analyze/fault.c
 tests_analyze_analyze_faults_SOURCES += tests/analyze/fault.h
 tests_analyze_analyze_faults_LDADD = lib/libatasched.la
+# What quota.sh runs.
+analyze_helpers = tests/analyze/analyze_limits
+tests_analyze_analyze_limits_LDADD = lib/libatasched.la
 if ATA_GSL
 analyze_programs += tests/analyze/analyze_laws
 tests_analyze_analyze_laws_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
@@ -316,7 +336,7 @@ endif
 if HAVE_CHECK
 check_PROGRAMS += $(unit_tests) $(api_tests)
 check_PROGRAMS += $(stress_programs) $(bench_programs)
-check_PROGRAMS += $(analyze_programs)
+check_PROGRAMS += $(analyze_programs) $(analyze_helpers)
 check_tests = $(unit_tests) $(api_tests)
 else
 check_tests =
@@ -388,6 +408,7 @@ fuzz_programs += tests/fuzz/fuzz_profile
 tests_fuzz_fuzz_profile_CFLAGS = $(AM_CFLAGS) $(ATA_FUZZ)
 tests_fuzz_fuzz_profile_LDADD =
 tests_fuzz_fuzz_profile_SOURCES = tests/fuzz/fuzz_profile.c
+tests_fuzz_fuzz_profile_SOURCES += lib/bandit/absent.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/arm.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/auto.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/bandit.c
@@ -398,6 +419,7 @@ tests_fuzz_fuzz_profile_SOURCES += lib/bandit/noise.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/policy.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/probe.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/profile.c
+tests_fuzz_fuzz_profile_SOURCES += lib/bandit/select.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/split.c
 tests_fuzz_fuzz_profile_SOURCES += lib/store.c
 EXTRA_PROGRAMS += $(fuzz_programs)
@@ -422,7 +444,7 @@ fuzz:
 endif
 # What cannot run here says so and ends with 77. Without GSL there is
 # no program.
-analyze: all $(analyze_programs)
+analyze: all $(analyze_programs) $(analyze_helpers)
 	@status=0; $(AM_TESTS_ENVIRONMENT) \
 	for program in $(analyze_programs); do \
 		echo "$$program"; ./$$program || status=1; \

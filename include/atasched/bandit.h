@@ -172,7 +172,7 @@ ATA_EXPORT const char *ata_bandit_policy(const struct ata_bandit *bandit);
  *
  * Forgets what was observed since the last ata_bandit_close(): a round that was
  * never closed teaches nothing. Until the next close it gives the same counts
- * for the same number of tasks.
+ * for the same number of tasks, arms present and limit.
  *
  * @tasks: 1 .. ATA_TASKS_MAX
  * @count: one count per arm, written
@@ -185,6 +185,39 @@ ATA_EXPORT const char *ata_bandit_policy(const struct ata_bandit *bandit);
  */
 ATA_EXPORT int ata_bandit_allocate(struct ata_bandit *bandit, uint64_t tasks,
 				   uint64_t *count);
+
+/*
+ * ata_bandit_present - say whether arm's worker is there
+ *
+ * An absent arm gets no tasks, whatever is known of it, from the next allocation
+ * on; what is known stays, and counts again when it is present. All are present
+ * at first. A pool sees by itself which of its workers have a core: this is for
+ * whoever runs the workers, or wants to do without some.
+ *
+ * In a team that has none but absent arms (ata_share_begin()), or where a pool
+ * has no core for the others, they get tasks all the same.
+ *
+ * @arm:     0 .. arms - 1
+ * @present: 0: absent
+ *
+ * Return: 0, or -EINVAL (bandit is NULL, there is no such arm, or it is the only
+ * one that is present; nothing is changed)
+ */
+ATA_EXPORT int ata_bandit_present(struct ata_bandit *bandit, uint32_t arm,
+				  int present);
+
+/*
+ * ata_bandit_limit - say how many workers may have tasks at once
+ *
+ * From the next allocation on those with the smallest scores get them, up to so
+ * many, and the first of equal ones: arms of which nothing is known, whose score
+ * is 0, and then the fastest. A lower limit of a pool's quota counts.
+ *
+ * @most: from 1; ata_bandit_arms() or more: no limit, as at first
+ *
+ * Return: 0, or -EINVAL (bandit is NULL or most is 0; nothing is changed)
+ */
+ATA_EXPORT int ata_bandit_limit(struct ata_bandit *bandit, uint32_t most);
 
 /*
  * ata_bandit_observe - arm spent so many seconds on so many tasks

@@ -29,6 +29,9 @@ struct ata_pool;
 /* Workers of ata_pool_config: one per usable core, SMT siblings left out. */
 #define ATA_WORKERS_ALL UINT32_MAX
 
+/* Unit of a spare worker that has none: ata_worker.pu and core. */
+#define ATA_NO_CORE UINT32_MAX
+
 /* Flags of ata_pool_config */
 #define ATA_POOL_SMT (1u << 0)		/* ATA_WORKERS_ALL counts the SMT
 					   siblings as well */
@@ -82,9 +85,13 @@ struct ata_pool_config {
 				   entry per worker; machine NULL:
 				   ata_pool_machine_id(). NULL: the defaults of
 				   ata_bandit_config_init() */
+	uint32_t spare_workers;	/* so many more, for units that cannot be used
+				   now and may be later; 0 .. ATA_ARMS_MAX -
+				   workers. They have the last numbers */
 };
 
-/* Defaults: all usable cores, no flags, 100 us of spin: about a wake-up's. */
+/* Defaults: all usable cores, no spare ones, no flags, 100 us of spin: about a
+ * wake-up's. */
 static inline void ata_pool_config_init(struct ata_pool_config *config)
 {
 	memset(config, 0, sizeof(*config));
@@ -97,10 +104,14 @@ static inline void ata_pool_config_init(struct ata_pool_config *config)
 struct ata_worker {
 	size_t size;
 	uint32_t pu;		/* the operating system's number of its
-				   processing unit */
-	uint32_t core;		/* index for ata_machine_core() */
+				   processing unit, or ATA_NO_CORE */
+	uint32_t core;		/* index for ata_machine_core(), or
+				   ATA_NO_CORE */
 	int shared;		/* 1: another worker sits on the same unit */
 	int caller;		/* 1: the thread that calls serves as it */
+	int present;		/* 1: it has its core and may get tasks; 0: the
+				   core was taken away, or it has none yet */
+	int spare;		/* 1: one of spare_workers */
 };
 
 static inline void ata_worker_init(struct ata_worker *worker)
@@ -195,6 +206,13 @@ typedef int ata_between_fn(void *ctx, uint64_t round,
  * back, before this returns. Workers block all signals but those of faults
  * (SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, SIGABRT) and SIGPROF.
  *
+ * Masks, cpusets, cores and quotas may change while the pool lives, and it
+ * follows, between rounds: a worker whose unit was taken away is absent and gets
+ * no tasks until it has it again, a spare worker gets a unit that comes, and no
+ * more workers than ata_machine_quota() has room for get tasks at once. No call
+ * fails because of that: if all are absent, worker 0 runs everything. atasched(7)
+ * tells more.
+ *
  * @out:     receives the pool; the caller destroys it
  * @machine: which cores there are; NULL: what ata_machine_open() reads now
  * @config:  NULL: defaults
@@ -217,11 +235,14 @@ ATA_EXPORT int ata_pool_create(struct ata_pool **out,
 			       struct ata_machine *machine,
 			       const struct ata_pool_config *config);
 
-/* ata_pool_workers - number of workers; pool may not be NULL */
+/* ata_pool_workers - number of workers, spare ones included; pool may not be
+ * NULL */
 ATA_EXPORT uint32_t ata_pool_workers(const struct ata_pool *pool);
 
 /*
- * ata_pool_worker - describe worker i
+ * ata_pool_worker - describe worker i, as the last round found it
+ *
+ * Threads: any thread may call it at any time.
  *
  * Return: 0, or -EINVAL (an argument is NULL, out's size is not known or there
  * is no worker i; *out is unchanged)
@@ -288,8 +309,6 @@ ATA_EXPORT struct ata_bandit *ata_pool_bandit(struct ata_pool *pool);
  *              has another number of arms than pool has workers; nothing ran
  *   -EBUSY     another round is running on pool; nothing ran
  *   -ECHILD    pool was created by the parent of this forked process
- *   -EXDEV     the calling thread could not be pinned; nothing ran; other
- *              errors of binding likewise
  *   -ECANCELED fn returned non-zero, or ata_pool_cancel(); ranges that had not
  *              begun were not run, nothing is learned; report says what ran
  *              and what failed
@@ -322,12 +341,12 @@ ATA_EXPORT int ata_pool_run_rounds(struct ata_pool *pool,
 				   struct ata_round *report);
 
 /*
- * ata_pool_each - call fn exactly once on every worker, parked ones too
+ * ata_pool_each - call fn exactly once on every worker, parked and absent ones too
  *
  * For scratch memory and first touch. Called from a task of the same pool it
  * calls fn for that task's own worker only.
  *
- * Return: 0, or -EINVAL (pool or fn is NULL), -EBUSY, -ECHILD or -EXDEV as
+ * Return: 0, or -EINVAL (pool or fn is NULL), -EBUSY or -ECHILD as
  * ata_pool_run(), or -ECANCELED: fn returned non-zero somewhere; it was called
  * on every worker all the same
  */

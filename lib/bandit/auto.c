@@ -59,6 +59,8 @@ struct ata__auto {
 	uint64_t shared;	/* their sum; 0: none */
 	uint32_t team;		/* and how many workers they are for */
 	int trying;		/* this round tries unknown workers */
+	double displaced;	/* what it takes longer as a probe took the
+				   place of another worker, seconds */
 	/* what such rounds took, until it is known how long they needed to */
 	double tried_time;
 	uint64_t tried;
@@ -128,79 +130,44 @@ double ata__auto_score(const struct ata_bandit *bandit, uint32_t arm)
 }
 
 /*
- * Expected maximum of m normal numbers, in deviations, by Blom's approximation
- * ("Statistical Estimates and Transformed Beta-Variables", 1958): the quantile
- * of (m - 3/8) / (m + 1/4). That is taken from its tail, good to 0.003:
- * Abramowitz and Stegun, "Handbook of Mathematical Functions", 26.2.22.
+ * Some are unknown. They get a task each, as far as there are any, and the known
+ * ones share the rest; those get all, evenly, if no others are known. A limit
+ * leaves one place to the known ones, unless it is 1.
  */
-static double expected_maximum(uint32_t m)
-{
-	double tail = 0.625 / (m + 0.25);
-	double t = sqrt(-2.0 * log(tail));
-
-	if (m < 2)
-		return 0.0;
-	return t - (2.30753 + 0.27061 * t) /
-		   (1.0 + t * (0.99229 + t * 0.04481));
-}
-
-static uint32_t count_active(const uint64_t *count, uint32_t n)
-{
-	uint32_t active = 0;
-
-	for (uint32_t i = 0; i < n; i++)
-		active += count[i] > 0;
-	return active;
-}
-
-/* Quantile at which the last of these shares ends. */
-static double end_of(const double *score, const uint64_t *count, uint32_t n,
-		     double risk)
-{
-	double end = 0.0;
-
-	for (uint32_t i = 0; i < n; i++) {
-		double tasks = (double)count[i];
-
-		if (count[i] > 0)
-			end = fmax(end, score[i] *
-				   (tasks + risk * sqrt(tasks)));
-	}
-	return end;
-}
-
-/* Some are unknown. They get a task each, as far as there are any. */
 static void try_unknown(struct ata_bandit *bandit, uint32_t unknown,
-			uint64_t tasks, uint64_t *count)
+			uint32_t known, uint64_t tasks, uint64_t *count)
 {
 	struct ata__auto *a = bandit->own;
-	uint64_t tried = unknown < tasks ? unknown : tasks;
+	uint32_t most = bandit->space.most;
+	int alone = known == 0 || most == 1;
+	uint32_t places = alone ? most : most - 1;
+	uint32_t tried = unknown < places ? unknown : places;
+	uint32_t left;
 
 	a->trying = 1;
 	a->shared = 0;
-	if (unknown == bandit->arms && tasks >= unknown) {
-		/* To all evenly, as all scores are 0. */
-		ata__split(&bandit->space, bandit->score, bandit->arms, tasks,
-			   0.0, count);
-		return;
-	}
+	tried = tried < tasks ? tried : (uint32_t)tasks;
+	left = tried;
+	/* A score so large that it gets nothing but what it is given here. */
+	for (uint32_t i = 0; i < bandit->arms; i++)
+		if (!(bandit->score[i] > 0.0))
+			bandit->score[i] = DBL_MAX;
 	memset(count, 0, bandit->arms * sizeof(*count));
-	if (tried < tasks) {
-		/* A score so large that it gets nothing of the rest. */
-		for (uint32_t i = 0; i < bandit->arms; i++)
-			if (!(bandit->score[i] > 0.0))
-				bandit->score[i] = DBL_MAX;
-		ata__split(&bandit->space, bandit->score, bandit->arms,
-			   tasks - tried, 0.0, count);
-	}
-	for (uint32_t i = 0; i < bandit->all && tried > 0; i++) {
+	if (!alone && tried < tasks)
+		ata__split_rest(&bandit->space, bandit->score, bandit->arms,
+				tasks - tried, 0.0, tried, count);
+	for (uint32_t i = 0; i < bandit->all && left > 0; i++) {
 		uint32_t arm = a->order[i];
 
-		if (arm >= bandit->arms || bandit->arm[arm].count > 0.0)
+		if (arm >= bandit->arms || bandit->score[arm] != DBL_MAX)
 			continue;
+		bandit->score[arm] = 0.0;
 		count[arm] = 1;
-		tried--;
+		left--;
 	}
+	if (alone)
+		ata__split(&bandit->space, bandit->score, bandit->arms, tasks,
+			   0.0, count);
 }
 
 /* The shares that are best by what is known, or the last ones if those do. */
@@ -214,13 +181,14 @@ static void share_known(struct ata_bandit *bandit, uint64_t tasks,
 
 	/* Who is active depends on the risk, and the risk on how many are. */
 	ata__split(&bandit->space, bandit->score, n, tasks, 0.0, count);
-	*risk = deviation * expected_maximum(count_active(count, n));
+	*risk = deviation * ata__noise_maximum(ata__split_active(count, n));
 	if (*risk > 0.0)
 		ata__split(&bandit->space, bandit->score, n, tasks, *risk,
 			   count);
-	best = end_of(bandit->score, count, n, *risk);
+	best = ata__split_end(bandit->score, count, n, *risk);
 	if (a->shared == tasks && a->team == n &&
-	    end_of(bandit->score, a->share, n, *risk) <=
+	    ata__split_active(a->share, n) <= bandit->space.most &&
+	    ata__split_end(bandit->score, a->share, n, *risk) <=
 	    best * (1.0 + REST * deviation))
 		memcpy(count, a->share, n * sizeof(*count));
 	memcpy(a->share, count, n * sizeof(*count));
@@ -228,20 +196,27 @@ static void share_known(struct ata_bandit *bandit, uint64_t tasks,
 	a->team = n;
 }
 
-/* List the parked workers. Return: how many; *end: when the round should end */
-static uint32_t list_parked(struct ata_bandit *bandit, const uint64_t *count,
-			    double *end)
+/* When the last share should end. */
+static double mean_end(const struct ata_bandit *bandit, const uint64_t *count)
+{
+	double end = 0.0;
+
+	for (uint32_t i = 0; i < bandit->arms; i++)
+		end = fmax(end, (double)count[i] * bandit->arm[i].mean);
+	return end;
+}
+
+/* List the parked workers. Return: how many */
+static uint32_t list_parked(struct ata_bandit *bandit, const uint64_t *count)
 {
 	struct ata__auto *a = bandit->own;
 	uint32_t parked = 0;
 
-	*end = 0.0;
 	for (uint32_t i = 0; i < bandit->arms; i++) {
 		double mean = bandit->arm[i].mean;
 		double waited = (double)(bandit->rounds + 1 - a->arm[i].seen);
 
-		*end = fmax(*end, (double)count[i] * mean);
-		if (count[i] > 0)
+		if (count[i] > 0 || !ata__absent_may(bandit, i))
 			continue;
 		/* Parked for an odd time: to be settled at once. */
 		if (a->arm[i].drift.suspect)
@@ -252,13 +227,33 @@ static uint32_t list_parked(struct ata_bandit *bandit, const uint64_t *count,
 	return parked;
 }
 
+/*
+ * Where as many work as may, a probe takes the place of one of them, and the
+ * round ends no sooner than without that one: that is the price. Return: when
+ */
+static double make_room(struct ata_bandit *bandit, uint64_t tasks,
+			uint64_t *count, double risk, uint32_t parked)
+{
+	struct ata__auto *a = bandit->own;
+	double end;
+
+	ata__split_rest(&bandit->space, bandit->score, bandit->arms, tasks,
+			risk, 1, count);
+	end = mean_end(bandit, count);
+	memcpy(count, a->share, bandit->arms * sizeof(*count));
+	for (uint32_t i = 0; i < parked; i++)
+		a->probes.parked[i].mean = fmax(a->probes.parked[i].mean, end);
+	return end;
+}
+
 static void probe(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count,
 		  double risk)
 {
 	struct ata__auto *a = bandit->own;
-	double end;
-	uint32_t parked = list_parked(bandit, count, &end);
-	uint32_t most = parked < tasks - 1 ? parked : (uint32_t)(tasks - 1);
+	double end = mean_end(bandit, count), least = end;
+	uint32_t parked = list_parked(bandit, count);
+	uint32_t most = bandit->space.most -
+			ata__split_active(count, bandit->arms);
 	uint32_t chosen;
 
 	if (a->tried > 0) {
@@ -268,13 +263,21 @@ static void probe(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count,
 		a->tried = 0;
 		a->tried_time = 0.0;
 	}
+	if (parked == 0 || tasks < 2 || bandit->space.most < 2)
+		return;		/* nobody would be left to do the others */
+	if (most == 0) {
+		least = make_room(bandit, tasks - 1, count, risk, parked);
+		most = 1;
+	}
+	most = most < tasks - 1 ? most : (uint32_t)(tasks - 1);
 	chosen = ata__probes_choose(&a->probes, parked, most, end);
 	if (chosen == 0)
 		return;
+	a->displaced = fmax(least - end, 0.0);
 	for (uint32_t i = 0; i < chosen; i++)
 		bandit->score[a->probes.parked[i].arm] = DBL_MAX;
-	ata__split(&bandit->space, bandit->score, bandit->arms, tasks - chosen,
-		   risk, count);
+	ata__split_rest(&bandit->space, bandit->score, bandit->arms,
+			tasks - chosen, risk, chosen, count);
 	for (uint32_t i = 0; i < chosen; i++) {
 		count[a->probes.parked[i].arm] = 1;
 		a->arm[a->probes.parked[i].arm].probed = 1;
@@ -285,18 +288,23 @@ int ata__auto_allocate(struct ata_bandit *bandit, uint64_t tasks,
 		       uint64_t *count)
 {
 	struct ata__auto *a = bandit->own;
-	uint32_t unknown = 0;
+	uint32_t unknown = 0, known = 0;
 	double risk;
 
 	a->trying = 0;
+	a->displaced = 0.0;
 	for (uint32_t i = 0; i < bandit->arms; i++) {
 		bandit->score[i] = ata__auto_score(bandit, i);
-		unknown += !(bandit->score[i] > 0.0);
 		a->arm[i].probed = 0;
 		a->arm[i].tried = !(bandit->score[i] > 0.0);
 	}
+	ata__absent_mark(bandit);
+	for (uint32_t i = 0; i < bandit->arms; i++) {
+		unknown += !(bandit->score[i] > 0.0);
+		known += bandit->score[i] > 0.0 && ata__absent_may(bandit, i);
+	}
 	if (unknown > 0) {
-		try_unknown(bandit, unknown, tasks, count);
+		try_unknown(bandit, unknown, known, tasks, count);
 		return 0;
 	}
 	share_known(bandit, tasks, count, &risk);
@@ -342,7 +350,7 @@ void ata__auto_close(struct ata_bandit *bandit, double makespan)
 		}
 	}
 	ata__probes_close(&a->probes, makespan, work,
-			  fmax(last_probed - last, 0.0), probed);
+			  fmax(last_probed - last, 0.0) + a->displaced, probed);
 	if (a->trying) {
 		a->tried_time += makespan;
 		a->tried++;

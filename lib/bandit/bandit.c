@@ -95,6 +95,8 @@ static int take_memory(struct ata_bandit *bandit, int with_true_mean)
 	    bandit->share == NULL || bandit->score == NULL ||
 	    (with_true_mean && bandit->true_mean == NULL))
 		return -ENOMEM;
+	if (ata__absent_init(bandit) != 0)
+		return -ENOMEM;
 	return ata__split_space_init(&bandit->space, bandit->arms);
 }
 
@@ -191,8 +193,10 @@ int ata__bandit_allocate(struct ata_bandit *bandit, uint32_t team,
 
 	ata__bandit_begin(bandit);
 	bandit->arms = team;	/* what a policy sees, it shares out to */
+	bandit->space.most = ata__absent_most(bandit);
 	error = bandit->policy->allocate(bandit, tasks, count);
 	bandit->arms = all;
+	bandit->allowed = NULL;
 	if (error)
 		return error;
 	memset(count + team, 0, (all - team) * sizeof(*count));
@@ -286,6 +290,7 @@ void ata_bandit_destroy(struct ata_bandit *bandit)
 		bandit->policy->end(bandit);
 	ata__split_space_free(&bandit->space);
 	free(bandit->score);
+	free(bandit->absent);
 	free(bandit->share);
 	free(bandit->true_mean);
 	free(bandit->touched);

@@ -7,6 +7,7 @@
 
 #include <stdint.h>
 
+#include "bandit/absent.h"
 #include "bandit/arm.h"
 #include "bandit/policy.h"
 #include "bandit/split.h"
@@ -35,6 +36,10 @@ struct ata_bandit {
 	uint32_t n_touched;
 	double *true_mean;	/* NULL: not given */
 	uint64_t *share;	/* the last allocation */
+	unsigned char *absent;	/* of each arm: its owner says so, */
+	uint32_t n_absent;
+	uint32_t most;		/* and that so many may get tasks at once */
+	const struct ata__allowed *allowed;	/* in the next allocation */
 	double *score;		/* scratch of the split, */
 	struct ata__split_space space;	/* so that a round needs no memory */
 };

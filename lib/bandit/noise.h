@@ -5,6 +5,8 @@
 #ifndef ATA_BANDIT_NOISE_H
 #define ATA_BANDIT_NOISE_H
 
+#include <stdint.h>
+
 struct ata__noise {
 	double squares;		/* faded sum of squared residuals, as of single
 				   tasks, relative to the worker's mean */
@@ -22,5 +24,8 @@ void ata__noise_add(struct ata__noise *noise, double off, double variance);
 
 /* Deviation over mean of one task's time; positive. */
 double ata__noise_deviation(const struct ata__noise *noise);
+
+/* Expected maximum of m normal numbers, in deviations. */
+double ata__noise_maximum(uint32_t m);
 
 #endif

@@ -20,6 +20,7 @@
 #include "bandit/bandit.h"
 #include "bandit/bound.h"
 #include "bandit/policy.h"
+#include "bandit/select.h"
 
 /* Fourth word of uta's counters: keeps its draws apart from others that use
  * the same seed. */
@@ -83,10 +84,25 @@ static double relative_bound(const struct ata_bandit *bandit, uint32_t arm)
 				   ata__bound_width(bandit->level, a->count));
 }
 
-static int by_score(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
+static void take_scores(struct ata_bandit *bandit)
 {
 	for (uint32_t i = 0; i < bandit->arms; i++)
 		bandit->score[i] = bandit->policy->score(bandit, i);
+	ata__absent_mark(bandit);
+}
+
+/* For those that have no split: an infinite score to each arm that may get no
+ * tasks. Return: how many may */
+static uint32_t choose(struct ata_bandit *bandit)
+{
+	take_scores(bandit);
+	return ata__select_keep(bandit->score, bandit->arms,
+				bandit->space.most);
+}
+
+static int by_score(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
+{
+	take_scores(bandit);
 	ata__split(&bandit->space, bandit->score, bandit->arms, tasks, 0.0,
 		   count);
 	return 0;
@@ -105,19 +121,21 @@ static double draw(uint64_t seed, uint64_t round, uint32_t i)
 }
 
 /*
- * uta: the same for everyone, the rest one each to workers drawn anew in every
- * round. Going through the workers, each is drawn with the probability (still
- * to draw) / (workers left): all sets are then equally likely (selection
- * sampling, Knuth, volume 2, 3.4.2), and no memory is needed.
+ * uta: the same for everyone who may get tasks, the rest one each to workers
+ * drawn anew in every round. Going through the workers, each is drawn with the
+ * probability (still to draw) / (workers left): all sets are then equally likely
+ * (selection sampling, Knuth, volume 2, 3.4.2), and no memory is needed.
  */
 static int by_lot(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
 {
-	uint64_t each = tasks / bandit->arms;
-	uint32_t more = (uint32_t)(tasks % bandit->arms);
+	uint32_t left = choose(bandit);
+	uint64_t each = tasks / left;
+	uint32_t more = (uint32_t)(tasks % left);
 
 	for (uint32_t i = 0; i < bandit->arms; i++) {
-		uint32_t left = bandit->arms - i;
-
+		count[i] = 0;
+		if (!ata__absent_may(bandit, i))
+			continue;
 		count[i] = each;
 		if (more == 0)
 			continue;
@@ -126,14 +144,16 @@ static int by_lot(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
 			count[i]++;
 			more--;
 		}
+		left--;
 	}
 	return 0;
 }
 
-/* gta: who takes the next task is known only when the last one ends. */
+/* gta: who takes the next task is known only when the last one ends; but who may
+ * take one is, see ata__absent_may(). */
 static int by_nobody(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
 {
-	(void)bandit;
+	choose(bandit);
 	(void)tasks;
 	(void)count;
 	return -ENOTSUP;

@@ -14,7 +14,9 @@
  *
  * 1. Of the (i, 1), which end at s_i, the m smallest come before all members of
  *    the other workers. So where m = B < n these workers can get nothing:
- *    smallest() finds the m that can.
+ *    ata__select() finds the m that can. A limit on how many workers may get
+ *    tasks is a smaller m: in any allocation to other workers than the m fastest
+ *    each could be replaced by a faster one.
  *
  * 2. Their scores are multiplied by a power of two that brings the smallest
  *    into [2, 4). That changes no mantissa, so no order, and takes overflow out
@@ -47,29 +49,18 @@
 
 #include <atasched/bandit.h>
 
+#include "bandit/select.h"
 #include "bandit/split.h"
-
-#define DIGIT 8
-#define BUCKETS (1u << DIGIT)
 
 /* Each leaves at most half of what is missing where a worker gets a task or
  * more, so these leave 2 per cent of the tasks at most to the heap. */
 #define QUANTILE_STEPS 6
 
-/* Doubles that are not negative are ordered as these are. */
-static uint64_t bits(double x)
-{
-	uint64_t b;
-
-	memcpy(&b, &x, sizeof(b));
-	return b;
-}
-
 /* 0 or a normal positive number. By its bits: a comparison takes a subnormal
  * number for 0 where the program runs with these flushed. */
 static int is_score(double x)
 {
-	uint64_t b = bits(x);
+	uint64_t b = ata__select_bits(x);
 
 	return (b >> 52 > 0 && b >> 52 < 0x7ff) || b << 1 == 0;
 }
@@ -85,60 +76,16 @@ static int before(const struct ata__split_item *a,
 	return a->number < b->number;
 }
 
-/* Those whose masked bits are less than prefix, and the first `equal` of those
- * where they are the same. */
-struct selection {
-	uint64_t mask;
-	uint64_t prefix;
-	uint32_t equal;
-};
-
-/*
- * The m smallest of n > m scores, by radix: each pass over the scores fixes the
- * next digit of the mth smallest, from the top. It may stop as soon as all that
- * share the digits found so far are wanted.
- */
-static struct selection smallest(const double *score, uint32_t n, uint32_t m)
-{
-	struct selection s = { .equal = m };
-	unsigned shift = 64;
-
-	while (shift > 0) {
-		uint32_t bucket[BUCKETS] = { 0 };
-		uint32_t digit = 0;
-
-		shift -= DIGIT;
-		for (uint32_t i = 0; i < n; i++) {
-			uint64_t b = bits(score[i]);
-
-			if ((b & s.mask) == s.prefix)
-				bucket[(b >> shift) % BUCKETS]++;
-		}
-		for (; bucket[digit] < s.equal; digit++)
-			s.equal -= bucket[digit];
-		s.mask |= (uint64_t)(BUCKETS - 1) << shift;
-		s.prefix |= (uint64_t)digit << shift;
-		if (bucket[digit] == s.equal)
-			break;
-	}
-	return s;
-}
-
 /* Steps 1 and 2: items for the m workers that may get tasks. */
 static void gather(struct ata__split_item *item, const double *score,
 		   uint32_t n, uint32_t m, double scale)
 {
-	struct selection s = { .equal = n };	/* all of them */
+	struct ata__selection s = ata__select(score, n, m);
 	uint32_t at = 0;
 
-	if (m < n)
-		s = smallest(score, n, m);
 	for (uint32_t i = 0; i < n; i++) {
-		uint64_t b = bits(score[i]) & s.mask;
-
-		if (b > s.prefix || (b == s.prefix && s.equal == 0))
+		if (!ata__selected(&s, score[i]))
 			continue;
-		s.equal -= b == s.prefix;
 		item[at].score = score[i] * scale;
 		item[at].number = i;
 		at++;
@@ -285,7 +232,7 @@ static void give_rest(struct ata__split_item *item, uint32_t m, uint64_t left,
 	}
 }
 
-/* Nothing is known of some: they get all, evenly. */
+/* Nothing is known of some: the first so many get all, evenly. */
 static void spread_over_zeros(const double *score, uint32_t n, uint32_t zeros,
 			      uint64_t tasks, uint64_t *count)
 {
@@ -293,8 +240,9 @@ static void spread_over_zeros(const double *score, uint32_t n, uint32_t zeros,
 
 	for (uint32_t i = 0; i < n; i++) {
 		count[i] = 0;
-		if (score[i] > 0.0)
+		if (score[i] > 0.0 || zeros == 0)
 			continue;
+		zeros--;
 		count[i] = each;
 		if (more > 0) {
 			count[i]++;
@@ -305,6 +253,7 @@ static void spread_over_zeros(const double *score, uint32_t n, uint32_t zeros,
 
 int ata__split_space_init(struct ata__split_space *space, uint32_t capacity)
 {
+	space->most = capacity;
 	space->item = malloc(capacity * sizeof(*space->item));
 	return space->item == NULL ? -ENOMEM : 0;
 }
@@ -321,11 +270,13 @@ void ata__split(struct ata__split_space *space, const double *score,
 	double least = score[0];
 	uint64_t left;
 
+	m = m < space->most ? m : space->most;
 	for (uint32_t i = 0; i < n; i++) {
 		zeros += !(score[i] > 0.0);
 		least = score[i] < least ? score[i] : least;
 	}
 	if (zeros > 0) {
+		zeros = zeros < space->most ? zeros : space->most;
 		spread_over_zeros(score, n, zeros, tasks, count);
 		return;
 	}
@@ -335,6 +286,35 @@ void ata__split(struct ata__split_space *space, const double *score,
 	       share_out_quantile(space->item, m, tasks, risk, count) :
 	       share_out(space->item, m, tasks, count);
 	give_rest(space->item, m, left, risk, count);
+}
+
+void ata__split_rest(struct ata__split_space *space, const double *score,
+		     uint32_t n, uint64_t tasks, double risk, uint32_t served,
+		     uint64_t *count)
+{
+	space->most -= served;
+	ata__split(space, score, n, tasks, risk, count);
+	space->most += served;
+}
+
+uint32_t ata__split_active(const uint64_t *count, uint32_t n)
+{
+	uint32_t active = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		active += count[i] > 0;
+	return active;
+}
+
+double ata__split_end(const double *score, const uint64_t *count, uint32_t n,
+		      double risk)
+{
+	double end = 0.0;
+
+	for (uint32_t i = 0; i < n; i++)
+		if (count[i] > 0)
+			end = fmax(end, end_of(score[i], count[i], risk));
+	return end;
 }
 
 int ata_split(const double *score, uint32_t n, uint64_t tasks, uint64_t *count)

@@ -16,18 +16,34 @@ struct ata__split_item {
 
 struct ata__split_space {
 	struct ata__split_item *item;
+	uint32_t most;		/* workers that may get tasks, from 1: those
+				   with the smallest scores */
 };
 
-/* Room for min(n, tasks) = capacity; 0 or -ENOMEM. */
+/* Room for min(n, tasks) = most = capacity; 0 or -ENOMEM. */
 int ata__split_space_init(struct ata__split_space *space, uint32_t capacity);
 void ata__split_space_free(struct ata__split_space *space);
 
 /*
  * As ata_split() where risk is 0; with risk it minimises the largest
- * score (count + risk sqrt(count)) instead. Valid arguments and enough room are
+ * score (count + risk sqrt(count)) instead. Scores may be infinite as well, but
+ * not all of them: those workers get nothing. Valid arguments and enough room are
  * the caller's duty.
  */
 void ata__split(struct ata__split_space *space, const double *score,
 		uint32_t n, uint64_t tasks, double risk, uint64_t *count);
+
+/* The same where so many, less than space->most, have got tasks already, and have
+ * scores that are too large for more. */
+void ata__split_rest(struct ata__split_space *space, const double *score,
+		     uint32_t n, uint64_t tasks, double risk, uint32_t served,
+		     uint64_t *count);
+
+/* How many workers have a share? */
+uint32_t ata__split_active(const uint64_t *count, uint32_t n);
+
+/* When the last of these shares ends, as ata__split() minimises it. */
+double ata__split_end(const double *score, const uint64_t *count, uint32_t n,
+		      double risk);
 
 #endif

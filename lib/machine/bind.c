@@ -13,6 +13,7 @@
 
 #include "machine/bind.h"
 #include "machine/machine.h"
+#include "machine/system.h"
 
 /* hwloc gives -1 and errno, which a few of its paths forget to set. */
 static int hwloc_error(void)
@@ -47,6 +48,21 @@ void ata__binding_destroy(struct ata__binding *binding)
 {
 	hwloc_bitmap_free(binding->mask);
 	binding->mask = NULL;
+}
+
+bool ata__binding_has(const struct ata__binding *binding, unsigned int unit)
+{
+	return hwloc_bitmap_isset(binding->mask, unit);
+}
+
+void ata__binding_set(struct ata__binding *binding,
+		      const struct ata__units *units)
+{
+	hwloc_bitmap_zero(binding->mask);
+	for (unsigned int i = 0; i < ATA__UNITS_MAX / ATA__UNITS_WORD; i++)
+		if (units->word[i])
+			hwloc_bitmap_set_ith_ulong(binding->mask, i,
+						   units->word[i]);
 }
 
 int ata__bind_save(const struct ata_machine *machine, struct ata__binding *old)

@@ -5,9 +5,11 @@
 #ifndef ATA__MACHINE_BIND_H
 #define ATA__MACHINE_BIND_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct ata_machine;
+struct ata__units;
 struct hwloc_bitmap_s;
 
 /* struct ata__binding - room for an affinity mask; one thread at a time */
@@ -20,6 +22,11 @@ int ata__binding_init(struct ata__binding *binding);
 
 /* A binding of zeros, or one whose init failed, is fine. */
 void ata__binding_destroy(struct ata__binding *binding);
+
+/* Has the mask this unit, by the system's number? And make it another mask. */
+bool ata__binding_has(const struct ata__binding *binding, unsigned int unit);
+void ata__binding_set(struct ata__binding *binding,
+		      const struct ata__units *units);
 
 /*
  * ata__bind_save - note the calling thread's affinity mask

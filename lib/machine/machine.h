@@ -14,6 +14,7 @@
 #include "machine/bind.h"
 #include "machine/cgroup.h"
 #include "machine/clock.h"
+#include "machine/system.h"
 
 struct hwloc_topology;
 
@@ -25,7 +26,8 @@ struct ata_machine {
 	uint32_t usable;		/* the first so many are */
 	bool is_this_system;
 	struct ata__cgroup cgroup;	/* zeros on a recorded machine */
-	const struct ata__clock *clock;	/* tests put their own here */
+	const struct ata__clock *clock;	/* tests put their own here, */
+	const struct ata__system *system;	/* and here */
 	atomic_uint references;
 };
 

@@ -246,6 +246,7 @@ int ata_machine_open(struct ata_machine **out,
 		return -ENOMEM;
 	atomic_init(&machine->references, 1);
 	machine->clock = &ata__clock_system;
+	machine->system = &ata__system_real;
 	if (hwloc_topology_init(&machine->topology)) {
 		free(machine);
 		return -ENOMEM;

@@ -7,10 +7,12 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "machine/bind.h"
 
 struct ata_machine;
+struct ata__units;
 
 struct ata__caller {
 	/* set by the owner; core: index for ata_machine_core() */
@@ -21,6 +23,11 @@ struct ata__caller {
 
 	struct ata__binding binding;	/* mask from before; of the kept one, */
 	uint64_t kept;			/* which is a thread's number; 0: none */
+	uint64_t home;		/* a thread whose own mask had the core */
+	pid_t thread;		/* that calls: the system's number */
+	bool present;		/* it has the core */
+	bool pinned;		/* by us: it is to get its mask back */
+	bool holds;		/* is counted in what pools have pinned */
 };
 
 /*
@@ -29,8 +36,19 @@ struct ata__caller {
  */
 int ata__caller_try(struct ata__caller *caller);
 
-/* The thread begins a call; 0, or a negative errno, and it is as it was. */
-int ata__caller_enter(struct ata__caller *caller);
+/*
+ * The thread begins a call: pinned, and present; or else its own mask stays. So
+ * where the core cannot be bound, and where the thread's own mask had the core
+ * once and has no more: that was taken from it.
+ */
+void ata__caller_enter(struct ata__caller *caller);
+
+/* Meanwhile, somebody else has set its mask: that is what it gets back. */
+void ata__caller_given(struct ata__caller *caller,
+		       const struct ata__units *mask);
+
+/* Does its own mask have this unit? */
+bool ata__caller_may(const struct ata__caller *caller, uint32_t unit);
 
 /* The call is over: the mask from before, unless it is to be kept. */
 void ata__caller_leave(struct ata__caller *caller);

@@ -11,6 +11,7 @@
 #include <atasched/pool.h>
 
 #include "pool/caller.h"
+#include "pool/limits.h"
 #include "pool/round.h"
 #include "pool/team.h"
 
@@ -18,14 +19,22 @@ struct ata_pool {
 	struct ata_machine *machine;
 	struct ata__team team;
 	struct ata_bandit *own;
-	uint32_t workers;
+	uint32_t workers;	/* all, and of these, the last so many */
+	uint32_t spare;
 	uint32_t flags;
 	unsigned char *alive;	/* a page; 0 in a forked child */
 
 	struct ata__caller caller;
 
+	struct ata__limits limits;
 	struct ata__round round;
 };
+
+/* Not in a child that was forked meanwhile? */
+static inline bool ata__pool_is_alive(const struct ata_pool *pool)
+{
+	return *pool->alive != 0;
+}
 
 /* Does the calling thread serve as worker 0? */
 static inline bool ata__pool_caller_serves(const struct ata_pool *pool)

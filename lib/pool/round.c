@@ -20,8 +20,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bandit/absent.h"
 #include "bandit/bandit.h"
 #include "machine/clock.h"
+#include "pool/limits.h"
 #include "pool/team.h"
 #include "pool/trace.h"
 
@@ -54,8 +56,9 @@ static bool has_share(const struct ata__round *round, uint32_t worker)
 {
 	const struct ata__range *range = &round->work.range[worker];
 
-	return round->work.mode == ATA__GREEDY ||
-	       round->work.mode == ATA__EACH || range->begin < range->end;
+	if (round->work.mode == ATA__GREEDY)
+		return ata__absent_may(round->call.kernel, worker);
+	return round->work.mode == ATA__EACH || range->begin < range->end;
 }
 
 static bool is_guarded(const struct ata__call *call)
@@ -103,6 +106,7 @@ static bool begin(struct ata__round *round, uint32_t self, bool *share)
 	uint32_t pending = 1;
 
 	round->base = now(round);
+	ata__limits_begin(round->limits, round->base, round->call.kernel);
 	round->work.failure = (struct ata__failure){ .failed = false };
 	if (round->call.job) {
 		round->result = allocate(round);
@@ -171,9 +175,11 @@ static void gather(struct ata__round *round)
 	report->worker_time = seconds(busy);
 }
 
-/* Tell the bandit; only of a round that has gone well. */
+/* Tell the bandit; only of a round that has gone well, and on cores. */
 static int learn(struct ata__round *round)
 {
+	if (round->limits->adrift)
+		return 0;
 	for (uint32_t i = 0; i < round->team->workers; i++) {
 		const struct ata__lane *lane = &round->work.lane[i];
 		int err = 0;

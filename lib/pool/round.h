@@ -15,6 +15,7 @@
 #include "pool/wait.h"
 #include "pool/work.h"
 
+struct ata__limits;
 struct ata__team;
 struct ata__trace;
 
@@ -31,6 +32,7 @@ struct ata__call {
 
 struct ata__round {
 	struct ata__team *team;
+	struct ata__limits *limits;	/* set by the owner */
 	struct ata__work work;
 
 	struct ata__trace *trace;	/* NULL: rounds are not recorded */

@@ -21,7 +21,10 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include <atasched/pool.h>
+
 #include "machine/bind.h"
+#include "machine/system.h"
 #include "pool/probe.h"
 
 #define NAME_LENGTH 16
@@ -51,12 +54,18 @@ static void block_signals(sigset_t *old)
 
 static int pin(struct ata__team *team, uint32_t worker)
 {
+	/* Relaxed: written before the threads were started. */
+	uint32_t core = atomic_load_explicit(&team->seat[worker].core,
+					     memory_order_relaxed);
 	struct ata__binding back;
-	int err = ata__binding_init(&back);
+	int err;
 
+	if (core == ATA_NO_CORE)
+		return 0;
+	err = ata__binding_init(&back);
 	if (err)
 		return err;
-	err = ata__bind_core(team->machine, team->seat[worker].core, &back);
+	err = ata__bind_core(team->machine, core, &back);
 	ata__binding_destroy(&back);
 	return err;
 }
@@ -80,6 +89,8 @@ static int take_seat(struct ata__team *team, uint32_t worker,
 		old->name[0] = '\0';
 	snprintf(name, sizeof(name), "ata-%u", (unsigned int)worker);
 	pthread_setname_np(pthread_self(), name);
+	/* The barrier and the bell behind it publish this. */
+	team->seat[worker].thread = ata__system_thread();
 	return 0;
 restore:
 	ata__bind_restore(team->machine, &old->binding);

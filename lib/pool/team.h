@@ -13,6 +13,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "pool/wait.h"
 
@@ -24,7 +25,10 @@ typedef void ata__serve_fn(void *ctx, uint32_t worker);
  * another worker down. */
 struct ata__seat {
 	alignas(64) struct ata__bell bell;
-	uint32_t core;		/* index for ata_machine_core() */
+	_Atomic uint32_t core;	/* index for ata_machine_core(), or ATA_NO_CORE:
+				   not pinned */
+	_Atomic uint32_t present;	/* it is on its core: see limits.c */
+	pid_t thread;		/* the system's number; not the caller's */
 };
 _Static_assert(sizeof(struct ata__seat) == 64, "a seat is one cache line");
 

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 #
 # A control group with a limit, made for this test: ata-bench topology says so,
-# and sees it throttled. Needs to make groups, as root can; else it ends with 77.
+# and sees it throttled, and a pool follows it while it runs. Needs to make groups,
+# as root can; else it ends with 77.
 # The groups are removed at the end, whatever happens.
 set -u
 # shellcheck source=tests/tool/bench.sh
@@ -112,6 +113,31 @@ fi
 limit "$group" none
 inside "$group" "$ATA_BENCH" topology | grep 'Control groups allow' &&
 	fail "a limit that was lifted"
+
+# A pool's workers with tasks, after 100 rounds of 2 ms: it looks every 50 ms.
+pool=${builddir:?}/tests/analyze/analyze_limits
+mkfifo "$dir/rounds" "$dir/workers"
+inside "$group" "$pool" <"$dir/rounds" >"$dir/workers" &
+exec 3>"$dir/rounds" 4<"$dir/workers"
+# works LIMIT WORKERS: so many have tasks under that limit
+works()
+{
+	limit "$group" "$1"
+	echo 100 >&3
+	read -r workers <&4 || workers="no pool"
+	echo "limit $1: $workers at work"
+	[ "$workers" = "$2" ] ||
+		fail "a limit of $1 us: not $2 workers but $workers"
+}
+works none 4
+works 350000 3
+works 200000 2
+works 50000 1
+works none 4
+works 199999 1
+works none 4
+exec 3>&- 4<&-
+wait || fail "the pool"
 
 # A namespace of its own: of the mounts made outside only their top is seen, and
 # one made inside shows the group as its root.

@@ -202,8 +202,8 @@ START_TEST(report_of_the_idle_and_of_a_short_array)
 }
 END_TEST
 
-/* -EBUSY: see check_pool_threads.c, -ECHILD: check_pool_fork.c, -EXDEV:
- * check_caller.c, -ECANCELED: check_pool_cancel.c */
+/* -EBUSY: see check_pool_threads.c, -ECHILD: check_pool_fork.c, -ECANCELED:
+ * check_pool_cancel.c */
 int main(void)
 {
 	Suite *s = suite_create("pool_run");

@@ -118,6 +118,40 @@ cpu_set_t t_mask(void)
 	return mask;
 }
 
+cpu_set_t t_mask_only(uint32_t unit)
+{
+	cpu_set_t mask;
+
+	CPU_ZERO(&mask);
+	CPU_SET(unit, &mask);
+	return mask;
+}
+
+void t_thread_set(pid_t thread, cpu_set_t mask)
+{
+	ck_assert_int_eq(sched_setaffinity(thread, sizeof(mask), &mask), 0);
+}
+
+void t_threads_set(cpu_set_t mask)
+{
+	DIR *folder = opendir("/proc/self/task");
+	pid_t thread;
+
+	ck_assert_ptr_nonnull(folder);
+	while ((thread = next_thread(folder)))
+		t_thread_set(thread, mask);
+	closedir(folder);
+}
+
+int t_thread_has(pid_t thread, cpu_set_t mask)
+{
+	cpu_set_t now;
+
+	CPU_ZERO(&now);
+	ck_assert_int_eq(sched_getaffinity(thread, sizeof(now), &now), 0);
+	return CPU_EQUAL(&now, &mask);
+}
+
 void t_sleep_ms(long ms)
 {
 	struct timespec t = { ms / 1000, ms % 1000 * 1000000 };

@@ -29,6 +29,15 @@ void t_thread_asleep(pid_t thread);
 /* The calling thread's affinity mask. */
 cpu_set_t t_mask(void);
 
+/* A mask of one unit; set a thread's mask, as taskset(1) does; is it this one?
+ * 0: the calling thread. */
+cpu_set_t t_mask_only(uint32_t unit);
+void t_thread_set(pid_t thread, cpu_set_t mask);
+int t_thread_has(pid_t thread, cpu_set_t mask);
+
+/* Set the masks of all threads that there are: a race detector has some, too. */
+void t_threads_set(cpu_set_t mask);
+
 void t_sleep_ms(long ms);
 
 #endif

@@ -40,9 +40,17 @@ ends 0 topology --xml "$data/offline.xml"
 grep -q '^ *-  *2  *-  .*off line$' "$dir/out" || fail "offline.xml"
 grep -qx '8 units, 6 usable, 4 workers by default' "$dir/out" ||
 	fail "offline.xml: the line below"
+grep -qE '^Not usable now: 2 off line, 0 dis.* 0 excl.*; 2 spare workers could ' \
+	"$dir/out" || fail "offline.xml: what is not usable"
 # Control groups limit this process: in a note, for people, and on this machine
 # only. tests/analyze/quota.sh sets a limit.
 grep -q 'ontrol group' "$dir/out" && fail "offline.xml: a recorded quota"
+# Second hardware threads are no place for a spare worker.
+ends 0 topology --xml "$data/disallowed.xml"
+grep -qE '^Not usable now: 0 off line, 2 dis.* 0 excl.*; 0 spare workers could ' \
+	"$dir/out" || fail "disallowed.xml: what is not usable"
+ends 0 topology --xml "$data/hybrid.xml"
+grep -q '^Not usable' "$dir/out" && fail "hybrid.xml: all is usable"
 
 echo '<x>' >"$dir/bad.xml"
 refused 1 "$dir/bad.xml" topology --xml "$dir/bad.xml"

@@ -43,8 +43,8 @@ START_TEST(the_caller_is_pinned_between_enter_and_leave)
 	ck_assert_int_eq(ata__caller_try(&caller), 0);
 	ck_assert(same(before, t_mask()));
 	for (int i = 0; i < 3; i++) {
-		ck_assert_int_eq(ata__caller_enter(&caller), 0);
-		ck_assert(pinned());
+		ata__caller_enter(&caller);
+		ck_assert(caller.present && pinned());
 		ata__caller_leave(&caller);
 		ck_assert(same(before, t_mask()));
 	}
@@ -61,7 +61,7 @@ START_TEST(a_caller_that_does_not_serve_is_left_alone)
 	caller.serves = false;
 	caller.core = UINT32_MAX;
 	ck_assert_int_eq(ata__caller_try(&caller), 0);
-	ck_assert_int_eq(ata__caller_enter(&caller), 0);
+	ata__caller_enter(&caller);
 	ck_assert(same(before, t_mask()));
 	ata__caller_leave(&caller);
 	ata__caller_let_go(&caller);
@@ -77,9 +77,9 @@ START_TEST(a_kept_caller_gets_its_mask_back_in_the_end)
 
 	prepare(&caller, true);
 	for (int i = 0; i < 3; i++) {
-		ck_assert_int_eq(ata__caller_enter(&caller), 0);
+		ata__caller_enter(&caller);
 		ata__caller_leave(&caller);
-		ck_assert(pinned());
+		ck_assert(caller.present && pinned());
 	}
 	ata__caller_let_go(&caller);
 	ck_assert(same(before, t_mask()));
@@ -89,10 +89,9 @@ END_TEST
 
 static void *enter(void *arg)
 {
-	static int yes = 1, no = 0;
+	static int yes = 1, no;
 
-	if (ata__caller_enter(arg))
-		return &no;
+	ata__caller_enter(arg);
 	ata__caller_leave(arg);
 	return pinned() ? &yes : &no;
 }
@@ -116,15 +115,6 @@ START_TEST(each_new_thread_is_pinned)
 }
 END_TEST
 
-static int never(void *ctx, uint64_t begin, uint64_t end, uint32_t worker)
-{
-	(void)begin;
-	(void)end;
-	(void)worker;
-	++*(int *)ctx;
-	return 0;
-}
-
 /* Here hwloc says that it has bound, and did not: create must notice. */
 START_TEST(create_reads_worker_0_s_binding_back)
 {
@@ -144,35 +134,77 @@ START_TEST(create_reads_worker_0_s_binding_back)
 }
 END_TEST
 
-/* A core that goes away while the pool lives. */
-START_TEST(a_caller_that_cannot_be_pinned_runs_nothing)
+/* The thread's own mask had the core, and then somebody took it out. */
+START_TEST(a_core_taken_from_the_caller_s_own_mask)
+{
+	cpu_set_t all = t_mask(), other = all;
+	struct ata__caller caller;
+
+	prepare(&caller, false);
+	CPU_CLR(machine->cores[0].pu, &other);
+	if (CPU_COUNT(&other) == 0)
+		return;		/* there is one core only */
+	ck_assert_int_eq(ata__caller_try(&caller), 0);
+	sched_setaffinity(0, sizeof(other), &other);
+	ata__caller_enter(&caller);
+	ck_assert(!caller.present && same(other, t_mask()));
+	ata__caller_leave(&caller);
+	ck_assert(same(other, t_mask()));
+	sched_setaffinity(0, sizeof(all), &all);
+	ata__caller_enter(&caller);
+	ck_assert(caller.present && pinned());
+	ata__caller_leave(&caller);
+	ck_assert(same(all, t_mask()));
+	ata__binding_destroy(&caller.binding);
+}
+END_TEST
+
+/* Whatever the mask says: the system does not let it. */
+START_TEST(a_core_that_cannot_be_bound)
 {
 	cpu_set_t before = t_mask();
 	hwloc_bitmap_t gone = hwloc_bitmap_alloc(), set;
-	struct ata_pool_config config;
-	struct ata_pool *pool;
-	struct t_tally tally;
-	int calls = 0;
-	struct ata_job job = t_job(10, never, &calls);
+	struct ata__caller caller;
 
-	ck_assert_int_eq(ata_machine_open(&machine, NULL), 0);
-	ata_pool_config_init(&config);
-	config.workers = 2;
-	ck_assert_int_eq(ata_pool_create(&pool, machine, &config), 0);
+	prepare(&caller, _i);
+	ck_assert_int_eq(ata__caller_try(&caller), 0);
 	set = machine->sets[0];
 	hwloc_bitmap_only(gone, 1000);
 	machine->sets[0] = gone;
-	ck_assert_int_lt(ata_pool_run(pool, NULL, &job, NULL), 0);
-	ck_assert_int_eq(calls, 0);
+	ata__caller_enter(&caller);
+	ck_assert(!caller.present && same(before, t_mask()));
+	ata__caller_leave(&caller);
 	ck_assert(same(before, t_mask()));
 	machine->sets[0] = set;
+	ata__caller_enter(&caller);
+	ck_assert(caller.present && pinned());
+	ata__caller_leave(&caller);
+	ata__caller_let_go(&caller);
+	ck_assert(same(before, t_mask()));
 	hwloc_bitmap_free(gone);
-	ck_assert_int_eq(t_tally_init(&tally, 10, 2), 0);
-	job = t_job(10, t_tally_fn, &tally);
-	ck_assert_int_eq(ata_pool_run(pool, NULL, &job, NULL), 0);
-	ck_assert_uint_eq(t_tally_wrong(&tally, 1), 0);
-	t_tally_fini(&tally);
-	ata_pool_destroy(pool);
+	ata__binding_destroy(&caller.binding);
+}
+END_TEST
+
+/* In a call on another pool the mask is that pool's, which says nothing. */
+START_TEST(a_thread_that_a_pool_has_pinned_is_moved)
+{
+	struct ata__caller outer, inner;
+
+	prepare(&outer, false);
+	prepare(&inner, false);
+	if (machine->usable < 2)
+		return;
+	inner.core = 1;
+	ck_assert_int_eq(ata__caller_try(&inner), 0);
+	ata__caller_enter(&outer);
+	ata__caller_enter(&inner);
+	ck_assert(inner.present && !pinned());
+	ata__caller_leave(&inner);
+	ck_assert(pinned());
+	ata__caller_leave(&outer);
+	ata__binding_destroy(&outer.binding);
+	ata__binding_destroy(&inner.binding);
 }
 END_TEST
 
@@ -186,7 +218,9 @@ int main(void)
 	tcase_add_test(tc, a_kept_caller_gets_its_mask_back_in_the_end);
 	tcase_add_test(tc, each_new_thread_is_pinned);
 	tcase_add_test(tc, create_reads_worker_0_s_binding_back);
-	tcase_add_test(tc, a_caller_that_cannot_be_pinned_runs_nothing);
+	tcase_add_loop_test(tc, a_core_that_cannot_be_bound, 0, 2);
+	tcase_add_test(tc, a_core_taken_from_the_caller_s_own_mask);
+	tcase_add_test(tc, a_thread_that_a_pool_has_pinned_is_moved);
 	suite_add_tcase(s, tc);
 	return t_run(s);
 }

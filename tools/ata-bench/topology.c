@@ -75,6 +75,50 @@ static uint32_t add_core(struct report *report, const struct ata_core *core,
 	return has_worker ? 1 : 0;
 }
 
+static int describe(const struct ata_machine *machine, uint32_t i,
+		    struct ata_core *core)
+{
+	ata_core_init(core);
+	return ata_machine_core(machine, i, core);
+}
+
+/* Is unit i the first of its core, for whoever looks at all of them in order? */
+static int begins_core(const struct ata_machine *machine, uint32_t i)
+{
+	struct ata_core unit, before;
+
+	if (describe(machine, i, &unit) != 0)
+		return 0;
+	for (uint32_t j = 0; unit.core >= 0 && j < i; j++)
+		if (describe(machine, j, &before) == 0 &&
+		    before.core == unit.core)
+			return 0;
+	return 1;
+}
+
+/* What cannot be used now, and what a pool could do with it one day. */
+static void note_unusable(struct report *report,
+			  const struct ata_machine *machine)
+{
+	uint32_t cores = ata_machine_cores(machine), spare = 0;
+	uint32_t count[ATA_CORE_MASKED + 1] = { 0 };
+	struct ata_core core;
+
+	for (uint32_t i = ata_machine_usable(machine); i < cores; i++) {
+		if (describe(machine, i, &core) != 0)
+			continue;
+		count[core.state]++;
+		spare += begins_core(machine, i) != 0;
+	}
+	if (ata_machine_usable(machine) == cores)
+		return;
+	report_note(report, "Not usable now: %u off line, %u disallowed by a "
+		    "cpuset, %u excluded by the affinity mask; %u spare "
+		    "worker%s could take them later", count[ATA_CORE_OFFLINE],
+		    count[ATA_CORE_DISALLOWED], count[ATA_CORE_MASKED], spare,
+		    spare == 1 ? "" : "s");
+}
+
 /* What control groups say, which has no row: it is of the whole process. */
 static int note_quota(struct report *report, const struct ata_machine *machine)
 {
@@ -88,9 +132,10 @@ static int note_quota(struct report *report, const struct ata_machine *machine)
 	if (quota.source != ATA_QUOTA_NONE)
 		report_note(report, "Control groups allow %.2f CPUs: %u "
 			    "worker%s worth; throttled in %" PRIu64 " of %"
-			    PRIu64 " periods so far", quota.cpus,
+			    PRIu64 " periods so far, for %.2f s", quota.cpus,
 			    quota.workers, quota.workers == 1 ? "'s" : "s'",
-			    quota.throttled, quota.periods);
+			    quota.throttled, quota.periods,
+			    quota.throttled_seconds);
 	if (quota.unread > 0)
 		report_note(report, "The limits of %u control group%s cannot "
 			    "be read", quota.unread,
@@ -106,16 +151,15 @@ static int add_machine(struct report *report,
 
 	for (uint32_t i = 0; i < cores; i++) {
 		struct ata_core core;
-		int error;
+		int error = describe(machine, i, &core);
 
-		ata_core_init(&core);
-		error = ata_machine_core(machine, i, &core);
 		if (error != 0)
 			return error;
 		workers += add_core(report, &core, workers);
 	}
 	report_note(report, "%u units, %u usable, %u workers by default",
 		    cores, ata_machine_usable(machine), workers);
+	note_unusable(report, machine);
 	return note_quota(report, machine);
 }
 
