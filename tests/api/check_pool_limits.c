@@ -18,10 +18,15 @@ static struct t_tally tally;
 
 static void open_pool(uint32_t flags)
 {
+	struct ata_bandit_config even;
 	struct ata_pool_config config;
 
 	ck_assert_int_eq(ata_machine_open(&machine, NULL), 0);
+	/* Everyone who may has tasks, however slow it is just now. */
+	ata_bandit_config_init(&even);
+	even.policy = "uta";
 	ata_pool_config_init(&config);
+	config.bandit = &even;
 	config.workers = 2;
 	config.flags = flags;
 	config.spin = 0.0;
