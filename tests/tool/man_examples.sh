@@ -55,7 +55,7 @@ for page in "$srcdir"/man/*.[37]; do
 	then
 		echo "${page##*/}: its example does not compile"
 		status=1
-	elif ! "$dir/$name" >"$dir/out" 2>&1; then
+	elif ! (cd "$dir" && "./$name") >"$dir/out" 2>&1; then
 		echo "${page##*/}: its example fails, and printed:"
 		cat "$dir/out"
 		status=1
