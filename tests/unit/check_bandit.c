@@ -24,6 +24,7 @@ static struct ata_bandit *default_bandit(uint32_t arms)
 	struct ata_bandit_config config;
 
 	ata_bandit_config_init(&config);
+	config.policy = "ata-empirical";	/* keeps nothing of its own */
 	config.arms = arms;
 	return open_bandit(&config);
 }
