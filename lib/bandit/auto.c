@@ -120,8 +120,8 @@ double ata__auto_score(const struct ata_bandit *bandit, uint32_t arm)
 
 	if (!(known->count > 0.0))
 		return 0.0;
-	score = known->mean /
-		(1.0 + ata__noise_deviation(&a->noise) / sqrt(known->count));
+	double w = ata__noise_deviation(&a->noise) / sqrt(known->count);
+	score = known->mean / (1.0 + w + 1.0 * w * w);
 	return fmax(score, DBL_MIN);
 }
 

@@ -25,6 +25,7 @@
 
 #define JUMP 5.0
 #define JUMP_RATIO 0.05
+#define CONFIRMED 2
 #define ALLOWANCE 0.5
 #define LIMIT 8.0
 #define MOST 3.0
@@ -45,9 +46,11 @@ static void start_anew(struct ata__arm *arm, double count, double mean)
 /* After an odd time: was the level before it the right one? */
 static void settle(struct ata__drift *drift, struct ata__arm *arm, double mean)
 {
+	drift->suspect--;
+	if (fabs(log(mean / drift->kept_mean)) >= fabs(log(mean / arm->mean)))
+		return;
 	drift->suspect = 0;
-	if (fabs(log(mean / drift->kept_mean)) < fabs(log(mean / arm->mean)))
-		start_anew(arm, drift->kept_count, drift->kept_mean);
+	start_anew(arm, drift->kept_count, drift->kept_mean);
 }
 
 /* Return: 1: the evidence on this side has reached the limit */
@@ -64,10 +67,24 @@ static int gather(struct ata__drift_side *side, double z, double tasks,
 	return side->sum > LIMIT;
 }
 
+/*
+ * ratio of two means, of n and of past tasks, in deviations of a normal number.
+ */
+static double normal_score(double ratio, double n, double past, double deviation)
+{
+	double root = cbrt(ratio);
+	double own = deviation * deviation / (9.0 * n);
+	double other = deviation * deviation / (9.0 * past);
+
+	return ((1.0 - other) * root - (1.0 - own)) /
+	       sqrt(other * root * root + own);
+}
+
 int ata__drift_learn(struct ata__drift *drift, struct ata__arm *arm,
 		     struct ata__noise *noise, uint64_t tasks, double seconds)
 {
-	double n = (double)tasks, mean = seconds / n, variance, shift, z;
+	double n = (double)tasks, mean = seconds / n, deviation, variance;
+	double shift, z;
 	const struct ata__drift_side *proved = NULL;
 
 	if (!(arm->count > 0.0)) {
@@ -78,12 +95,16 @@ int ata__drift_learn(struct ata__drift *drift, struct ata__arm *arm,
 		settle(drift, arm, mean);
 	variance = 1.0 / n + 1.0 / arm->count;
 	shift = log(mean / arm->mean);
-	z = shift / (ata__noise_deviation(noise) * sqrt(variance));
+	deviation = ata__noise_deviation(noise);
+	z = normal_score(mean / arm->mean, n, arm->count, deviation);
 	ata__noise_add(noise, mean / arm->mean - 1.0, variance);
-	if (fabs(z) > JUMP && fabs(shift) > JUMP_RATIO) {
-		drift->suspect = 1;
-		drift->kept_count = arm->count;
-		drift->kept_mean = arm->mean;
+	if (fabs(z) > JUMP && fabs(shift) > JUMP * deviation * sqrt(variance) &&
+	    fabs(shift) > JUMP_RATIO) {
+		if (!drift->suspect) {
+			drift->kept_count = arm->count;
+			drift->kept_mean = arm->mean;
+		}
+		drift->suspect = CONFIRMED;
 		forget_sides(drift);
 		start_anew(arm, n, mean);
 		return 1;
@@ -93,6 +114,11 @@ int ata__drift_learn(struct ata__drift *drift, struct ata__arm *arm,
 	if (gather(&drift->faster, -z, n, seconds))
 		proved = &drift->faster;
 	if (proved != NULL) {
+		if (!drift->suspect) {
+			drift->kept_count = arm->count;
+			drift->kept_mean = arm->mean;
+		}
+		drift->suspect = CONFIRMED;
 		start_anew(arm, proved->tasks, proved->seconds / proved->tasks);
 		forget_sides(drift);
 		return 0;

@@ -12,6 +12,10 @@
 #define ATA_BANDIT_TAIL_H
 
 #include <stdint.h>
+#include <math.h>
+#ifndef TAIL_F
+#define TAIL_F 0.0
+#endif
 
 /* A worker's progress in a round, as another one can see it. */
 struct ata__tail {
@@ -67,7 +71,11 @@ static inline uint64_t ata__tail_take(const struct ata__tail *tail, double own,
 		return 0;
 	if (take < (double)least)
 		take = (double)least;
-	return take < (double)tail->left ? (uint64_t)take : tail->left;
+	take = fmin(floor(take), (double)tail->left);
+	double pace=ata__tail_pace(tail, own);
+	double gain = end - fmax(take * own, end - take * pace);
+	if (gain < TAIL_F * take * (own - pace)) return 0;
+	return (uint64_t)take;
 }
 
 #endif

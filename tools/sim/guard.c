@@ -113,6 +113,11 @@ static uint64_t help(struct guard *guard, uint32_t at)
 	struct ata__tail tail = { .left = 0 };
 	/* A recorded time may be 0. */
 	double own = fmax(self->busy, DBL_MIN) / (double)self->share.done;
+#if OWN==1
+	own=fmax(own,self->predicted);
+#elif OWN==2
+	if (self->predicted>0) own=fmax(self->predicted,own*0.5);
+#endif
 	uint32_t last;
 
 	last = find_last(guard, self->busy, own, &tail);
