@@ -8,6 +8,8 @@ lib_libata_all_la_LIBADD = $(HWLOC_LIBS)
 lib_libata_all_la_SOURCES =
 
 lib_libata_all_la_SOURCES += lib/fnv.h
+lib_libata_all_la_SOURCES += lib/store.c
+lib_libata_all_la_SOURCES += lib/store.h
 lib_libata_all_la_SOURCES += lib/version.c
 
 # lib/bandit: decisions
@@ -33,8 +35,6 @@ lib_libata_all_la_SOURCES += lib/bandit/profile.c
 lib_libata_all_la_SOURCES += lib/bandit/profile.h
 lib_libata_all_la_SOURCES += lib/bandit/split.c
 lib_libata_all_la_SOURCES += lib/bandit/split.h
-lib_libata_all_la_SOURCES += lib/bandit/store.c
-lib_libata_all_la_SOURCES += lib/bandit/store.h
 lib_libata_all_la_SOURCES += lib/bandit/tail.h
 
 # lib/machine: cores, binding, quota, clock
@@ -83,6 +83,10 @@ lib_libata_all_la_SOURCES += lib/pool/site.c
 lib_libata_all_la_SOURCES += lib/pool/site.h
 lib_libata_all_la_SOURCES += lib/pool/team.c
 lib_libata_all_la_SOURCES += lib/pool/team.h
+lib_libata_all_la_SOURCES += lib/pool/trace.c
+lib_libata_all_la_SOURCES += lib/pool/trace.h
+lib_libata_all_la_SOURCES += lib/pool/trace_json.c
+lib_libata_all_la_SOURCES += lib/pool/trace_json.h
 lib_libata_all_la_SOURCES += lib/pool/wait.c
 lib_libata_all_la_SOURCES += lib/pool/wait.h
 lib_libata_all_la_SOURCES += lib/pool/work.c

@@ -32,6 +32,7 @@ static const struct {
 		   "threads than were asked for" },
 	{ -EBUSY, "another round is running on the pool or has begun on the "
 		  "bandit, or the thread's share has not ended" },
+	{ -EALREADY, "a trace of the pool is being written already" },
 	{ -ERANGE, "the team has more threads than the site was made for, or "
 		   "what was measured does not fit into a profile" },
 	{ -ECANCELED, "the round was cancelled, or a task failed" },

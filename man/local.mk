@@ -23,6 +23,7 @@ dist_man_MANS += man/ata_pool_destroy.3
 dist_man_MANS += man/ata_pool_each.3
 dist_man_MANS += man/ata_pool_run.3
 dist_man_MANS += man/ata_pool_run_rounds.3
+dist_man_MANS += man/ata_pool_trace.3
 dist_man_MANS += man/ata_pool_worker.3
 dist_man_MANS += man/ata_sgd_run.3
 dist_man_MANS += man/ata_share_begin.3

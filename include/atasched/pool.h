@@ -355,6 +355,44 @@ ATA_EXPORT int ata_pool_cancel(struct ata_pool *pool);
 ATA_EXPORT int ata_cancelled(void);
 
 /*
+ * ata_pool_trace - record every round from now on, for a trace viewer
+ *
+ * The file is JSON in the trace event format, which Perfetto and Chrome show:
+ * a row for the rounds and one for each worker, with its shares, those that
+ * probe marked, and its waits for the end of the round. Rounds that failed or
+ * were cancelled are marked. ata_pool_each() and rounds run inline by a task
+ * are not recorded. It is written aside and takes the place of what stood at
+ * path when the trace ends; ata_pool_destroy() ends it as well.
+ *
+ * A round pays for a copy of 64 bytes, and as many for each worker that ran
+ * tasks. 65,536 of these are kept, or four rounds of all workers if that is
+ * more. They are written when a call ends with half of them or more, within a
+ * call where the next round would not fit, and when the trace ends.
+ *
+ * @path: of the file; a relative one is of the folder that is current now.
+ *        NULL: end the trace; does nothing if there is none
+ *
+ * Threads: as a call on the pool. In a forked child the trace stays its
+ * parent's.
+ *
+ * Return: 0, or
+ *   -EINVAL    pool is NULL
+ *   -EBUSY     a call on pool is running: no trace begins or ends
+ *   -EALREADY  a trace is running, and goes on: end it before
+ *   -ECHILD    pool was created by the parent of this forked process
+ *   -EISDIR    path is a directory
+ *   -ENXIO     path is something else that is no regular file
+ *   -EACCES    the folder or the file may not be written
+ *   -ENOENT    the folder does not exist
+ *   -ENOSPC    path is NULL: the trace has ended, but there was no space left,
+ *              and what stood at its path is still there
+ *   -ENOMEM    no memory
+ *   others     as getcwd(3) or open(2); where path is NULL, as write(2),
+ *              fsync(2) or rename(2), and then as -ENOSPC
+ */
+ATA_EXPORT int ata_pool_trace(struct ata_pool *pool, const char *path);
+
+/*
  * ata_pool_destroy - stop the workers, free the pool; NULL does nothing
  *
  * No call on pool may be running. In a forked child it frees the memory only.

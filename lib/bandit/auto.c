@@ -45,7 +45,9 @@
 struct ata__auto_arm {
 	struct ata__drift drift;
 	uint64_t seen;		/* round in which it was last timed */
-	int probed;		/* in the round that is not closed yet */
+	/* In the last allocation: */
+	int probed;		/* its share is a probe */
+	int tried;		/* nothing was known of it */
 };
 
 struct ata__auto {
@@ -291,6 +293,7 @@ int ata__auto_allocate(struct ata_bandit *bandit, uint64_t tasks,
 		bandit->score[i] = ata__auto_score(bandit, i);
 		unknown += !(bandit->score[i] > 0.0);
 		a->arm[i].probed = 0;
+		a->arm[i].tried = !(bandit->score[i] > 0.0);
 	}
 	if (unknown > 0) {
 		try_unknown(bandit, unknown, tasks, count);
@@ -299,6 +302,13 @@ int ata__auto_allocate(struct ata_bandit *bandit, uint64_t tasks,
 	share_known(bandit, tasks, count, &risk);
 	probe(bandit, tasks, count, risk);
 	return 0;
+}
+
+int ata__auto_probes(const struct ata_bandit *bandit, uint32_t arm)
+{
+	const struct ata__auto *a = bandit->own;
+
+	return a->arm[arm].probed || a->arm[arm].tried;
 }
 
 void ata__auto_learn(struct ata_bandit *bandit, uint32_t arm, uint64_t tasks,

@@ -229,6 +229,12 @@ int ata_bandit_observe(struct ata_bandit *bandit, uint32_t arm, uint64_t tasks,
 	return 0;
 }
 
+int ata__bandit_probes(const struct ata_bandit *bandit, uint32_t arm)
+{
+	return bandit->share[arm] > 0 && bandit->policy->probes != NULL &&
+	       bandit->policy->probes(bandit, arm);
+}
+
 static void learn(struct ata_bandit *bandit, uint32_t arm)
 {
 	const struct ata__pending *pending = &bandit->pending[arm];

@@ -52,4 +52,11 @@ int ata__bandit_allocate(struct ata_bandit *bandit, uint32_t team,
  */
 void ata__bandit_begin(struct ata_bandit *bandit);
 
+/*
+ * Is the share of this arm in the last allocation a probe: there to learn about
+ * a worker that is parked, or of which nothing was known? Return: 1 or 0; arm,
+ * 0 .. arms - 1, is the caller's duty.
+ */
+int ata__bandit_probes(const struct ata_bandit *bandit, uint32_t arm);
+
 #endif

@@ -31,6 +31,9 @@ struct ata__policy {
 		      double seconds);
 	/* All arms have learned; what they did is pending still. NULL: nothing. */
 	void (*close)(struct ata_bandit *bandit, double makespan);
+	/* Is an arm's share in the last allocation, not 0, there to learn about
+	 * a parked or an unknown worker? NULL: never. */
+	int (*probes)(const struct ata_bandit *bandit, uint32_t arm);
 };
 
 /* NULL: there is none of that name. */

@@ -32,8 +32,8 @@
 #include "bandit/bandit.h"
 #include "bandit/hexfloat.h"
 #include "bandit/profile.h"
-#include "bandit/store.h"
 #include "fnv.h"
+#include "store.h"
 
 #define TITLE "atasched profile "
 #define FORMAT "1"

@@ -15,6 +15,7 @@
 
 #include "machine/machine.h"
 #include "pool/nested.h"
+#include "pool/trace.h"
 
 #define POOL_FLAGS                                                             \
 	(ATA_POOL_SMT | ATA_POOL_KEEP_BINDING | ATA_POOL_CALLER_WAITS)
@@ -140,6 +141,7 @@ static int create_caller(struct ata_pool *pool)
 static void free_pool(struct ata_pool *pool)
 {
 	free(pool->team.seat);
+	ata__trace_forget(pool->round.trace);
 	if (pool->round.work.lane)
 		ata__round_fini(&pool->round);
 	ata_bandit_destroy(pool->own);
@@ -340,6 +342,7 @@ void ata_pool_destroy(struct ata_pool *pool)
 	if (!pool)
 		return;
 	if (is_alive(pool)) {
+		ata_pool_trace(pool, NULL);
 		ata__team_stop(&pool->team);
 		ata__caller_let_go(&pool->caller);
 	}

@@ -23,6 +23,7 @@
 #include "bandit/bandit.h"
 #include "machine/clock.h"
 #include "pool/team.h"
+#include "pool/trace.h"
 
 /* The caller's number when it does not serve as a worker. */
 #define NOBODY UINT32_MAX
@@ -219,9 +220,11 @@ static bool finish(struct ata__round *round)
 		round->before_tasks = 0;
 		round->report.moved = ATA_UNKNOWN;
 		round->result = -ECANCELED;
+		ata__trace_note(round->trace, round);
 		return false;
 	}
 	count_moved(round);
+	ata__trace_note(round->trace, round);
 	round->result = learn(round);
 	if (round->result)
 		return false;
@@ -306,6 +309,7 @@ int ata__round_run(struct ata__round *round, const struct ata__call *call,
 	work->each_ctx = call->each_ctx;
 	work->with_cpu = round->report.times != NULL;
 	run_rounds(round);
+	ata__trace_rest(round->trace);
 	if (report)
 		*report = round->report;
 	return round->result;

@@ -16,6 +16,7 @@
 #include "pool/work.h"
 
 struct ata__team;
+struct ata__trace;
 
 /* What a call asked for: rounds of a job, or, without one, a call of each. */
 struct ata__call {
@@ -31,6 +32,8 @@ struct ata__call {
 struct ata__round {
 	struct ata__team *team;
 	struct ata__work work;
+
+	struct ata__trace *trace;	/* NULL: rounds are not recorded */
 
 	struct ata__call call;
 	uint64_t number;	/* of the round in this call */

@@ -59,6 +59,7 @@ int base_create(struct base **out, struct ata_pool *pool,
 			  job->tasks - job->tasks % base->workers;
 	error = allocate_arrays(base);
 	ata_bandit_config_init(&config);
+	config.kernel = "calibration";	/* a trace tells it from rows */
 	if (error == 0)
 		error = row_create(&base->row, pool, "uta", &config);
 	if (error != 0) {

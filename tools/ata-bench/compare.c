@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * ata-bench compare: the same rounds under policies and OpenMP schedules.
- *
- * Machines drift, by several per cent in minutes. So all rows, and the
- * calibration that they are held against, take turns in short laps, in a random
- * order that is new each time around.
+ * Options, what has to be known before the first lap, and what is printed.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -14,47 +11,18 @@
 
 #include <atasched.h>
 
-#include "base.h"
 #include "command.h"
+#include "compare.h"
 #include "complain.h"
-#include "emulate.h"
-#include "figures.h"
-#include "kernel.h"
-#include "lap.h"
 #include "options.h"
-#include "profile.h"
-#include "progress.h"
-#include "recorder.h"
 #include "report.h"
-#include "row.h"
-#include "setting.h"
-#include "shuffle.h"
 
 #define LAP_SECONDS 0.2
 #define LAP_ROUNDS 10
 #define DEFAULT_POLICIES \
 	"auto,uta,gta,omp-static,omp-dynamic,omp-guided"
 
-struct comparison {
-	struct setting setting;
-	uint64_t tasks, rounds;
-	struct ata_pool *pool;
-	struct emulate *emulate;
-	struct kernel *kernel;
-	struct base *base;
-	struct profile profile;
-	struct recorder *recorder;	/* NULL: nothing is recorded */
-	struct ata_job job;
-	uint64_t laps;
-	uint32_t n;
-	struct row *row[POLICIES_MAX];
-	struct record record[POLICIES_MAX];
-	uint64_t *count;	/* shares of the optimum */
-	struct optimum optimum;
-	uint64_t random;
-};
-
-static int find_optimum(struct comparison *c)
+int compare_optimum(struct comparison *c)
 {
 	return base_optimum(c->base, c->tasks, c->count, &c->optimum.seconds,
 			    &c->optimum.worker_seconds);
@@ -128,60 +96,11 @@ static int prepare(struct comparison *c)
 	if (error == 0)
 		error = base_lap(c->base);
 	if (error == 0)
-		error = find_optimum(c);
+		error = compare_optimum(c);
 	if (error != 0)
 		return error;
 	c->laps = count_laps(c);
 	return create_rows(c);
-}
-
-static int run_lap(struct comparison *c, uint32_t row, uint64_t rounds)
-{
-	struct ata_job job = c->job;
-	int error;
-
-	if (c->recorder == NULL)
-		return lap_run(c->row[row], &job, c->emulate, rounds,
-			       &c->record[row], NULL, NULL);
-	recorder_wrap(c->recorder, &job);
-	error = lap_run(c->row[row], &job, c->emulate, rounds,
-			&c->record[row], recorder_round, c->recorder);
-	return error == 0 ? recorder_lap(c->recorder) : error;
-}
-
-/* Each row once, and a calibration among them. */
-static int run_turn(struct comparison *c, uint64_t turn)
-{
-	uint64_t rounds = c->rounds / c->laps +
-			  (turn < c->rounds % c->laps ? 1 : 0);
-	uint32_t order[POLICIES_MAX + 1];
-	int error = 0;
-
-	for (uint32_t i = 0; i <= c->n; i++)
-		order[i] = i;
-	shuffle(order, c->n + 1, &c->random);
-	for (uint32_t i = 0; i <= c->n && error == 0; i++) {
-		uint32_t row = order[i];
-
-		progress_show(turn * (c->n + 1) + i);
-		if (row == c->n)
-			error = base_lap(c->base);
-		else
-			error = run_lap(c, row, rounds);
-	}
-	return error;
-}
-
-static int run_turns(struct comparison *c)
-{
-	int error = 0;
-
-	c->random = c->setting.seed;
-	progress_begin("compare", c->laps * (c->n + 1));
-	for (uint64_t turn = 0; turn < c->laps && error == 0; turn++)
-		error = run_turn(c, turn);
-	progress_end();
-	return error == 0 ? find_optimum(c) : error;
 }
 
 static void note_conditions(struct report *report, const struct comparison *c)
@@ -250,22 +169,28 @@ static int save(struct comparison *c)
 	return error == 0 ? STATUS_OK : setting_error(c->profile.what, error);
 }
 
-/* The file is there, or not, before the rows say that all went well. */
+/* The files are there, or not, before the rows say that all went well; a trace
+ * is there whatever has happened. */
 static int measure(struct comparison *c)
 {
-	int status = recorder_open(&c->recorder, &c->setting,
-				   ata_pool_workers(c->pool), c->tasks);
-	int error;
+	int status = tracer_open(&c->tracer, &c->setting, c->pool);
+	int error, traced;
 
-	if (status != STATUS_OK)
-		return status;
-	error = prepare(c);
-	if (error == 0)
-		error = run_turns(c);
-	status = recorder_close(c->recorder, c->profile.what, error);
+	if (status == STATUS_OK)
+		status = recorder_open(&c->recorder, &c->setting,
+				       ata_pool_workers(c->pool), c->tasks);
+	if (status == STATUS_OK) {
+		error = prepare(c);
+		if (error == 0)
+			error = compare_laps(c);
+		status = recorder_close(c->recorder, c->profile.what, error);
+	}
+	traced = tracer_close(c->tracer);
 	if (status == STATUS_OK)
 		status = print(c);
-	return status == STATUS_OK ? save(c) : status;
+	if (status == STATUS_OK)
+		status = save(c);
+	return status == STATUS_OK ? traced : status;
 }
 
 static int compare(struct comparison *c)
@@ -308,6 +233,9 @@ int compare_main(int argc, char **argv)
 		  .help = "microseconds that a task lasts (default 100)",
 		  .parse = word_double, .value = &c.setting.task_us,
 		  .low = 0.001, .high = 1e9 },
+		{ .name = "live",
+		  .help = "show each worker's share while it runs",
+		  .value = &c.want_live },
 		SETTING_OPTIONS(&c.setting),
 	};
 	const struct usage usage = {

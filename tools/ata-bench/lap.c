@@ -41,6 +41,11 @@ void record_free(struct record *record)
 	*record = (struct record){ .rounds = 0 };
 }
 
+void record_lap(struct record *record)
+{
+	record->lap_end[record->laps++] = record->rounds;
+}
+
 static int between(void *ctx, uint64_t round, const struct ata_round *report)
 {
 	struct lap *lap = ctx;
@@ -84,9 +89,5 @@ int lap_run(struct row *row, const struct ata_job *job, struct emulate *emulate,
 	lap.stamp = wall_now();
 	error = row_run(row, job, rounds, between, &lap, &report);
 	free(report.times);
-	if (interrupted())
-		return -ECANCELED;
-	if (error == 0)
-		record->lap_end[record->laps++] = record->rounds;
-	return error;
+	return interrupted() ? -ECANCELED : error;
 }

@@ -23,11 +23,14 @@ struct record {
 int record_create(struct record *record, uint64_t rounds, uint64_t laps);
 void record_free(struct record *record);
 
+/* A lap ends here. */
+void record_lap(struct record *record);
+
 /* lap_seen_fn - a round has ended; report has times */
 typedef void lap_seen_fn(void *ctx, const struct ata_round *report);
 
 /*
- * lap_run - run rounds of a row and append them to record
+ * lap_run - run rounds of a row and append them to record; a lap, or part of it
  *
  * @seen: called after each round, or NULL
  *

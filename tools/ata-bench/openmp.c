@@ -38,6 +38,7 @@ struct openmp {
 	cpu_set_t *own_mask;	/* the calling thread's, while mask_saved */
 	int mask_saved;
 	int blocktime;		/* of libomp, as it was found */
+	double began;		/* the last round */
 	atomic_int stop;	/* a task failed: the rest are not run */
 	int error;		/* pinning or starting threads failed */
 };
@@ -236,9 +237,9 @@ static void region(struct openmp *openmp, const struct ata_job *job,
 	}
 }
 
-static void fill_report(const struct openmp *openmp, struct ata_round *report,
-			double begin)
+static void fill_report(const struct openmp *openmp, struct ata_round *report)
 {
+	double begin = openmp->began;
 	double first = INFINITY, last = 0.0;
 
 	report->tasks = 0;
@@ -267,9 +268,10 @@ static void fill_report(const struct openmp *openmp, struct ata_round *report,
 int openmp_round(struct openmp *openmp, const struct ata_job *job,
 		 struct ata_round *report)
 {
-	double begin = wall_now();
-	int error = begin_lap(openmp);
+	int error;
 
+	openmp->began = wall_now();
+	error = begin_lap(openmp);
 	if (error != 0)
 		return error;
 	openmp->error = 0;
@@ -281,8 +283,13 @@ int openmp_round(struct openmp *openmp, const struct ata_job *job,
 	region(openmp, job, report);
 	if (openmp->error != 0)
 		return openmp->error;
-	fill_report(openmp, report, begin);
+	fill_report(openmp, report);
 	return report->failed || interrupted() ? -ECANCELED : 0;
+}
+
+double openmp_began(const struct openmp *openmp)
+{
+	return openmp->began;
 }
 
 /*

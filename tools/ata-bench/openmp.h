@@ -21,6 +21,9 @@ int openmp_create(struct openmp **out, struct ata_pool *pool,
 int openmp_round(struct openmp *openmp, const struct ata_job *job,
 		 struct ata_round *report);
 
+/* When the last round began; wall_now() */
+double openmp_began(const struct openmp *openmp);
+
 /* See row_rest(). */
 void openmp_rest(struct openmp *openmp);
 

@@ -20,6 +20,11 @@ int row_is_openmp(const char *name)
 	return openmp_known(name);
 }
 
+int row_parks(const char *name)
+{
+	return !row_is_openmp(name) && strcmp(name, "gta") != 0;
+}
+
 int row_learns(const char *name)
 {
 	return !row_is_openmp(name) && strcmp(name, "uta") != 0 &&
@@ -118,6 +123,11 @@ int row_run(struct row *row, const struct ata_job *job, uint64_t rounds,
 			    report ? report : &own);
 	row_rest(row);
 	return result;
+}
+
+double row_began(const struct row *row)
+{
+	return row->openmp != NULL ? openmp_began(row->openmp) : 0.0;
 }
 
 void row_rest(struct row *row)

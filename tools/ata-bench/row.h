@@ -19,6 +19,9 @@ struct row;
 /* row_is_openmp - is name one of OpenMP's schedules? */
 int row_is_openmp(const char *name);
 
+/* row_parks - are workers without tasks not woken? gta and schedules wake all */
+int row_parks(const char *name);
+
 /* row_learns - does name decide by what it has timed? uta, gta and ofta do not */
 int row_learns(const char *name);
 
@@ -70,6 +73,9 @@ int row_execute(void *row, const struct ata_job *job,
 int row_run(struct row *row, const struct ata_job *job, uint64_t rounds,
 	    ata_between_fn *between, void *between_ctx,
 	    struct ata_round *report);
+
+/* row_began - when the last round of a schedule began; wall_now() */
+double row_began(const struct row *row);
 
 /*
  * row_rest - other rows follow: leave the cores to them

@@ -26,6 +26,7 @@ struct setting {
 	const char *profile;	/* file of what is known; NULL: not given */
 	const char *record;	/* file for task times; NULL: not given */
 	int record_tasks;	/* of each task, not of shares */
+	const char *trace;	/* file for a trace viewer; NULL: not given */
 };
 
 /* Defaults: eta 0.1, scale 2, seed 1, tasks of 100 us; policies: a list of
@@ -74,6 +75,9 @@ void setting_init(struct setting *setting, const char *policies);
 	{ .name = "record-tasks",					\
 	  .help = "with --record: a clock around each task",		\
 	  .value = &(s)->record_tasks },				\
+	{ .name = "trace", .argument = "FILE",				\
+	  .help = "write all rounds to FILE for a trace viewer",	\
+	  .parse = word_string, .value = &(s)->trace },			\
 	{ .name = "format", .argument = "FORMAT",			\
 	  .help = "table (default), csv or json",			\
 	  .parse = word_format, .value = &(s)->format }

@@ -177,14 +177,13 @@ static int save_profile(struct train *train)
 	return status ? setting_error(train->profile.what, status) : STATUS_OK;
 }
 
-static int run(struct train *train)
+/* Everything up to the last lap. Return: exit status */
+static int measure(struct train *train)
 {
-	int status = open_model(train);
+	int status = recorder_open(&train->recorder, &train->setting,
+				   ata_pool_workers(train->pool),
+				   train->tasks);
 
-	if (!status)
-		status = recorder_open(&train->recorder, &train->setting,
-				       ata_pool_workers(train->pool),
-				       train->tasks);
 	if (status)
 		return status;
 	train->shared = setting_cores_shared(train->pool) &&
@@ -197,10 +196,26 @@ static int run(struct train *train)
 		status = train_laps(train);
 	if (!status && interrupted())
 		status = -EINTR;
-	status = recorder_close(train->recorder, train->profile.what, status);
+	return recorder_close(train->recorder, train->profile.what, status);
+}
+
+/* A trace is there whatever has happened. */
+static int run(struct train *train)
+{
+	int status = open_model(train), traced;
+
+	if (!status)
+		status = tracer_open(&train->tracer, &train->setting,
+				     train->pool);
+	if (status)
+		return status;
+	status = measure(train);
+	traced = tracer_close(train->tracer);
 	if (!status)
 		status = train_report(train);
-	return status ? status : save_profile(train);
+	if (!status)
+		status = save_profile(train);
+	return status ? status : traced;
 }
 
 static void clean_up(struct train *train)

@@ -16,6 +16,7 @@
 #include "recorder.h"
 #include "row.h"
 #include "setting.h"
+#include "tracer.h"
 
 /* What a gradient of a worker needs to know; see train_task.c. */
 struct train_task {
@@ -23,6 +24,9 @@ struct train_task {
 	struct emulate *emulate;
 	uint32_t micro_batch;
 	struct recorder *recorder;	/* NULL: these rounds are not recorded */
+	struct tracer *tracer;		/* NULL: they are not traced, or the
+					   library does it */
+	const struct row *row;		/* for tracer */
 };
 
 /* A policy or schedule, and how far it has trained. */
@@ -65,6 +69,7 @@ struct train {
 	struct train_task task;
 	struct ata_pool *pool;
 	struct recorder *recorder;	/* of the rows, or NULL */
+	struct tracer *tracer;		/* likewise */
 	int shared;		/* 1: more workers than cores */
 	struct train_base base;
 	struct profile profile;

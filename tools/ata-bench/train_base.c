@@ -30,6 +30,7 @@ int train_base_open(struct train *train)
 	if (!base->params || !base->velocity || !base->mean)
 		return -ENOMEM;
 	setting_bandit(&train->setting, &config);
+	config.kernel = "calibration";	/* a trace tells it from rows */
 	return row_create(&base->row, train->pool, "uta", &config);
 }
 

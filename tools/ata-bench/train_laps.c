@@ -60,6 +60,8 @@ static int row_lap(struct train *train, struct train_row *row, uint64_t rounds)
 	int status;
 
 	task.recorder = train->recorder;
+	task.tracer = bandit ? NULL : train->tracer;
+	task.row = row->row;
 	train_task_problem(&task, &problem);
 	train_config(train, &task, &config);
 	config.first_round = row->rounds;
@@ -74,6 +76,7 @@ static int row_lap(struct train *train, struct train_row *row, uint64_t rounds)
 	status = ata_sgd_run(bandit ? train->pool : NULL, bandit, &problem,
 			     &config, &result);
 	row_rest(row->row);
+	tracer_lap(train->tracer);
 	if (!status && train->recorder)
 		status = recorder_lap(train->recorder);
 	if (status)
@@ -129,14 +132,15 @@ static int unfinished(const struct train *train)
 	return 0;
 }
 
-/* Rounds in a lap, from what a round of equal shares lasts. */
-static uint64_t lap_rounds(double seconds)
+/* Rounds in a lap, from what a round of equal shares lasts; no more than the
+ * trace can keep. */
+static uint64_t lap_rounds(const struct train *train, double seconds)
 {
+	uint64_t most = tracer_rounds(train->tracer);
 	double rounds = seconds > 0.0 ? ceil(LAP_SECONDS / seconds) : 1.0;
 
-	return rounds < LAP_ROUNDS ? LAP_ROUNDS :
-	       rounds < 1e6	   ? (uint64_t)rounds :
-				     1000000;
+	rounds = fmin(fmax(rounds, LAP_ROUNDS), 1e6);
+	return rounds < (double)most ? (uint64_t)rounds : most;
 }
 
 int train_laps(struct train *train)
@@ -155,7 +159,7 @@ int train_laps(struct train *train)
 		status = make_rows(train);
 	if (status)
 		return status;
-	lap = lap_rounds(round_seconds);
+	lap = lap_rounds(train, round_seconds);
 	progress_begin("training", train->n * train->rounds);
 	while (!status && unfinished(train))
 		status = all_rows(train, lap, &seed, &done);

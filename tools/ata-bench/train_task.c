@@ -134,6 +134,8 @@ static int next_round(void *ctx, const struct ata_sgd_step *step)
 
 	if (task->recorder)
 		recorder_round(task->recorder, step->report);
+	if (task->tracer)
+		tracer_round(task->tracer, task->row, step->report);
 	emulate_begin(task->emulate);
 	return interrupted();
 }
@@ -154,6 +156,9 @@ void train_config(struct train *train, struct train_task *task,
 	config->workers = ata_pool_workers(train->pool);
 	if (task->recorder) {
 		config->times = recorder_times(task->recorder);
+		config->times_capacity = config->workers;
+	} else if (task->tracer) {
+		config->times = tracer_times(task->tracer);
 		config->times_capacity = config->workers;
 	}
 	emulate_begin(task->emulate);

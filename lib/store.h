@@ -2,8 +2,8 @@
 /*
  * Files that are there whole or not at all.
  */
-#ifndef ATA_BANDIT_STORE_H
-#define ATA_BANDIT_STORE_H
+#ifndef ATA_STORE_H
+#define ATA_STORE_H
 
 #include <stdio.h>
 
@@ -26,6 +26,12 @@ int ata__store_begin(struct ata__store *store, const char *path);
  * as it was.
  */
 int ata__store_end(struct ata__store *store, int error);
+
+/*
+ * Let go of one that a parent process has begun: its files stay as they are. For
+ * one that stdio has written nothing to.
+ */
+void ata__store_forget(struct ata__store *store);
 
 /*
  * Open path for reading. Return: 0, or -EISDIR, -ENXIO (no regular file), -ENOMEM

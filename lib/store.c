@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "bandit/store.h"
+#include "store.h"
 
 #define LINKS_MAX 40		/* as the kernel has it */
 #define TRIES_MAX 1000
@@ -167,6 +167,12 @@ int ata__store_end(struct ata__store *store, int error)
 		unlink(store->aside);
 	free_names(store);
 	return error;
+}
+
+void ata__store_forget(struct ata__store *store)
+{
+	fclose(store->stream);
+	free_names(store);
 }
 
 int ata__store_open(FILE **out, const char *path)

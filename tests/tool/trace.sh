@@ -1,0 +1,150 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# compare and train --trace: what a viewer would see. Events of a row do not
+# overlap, shares lie in rounds, and no round of a row is missing.
+set -u
+# shellcheck source=tests/tool/bench.sh
+. "${srcdir:?}/tests/tool/bench.sh"
+
+file=$dir/trace.json
+
+# look: the file is a trace; leaves what is in it in $dir/seen
+look()
+{
+	"${builddir:?}/tests/tool/trace_rows" <"$file" >"$dir/seen" \
+		2>"$dir/wrong" ||
+		fail "$what: $(sed 5q "$dir/wrong")"
+	[ "$(find "$dir" -name '.*trace*' -o -name '.atasched*')" = "" ] ||
+		fail "$what: left $(ls -A "$dir")"
+}
+
+# has LINE: ... and this is
+has()
+{
+	grep -qxF "$1" "$dir/seen" ||
+		fail "$what: not \"$1\": $(cat "$dir/seen")"
+}
+
+# sum CATEGORY: events of it
+sum()
+{
+	awk -v category="$1" '$2 == category { n += $1 }
+		END { print n + 0 }' "$dir/seen"
+}
+
+# traced WORD...: ends well, and leaves what is seen
+traced()
+{
+	what="ata-bench $*"
+	rm -f "$file"
+	ends 0 "$@" --trace "$file" --format csv
+	look
+}
+
+traced compare --policy auto,uta,gta,omp-static,omp-dynamic,omp-guided \
+	--workers 3 --tasks 7 --task-us 20 --rounds 47
+for policy in auto uta gta omp-static omp-dynamic omp-guided; do
+	has "47 round $policy"
+done
+has 'row pool of 3 workers'
+has 'row rounds'
+[ "$(grep -c '^row worker [0-2] (cpu [0-9]*)$' "$dir/seen")" -eq 3 ] ||
+	fail "$what: rows: $(cat "$dir/seen")"
+[ "$(grep -c '^[0-9]* round uta, calibration$' "$dir/seen")" -eq 1 ] ||
+	fail "$what: no calibration"
+[ "$(grep -c '^[0-9]* probe probe$' "$dir/seen")" -eq 1 ] ||
+	fail "$what: no probe"
+[ "$(wc -l <"$dir/out")" -eq 7 ] || fail "$what: not six rows"
+
+# Parked workers have no share, virtual ones no calibration.
+traced compare --policy ofta,omp-static --virtual 2x1,1x9 --task-us 1000 \
+	--tasks 4 --rounds 12
+has '12 round ofta'
+has '12 round omp-static'
+[ "$(sum share)" -eq 60 ] || fail "$what: $(sum share) shares"
+
+# More rounds in a lap than the trace keeps; schedules' as well.
+traced compare --policy uta,omp-static --workers 2 --tasks 2 --task-us 0.001 \
+	--rounds 30000
+has '30000 round uta'
+has '30000 round omp-static'
+
+# With all others that look at rounds.
+traced compare --policy omp-guided --workers 2 --tasks 8 --task-us 20 \
+	--rounds 30 --record "$dir/times.csv" --live
+has '30 round omp-guided'
+traced train --model quadratic --policy auto,omp-dynamic --workers 2 \
+	--tasks 6 --micro-batch 4 --rounds 53
+has '53 round auto'
+has '53 round omp-dynamic'
+traced train --model quadratic --policy omp-static --workers 2 --tasks 6 \
+	--micro-batch 4 --rounds 53 --record "$dir/times.csv" --record-tasks
+has '53 round omp-static'
+traced compare --policy ata-empirical --workers 2 --tasks 8 --task-us 20 \
+	--rounds 30 --profile "$dir/profile"
+grep -q '^30 round ata-empirical, ata-bench compare, tasks of 20 us$' \
+	"$dir/seen" || fail "$what: $(cat "$dir/seen")"
+
+# What is asked for cannot be done: nothing is measured.
+echo old >"$file"
+for command in compare 'train --model quadratic'; do
+	# shellcheck disable=SC2086 # a command and its options
+	set -- $command --policy uta
+	refused 2 '--trace: "" is not' "$@" --trace ''
+	set -- "$@" --rounds 1000000
+	refused 1 "cannot write $dir/none/x: " "$@" --trace "$dir/none/x"
+	refused 1 "cannot write $dir: the file is a directory" "$@" \
+		--trace "$dir"
+	refused 1 'cannot write /dev/null: the file is no regular' "$@" \
+		--trace /dev/null
+	refused 1 "cannot write $dir/none/x: " "$@" --trace "$file" \
+		--record "$dir/none/x"
+done
+echo old >"$file"
+
+# A full disk: the rows are printed, and the old file stays.
+(
+	trap '' XFSZ
+	ulimit -f 8 && exec "$ATA_BENCH" compare --policy uta,omp-static \
+		--workers 2 --tasks 4 --task-us 20 --rounds 200 --format csv \
+		--trace "$file"
+) >"$dir/out" 2>"$dir/err"
+got=$?
+what='a full disk'
+[ "$got" -eq 1 ] || fail "$what: status $got"
+complains "cannot write $file: the file would be larger" "$what"
+[ "$(wc -l <"$dir/out")" -eq 3 ] || fail "$what: $(cat "$dir/out")"
+[ "$(cat "$file")" = old ] || fail "$what: the old file is gone"
+
+# A signal ends it, and the trace is there.
+if ! env --default-signal=INT timeout --foreground 1 true 2>/dev/null; then
+	echo "signals are left out: env --default-signal or timeout is missing"
+	exit "$status"
+fi
+for signal in INT TERM; do
+	for command in compare train; do
+		what="$command, $signal"
+		rm -f "$file"
+		env --default-signal=INT timeout --foreground \
+			--preserve-status -k 60 -s $signal 1 "$ATA_BENCH" \
+			"$command" --policy uta --rounds 1000000 \
+			--trace "$file" >"$dir/out" 2>"$dir/err"
+		got=$?
+		[ "$got" -eq 130 ] || [ "$got" -eq 143 ] ||
+			fail "$what: status $got"
+		[ "$(wc -l <"$dir/err")" -eq 1 ] ||
+			fail "$what: $(cat "$dir/err")"
+		look
+		[ "$(sum round)" -gt 0 ] || fail "$what: no rounds"
+	done
+done
+rm -f "$file"
+what='a long task'
+env --default-signal=INT timeout --foreground --preserve-status -k 60 \
+	-s INT 2 "$ATA_BENCH" compare --policy uta --virtual 2x1 \
+	--task-us 1e8 --tasks 4 --trace "$file" >"$dir/out" 2>"$dir/err"
+look
+has '1 round uta: failed'
+has '1 share share: failed'
+exit "$status"
