@@ -66,8 +66,8 @@ fits()
 			length($0) >= columns { print; exit 1 }' ||
 		fail "$1x$2: too long"
 	sed -n 's/.*\^\[\([0-9]*\)A.*/\1/p' "$dir/screen" |
-		awk -v rows="$2" '{ n++ } $0 >= rows { exit 1 }
-			END { exit !n }' ||
+		awk -v rows="$2" '{ n++ } $0 >= rows { high = 1 }
+			END { exit high || !n }' ||
 		fail "$1x$2: too high, or not drawn: $(cat "$dir/screen")"
 }
 for size in '80 24' '40 10' '20 4' '10 3'; do

@@ -137,7 +137,7 @@ for signal in INT TERM; do
 		rm -f "$file"
 		env --default-signal=INT timeout --foreground \
 			--preserve-status -k 60 -s $signal 1 "$ATA_BENCH" \
-			"$command" --policy uta --rounds 1000000 \
+			"$command" --policy omp-static --rounds 1000000 \
 			--trace "$file" >"$dir/out" 2>"$dir/err"
 		got=$?
 		[ "$got" -eq 130 ] || [ "$got" -eq 143 ] ||
@@ -145,7 +145,8 @@ for signal in INT TERM; do
 		[ "$(wc -l <"$dir/err")" -eq 1 ] ||
 			fail "$what: $(cat "$dir/err")"
 		look
-		[ "$(sum round)" -gt 0 ] || fail "$what: no rounds"
+		grep -q '^[0-9]* round omp-static$' "$dir/seen" ||
+			fail "$what: no rounds: $(cat "$dir/seen")"
 	done
 done
 rm -f "$file"

@@ -2,8 +2,9 @@
 /*
  * Reads a trace and looks at it as a viewer does: events of a row may not
  * overlap, each row has a name, and each share and wait lies in a round, whose
- * tasks are those of its shares. Prints how many events there are of each
- * category and name: "50 round auto".
+ * tasks are those of its shares and whose makespan is from the first's start to
+ * the last's end. Prints how many events there are of each category and name:
+ * "50 round auto".
  */
 #include <jansson.h>
 #include <math.h>
@@ -14,6 +15,9 @@
 struct span {
 	json_int_t tid, round, tasks;
 	long long start, end;	/* nanoseconds */
+	long long makespan;	/* of a round; likewise, of its shares: */
+	long long first, last;
+	json_int_t ran;		/* and their tasks */
 	const char *category, *name;
 };
 
@@ -49,6 +53,8 @@ static void read_span(const json_t *event)
 	span->tasks = json_integer_value(json_object_get(args, "tasks"));
 	span->start = nanoseconds(event, "ts");
 	span->end = span->start + nanoseconds(event, "dur");
+	span->makespan = llround(1e9 * json_real_value(
+		json_object_get(args, "makespan")));
 	span->category = json_string_value(json_object_get(event, "cat"));
 	span->name = json_string_value(json_object_get(event, "name"));
 	if (span->category == NULL || span->name == NULL || span->tid < 1 ||
@@ -70,35 +76,51 @@ static int compare(const void *a, const void *b)
 	return (s->end > t->end) - (s->end < t->end);
 }
 
-/* The rounds' row is the last one; begins with *first. */
+/* The last round that begins before s does; rounds begin with first. */
+static struct span *round_of(const struct span *s, size_t first)
+{
+	size_t low = first, high = n;
+
+	while (high - low > 1) {
+		size_t middle = low + (high - low) / 2;
+
+		if (spans[middle].start <= s->start)
+			low = middle;
+		else
+			high = middle;
+	}
+	return &spans[low];
+}
+
+/* The rounds' row is the last one; begins with first. */
 static void check_in_rounds(size_t first)
 {
-	json_int_t *tasks = calloc(n - first + 1, sizeof(*tasks));
-
 	for (size_t i = 0; i < first; i++) {
-		struct span *s = &spans[i];
-		size_t low = first, high = n;
+		struct span *s = &spans[i], *round = round_of(s, first);
 
-		while (high - low > 1) {
-			size_t middle = low + (high - low) / 2;
-
-			if (spans[middle].start <= s->start)
-				low = middle;
-			else
-				high = middle;
-		}
-		if (s->start < spans[low].start || s->end > spans[low].end ||
-		    s->round != spans[low].round)
+		if (s->start < round->start || s->end > round->end ||
+		    s->round != round->round)
 			fail(s, "not in its round");
-		if (strcmp(s->category, "wait") != 0)
-			tasks[low - first] += s->tasks;
-		else if (s->end != spans[low].end)
-			fail(s, "does not wait for the end");
+		if (strcmp(s->category, "wait") == 0) {
+			if (s->end != round->end)
+				fail(s, "does not wait for the end");
+			continue;
+		}
+		if (round->ran == 0 || s->start < round->first)
+			round->first = s->start;
+		if (s->end > round->last)
+			round->last = s->end;
+		round->ran += s->tasks;
 	}
-	for (size_t i = first; i < n; i++)
-		if (tasks[i - first] != spans[i].tasks)
-			fail(&spans[i], "tasks are not those of its shares");
-	free(tasks);
+	for (size_t i = first; i < n; i++) {
+		const struct span *round = &spans[i];
+
+		if (round->ran != round->tasks)
+			fail(round, "tasks are not those of its shares");
+		/* Each may have been rounded to a nanosecond. */
+		if (llabs(round->last - round->first - round->makespan) > 3)
+			fail(round, "makespan is not that of its shares");
+	}
 }
 
 static void check(void)
