@@ -10,16 +10,19 @@
  *
  * A jump: |z| above 5, the logarithm as well, as some laws have more large times
  * than gamma has, and 5 per cent at least. That is a preemption, or a new
- * speed; the next time tells which. So it is acted on at once, since a lasting
- * change costs in every round, but the old level is kept aside. If the next time
- * is nearer to the old level, that comes back as if nothing had been.
+ * speed; the next times tell which. So it is acted on at once, since a lasting
+ * change costs in every round, but the old level is kept aside. If one of the
+ * next two times is nearer to the old level, that comes back as if nothing had
+ * been. (A second preemption may follow the first, and a worker that is taken for
+ * slow is parked for long.)
  *
  * A drift too small for that: a cumulative-sum test (Page, "Continuous
  * Inspection Schemes", Biometrika 41, 1954) on either side, with allowance 1/2
- * and limit 8, in deviations: where nothing changes it errs once in about ten
- * thousand times; a change by one deviation is found after some sixteen. A
+ * and limit 10, in deviations: where nothing changes it errs once in about
+ * seventy thousand times; a change by one deviation is found after some twenty. A
  * single z counts 3 at most, so that no odd time decides it. When it strikes,
- * the arm forgets all but what was timed since the evidence began.
+ * the arm forgets all but what was timed since the evidence began; that is
+ * confirmed or taken back as a jump is, as evidence has been picked by its size.
  *
  * Otherwise the past fades by 1 / 1000 with each time.
  */
@@ -30,8 +33,9 @@
 
 #define JUMP 5.0
 #define JUMP_RATIO 0.05
+#define CONFIRMED 2		/* times that may take it back */
 #define ALLOWANCE 0.5
-#define LIMIT 8.0
+#define LIMIT 10.0
 #define MOST 3.0
 #define KEPT 0.999
 
@@ -47,12 +51,25 @@ static void start_anew(struct ata__arm *arm, double count, double mean)
 	ata__arm_prior(arm, count, mean);
 }
 
-/* After an odd time: was the level before it the right one? */
+/* The arm is about to forget: keep its level aside, or the one before that. */
+static void doubt(struct ata__drift *drift, const struct ata__arm *arm)
+{
+	if (drift->suspect == 0) {
+		drift->kept_count = arm->count;
+		drift->kept_mean = arm->mean;
+	}
+	drift->suspect = CONFIRMED;
+	forget_sides(drift);
+}
+
+/* Was the level that is kept aside the right one? */
 static void settle(struct ata__drift *drift, struct ata__arm *arm, double mean)
 {
+	drift->suspect--;
+	if (fabs(log(mean / drift->kept_mean)) >= fabs(log(mean / arm->mean)))
+		return;
 	drift->suspect = 0;
-	if (fabs(log(mean / drift->kept_mean)) < fabs(log(mean / arm->mean)))
-		start_anew(arm, drift->kept_count, drift->kept_mean);
+	start_anew(arm, drift->kept_count, drift->kept_mean);
 }
 
 /* Return: 1: the evidence on this side has reached the limit */
@@ -100,10 +117,7 @@ int ata__drift_learn(struct ata__drift *drift, struct ata__arm *arm,
 	ata__noise_add(noise, mean / arm->mean - 1.0, variance);
 	if (fabs(z) > JUMP && fabs(shift) > JUMP * deviation * sqrt(variance) &&
 	    fabs(shift) > JUMP_RATIO) {
-		drift->suspect = 1;
-		drift->kept_count = arm->count;
-		drift->kept_mean = arm->mean;
-		forget_sides(drift);
+		doubt(drift, arm);
 		start_anew(arm, n, mean);
 		return 1;
 	}
@@ -112,8 +126,11 @@ int ata__drift_learn(struct ata__drift *drift, struct ata__arm *arm,
 	if (gather(&drift->faster, -z, n, seconds))
 		proved = &drift->faster;
 	if (proved != NULL) {
-		start_anew(arm, proved->tasks, proved->seconds / proved->tasks);
-		forget_sides(drift);
+		struct ata__drift_side evidence = *proved;
+
+		doubt(drift, arm);
+		start_anew(arm, evidence.tasks,
+			   evidence.seconds / evidence.tasks);
 		return 0;
 	}
 	arm->count *= KEPT;

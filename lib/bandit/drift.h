@@ -20,8 +20,8 @@ struct ata__drift_side {
 /* All zero at first. */
 struct ata__drift {
 	struct ata__drift_side slower, faster;
-	double kept_count, kept_mean;	/* the level before an odd time */
-	int suspect;		/* the last time was odd: the arm holds it */
+	double kept_count, kept_mean;	/* the level before the last change */
+	int suspect;		/* so many times may yet bring that back */
 };
 
 /*

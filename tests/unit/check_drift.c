@@ -80,10 +80,31 @@ START_TEST(a_jump_is_followed_at_once)
 	ck_assert_int_eq(learn(5, 3.0, 0.02), 1);
 	ck_assert_double_eq_tol(arm.mean, 3.0, 0.1);
 	ck_assert_double_le(arm.count, 5.0);
-	ck_assert_int_eq(learn(5, 3.0, 0.02), 0);
-	ck_assert_double_eq_tol(arm.mean, 3.0, 0.1);
+	for (int i = 0; i < 2; i++) {
+		ck_assert_int_eq(learn(5, 3.0, 0.02), 0);
+		ck_assert_double_eq_tol(arm.mean, 3.0, 0.1);
+	}
 	ck_assert_int_eq(learn(5, 1.0, 0.02), 1);
 	ck_assert_double_eq_tol(arm.mean, 1.0, 0.1);
+}
+END_TEST
+
+/* Twice in sequence, whether it took as long or not: back to the first level.
+ * After the second one of 3 s the mean would be 3 for good. */
+START_TEST(two_odd_times_leave_the_past)
+{
+	double count, mean;
+
+	reset();
+	learn_many(200, 5, 1.0, 0.02);
+	count = arm.count;
+	mean = arm.mean;
+	learn(5, 3.0, 0.02);
+	learn(5, _i == 0 ? 3.0 : 8.0, 0.02);
+	ck_assert_double_gt(arm.mean, 2.9);
+	ck_assert_int_eq(learn(5, 1.0, 0.02), 0);
+	ck_assert_double_eq_tol(arm.mean, mean, 0.002);
+	ck_assert_double_eq_tol(arm.count, 0.999 * count + 5.0, 1e-9);
 }
 END_TEST
 
@@ -167,6 +188,7 @@ int main(void)
 	tcase_add_test(tc, constant_times_are_no_noise);
 	tcase_add_test(tc, a_jump_is_followed_at_once);
 	tcase_add_test(tc, one_odd_time_leaves_the_past);
+	tcase_add_loop_test(tc, two_odd_times_leave_the_past, 0, 2);
 	tcase_add_test(tc, short_times_are_no_jumps);
 	tcase_add_loop_test(tc, a_slow_drift_is_found, 0, 2);
 	tcase_add_loop_test(tc, noise_alone_is_no_drift, 0, 3);
