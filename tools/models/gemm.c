@@ -27,6 +27,7 @@
 #endif
 
 #pragma weak bli_info_get_enable_threading
+#pragma weak bli_info_get_version_str
 #pragma weak bli_thread_get_num_threads
 #pragma weak bli_thread_get_jc_nt
 #pragma weak bli_thread_get_pc_nt
@@ -94,7 +95,7 @@ int gemm_check(struct failure *error)
 {
 	void *blis_base = NULL, *cblas_base = NULL;
 	const char *cblas = home((void (*)(void))cblas_sgemm, &cblas_base);
-	const char *blis = home((void (*)(void))bli_thread_get_num_threads,
+	const char *blis = home((void (*)(void))bli_info_get_version_str,
 				&blis_base);
 
 	if (blis && cblas && blis_base != cblas_base)
