@@ -103,10 +103,14 @@ START_TEST(images_are_shifted_and_flipped)
 	dataset_load(&data, 0, &key, x);
 	for (uint32_t i = 0; i < DIM; i++)
 		ck_assert_float_eq(x[i], expected(&change, i));
-	/* Not without a key, and not where it is tested. */
-	dataset_load(&data, 0, NULL, x);
-	ck_assert_float_eq(x[DIM - 1],
+	/* Not without a key, not unasked, and not where it is tested. */
+	dataset_load(&data, 0, NULL, plain);
+	ck_assert_float_eq(plain[DIM - 1],
 			   (float)pixels[DIM - 1] * (1.0f / 255.0f));
+	data.augment = 0;
+	dataset_load(&data, 0, &key, x);
+	ck_assert_mem_eq(x, plain, sizeof(x));
+	data.augment = 1;
 	dataset_load(&data, 1, NULL, plain);
 	dataset_load(&data, 2, &key, x);
 	ck_assert_mem_eq(x, plain, sizeof(x));
