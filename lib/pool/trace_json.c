@@ -98,11 +98,13 @@ void ata__json_begin(struct ata__json *json, int fd,
 	for (uint32_t i = 0; i < json->workers; i++) {
 		struct ata_worker worker;
 		char name[64];
+		int n = snprintf(name, sizeof(name), "worker %" PRIu32, i);
 
 		ata_worker_init(&worker);
 		ata_pool_worker(pool, i, &worker);
-		snprintf(name, sizeof(name),
-			 "worker %" PRIu32 " (cpu %" PRIu32 ")", i, worker.pu);
+		if (worker.pu != ATA_NO_CORE)
+			snprintf(name + n, sizeof(name) - (size_t)n,
+				 " (cpu %" PRIu32 ")", worker.pu);
 		put_row(json, i + 1, i + 1, name);
 	}
 	ata__json_flush(json);

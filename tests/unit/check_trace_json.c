@@ -100,6 +100,49 @@ START_TEST(who_is_done_early_waits)
 }
 END_TEST
 
+START_TEST(what_was_taken_is_told)
+{
+	struct ata__record round = round_of(1000, 2000);
+	struct ata__record share = share_of(0, 1000, 2000);
+
+	round.round.taken = 2;
+	share.tasks = 5;
+	share.share.begin = 10;
+	share.share.size = 3;
+	share.share.taken = 2;
+	put(round);
+	put(share);
+	check(",\n{\"name\":\"x\",\"cat\":\"round\",\"ph\":\"X\",\"pid\":7,"
+	      "\"tid\":3,\"ts\":1.000,\"dur\":1.000,\"args\":{\"round\":1,"
+	      "\"tasks\":1,\"makespan\":0.000000000,\"taken\":2}}"
+	      SPAN("share", "1", "1.000", "1.000") ",\"args\":{\"round\":1,"
+	      "\"tasks\":5,\"begin\":10,\"end\":13,\"taken\":2,"
+	      "\"seconds\":0.000001000}}\n]}\n");
+}
+END_TEST
+
+/* A worker that waits for a core has none in its name. */
+START_TEST(rows_of_workers_have_names)
+{
+	struct ata_pool_config config;
+	struct ata_pool *pool;
+	size_t n;
+	char *text;
+
+	ata_pool_config_init(&config);
+	config.workers = 1;
+	config.spare_workers = 1;
+	ck_assert_int_eq(ata_pool_create(&pool, NULL, &config), 0);
+	ata__json_begin(&json, fileno(file), pool);
+	ck_assert_int_eq(ata__json_end(&json), 0);
+	text = t_folder_bytes(t_folder_path("text"), &n);
+	ck_assert(strstr(text, "{\"name\":\"worker 0 (cpu ") &&
+		  strstr(text, "{\"name\":\"worker 1\"}"));
+	free(text);
+	ata_pool_destroy(pool);
+}
+END_TEST
+
 /* All digits of numbers that a double would round, in any locale. */
 START_TEST(numbers_are_exact)
 {
@@ -195,6 +238,8 @@ int main(void)
 
 	tcase_add_checked_fixture(tc, set_up, tear_down);
 	tcase_add_test(tc, who_is_done_early_waits);
+	tcase_add_test(tc, what_was_taken_is_told);
+	tcase_add_test(tc, rows_of_workers_have_names);
 	tcase_add_test(tc, numbers_are_exact);
 	tcase_add_test(tc, blocks_do_not_cut_lines);
 	tcase_add_loop_test(tc, names_are_json, 0,
