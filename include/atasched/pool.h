@@ -150,12 +150,12 @@ struct ata_times {
 struct ata_round {
 	size_t size;
 	uint64_t tasks;		/* of the ranges that were begun */
-	uint64_t moved;		/* of these, run by another worker than in the
-				   round before on this pool; 0 where that had
-				   another number of tasks or there was none,
-				   ATA_UNKNOWN with gta and where the round
-				   failed. Shares alone count, not the tasks */
-	uint64_t taken;		/* of these, run by another worker than the one
+	uint64_t moved;		/* of these, in another worker's share than in
+				   the round before on this pool; 0 where that
+				   had another number of tasks or there was
+				   none, ATA_UNKNOWN with gta and where the
+				   round failed */
+	uint64_t taken;		/* of tasks, run by another worker than the one
 				   whose share they were in: the tail guard */
 	double makespan;	/* from the first start to the last end */
 	double worker_time;	/* the workers' seconds, summed */

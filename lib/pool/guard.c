@@ -75,13 +75,6 @@ static uint64_t tasks_before(const struct ata__guard *guard, uint64_t unit)
 	return tasks < guard->tasks ? tasks : guard->tasks;
 }
 
-/* Seconds that a unit takes a worker; 0: unknown. */
-static double predict(const struct ata__guard *guard,
-		      const struct ata_bandit *kernel, uint32_t worker)
-{
-	return kernel->arm[worker].mean * (double)guard->unit;
-}
-
 /* How long the shares should take; infinite if that of one is unknown. */
 static double longest(const struct ata__guard *guard,
 		      const struct ata__range *range,
@@ -133,7 +126,7 @@ bool ata__guard_lay(struct ata__guard *guard, struct ata__range *range,
 
 		range[i].begin = tasks_before(guard, first);
 		range[i].end = tasks_before(guard, end);
-		own->predicted = predict(guard, kernel, i);
+		own->predicted = kernel->arm[i].mean * (double)guard->unit;
 		own->piece = piece_of(end - first, own->predicted, round);
 		/* Relaxed: the bells publish them. */
 		atomic_store_explicit(&own->units, pack(first, end),
@@ -185,23 +178,22 @@ static struct ata__tail tail_of(struct ata__holding *other, uint64_t *units,
 
 /* Who would end last, as a worker that takes own per unit sees it? Nobody: tail
  * is left alone. */
-static uint32_t find_last(struct ata__guard *guard, uint32_t worker,
-			  double elapsed, double own, struct ata__tail *tail,
-			  uint64_t *units)
+static uint32_t find_last(struct ata__guard *guard, double elapsed, double own,
+			  struct ata__tail *tail, uint64_t *units)
 {
-	uint32_t last = worker;
+	uint32_t last = 0;
 	double latest = 0.0;
 
 	for (uint32_t i = 0; i < guard->workers; i++) {
 		uint64_t seen;
-		struct ata__tail other;
+		struct ata__tail other =
+			tail_of(&guard->of[i], &seen, elapsed);
+		double end = ata__tail_end(&other, own);
 
-		if (i == worker)
+		/* The worker itself has nothing left. */
+		if (!other.left || end <= latest)
 			continue;
-		other = tail_of(&guard->of[i], &seen, elapsed);
-		if (!other.left || ata__tail_end(&other, own) <= latest)
-			continue;
-		latest = ata__tail_end(&other, own);
+		latest = end;
 		*tail = other;
 		*units = seen;
 		last = i;
@@ -209,8 +201,8 @@ static uint32_t find_last(struct ata__guard *guard, uint32_t worker,
 	return last;
 }
 
-bool ata__guard_help(struct ata__guard *guard, uint32_t worker,
-			 uint64_t start, uint64_t now)
+bool ata__guard_help(struct ata__guard *guard, uint32_t worker, uint64_t start,
+		     uint64_t now)
 {
 	struct ata__holding *self = &guard->of[worker];
 	double elapsed = (double)(now - guard->base) * 1e-9;
@@ -227,8 +219,7 @@ bool ata__guard_help(struct ata__guard *guard, uint32_t worker,
 	for (;;) {
 		struct ata__tail tail = { .left = 0 };
 		uint64_t units = 0;
-		uint32_t last = find_last(guard, worker, elapsed, own, &tail,
-					  &units);
+		uint32_t last = find_last(guard, elapsed, own, &tail, &units);
 		uint32_t end = end_of(units);
 
 		take = ata__tail_take(&tail, own, least);

@@ -60,7 +60,7 @@ bool ata__guard_take(struct ata__guard *guard, uint32_t worker,
  *
  * Return: false: the round would end no sooner
  */
-bool ata__guard_help(struct ata__guard *guard, uint32_t worker,
-			 uint64_t start, uint64_t now);
+bool ata__guard_help(struct ata__guard *guard, uint32_t worker, uint64_t start,
+		     uint64_t now);
 
 #endif
