@@ -5,6 +5,8 @@
 
 check_LTLIBRARIES += tests/common/libt.la
 tests_common_libt_la_SOURCES =
+tests_common_libt_la_SOURCES += tests/common/t_bandit.c
+tests_common_libt_la_SOURCES += tests/common/t_bandit.h
 tests_common_libt_la_SOURCES += tests/common/t_cgroup.c
 tests_common_libt_la_SOURCES += tests/common/t_cgroup.h
 tests_common_libt_la_SOURCES += tests/common/t_clock.c
@@ -29,6 +31,7 @@ tests_common_libt_la_SOURCES += tests/common/t_system.c
 tests_common_libt_la_SOURCES += tests/common/t_system.h
 tests_common_libt_la_SOURCES += tests/common/t_thread.c
 tests_common_libt_la_SOURCES += tests/common/t_thread.h
+tests_common_libt_la_SOURCES += tests/common/t_trace_fixture.h
 tests_common_libt_la_SOURCES += tests/common/t_tree.c
 tests_common_libt_la_SOURCES += tests/common/t_tree.h
 
@@ -360,6 +363,7 @@ tests_tool_trace_rows_LDADD = $(JANSSON_LIBS) -lm
 endif
 EXTRA_DIST += $(script_tests) $(tool_tests) $(simulate_tests)
 EXTRA_DIST += $(analyze_scripts)
+EXTRA_DIST += tests/analyze/group.sh
 EXTRA_DIST += tests/tool/bench.sh
 EXTRA_DIST += tests/tool/plot_tables.sh
 EXTRA_DIST += tests/install/CMakeLists.txt

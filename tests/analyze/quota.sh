@@ -6,49 +6,9 @@
 # as root can; else it ends with 77.
 # The groups are removed at the end, whatever happens.
 set -u
-# shellcheck source=tests/tool/bench.sh
-. "${srcdir:?}/tests/tool/bench.sh"
-
-skip()
-{
-	echo "skipped: $*"
-	exit 77
-}
-
-# Where the controller cpu is mounted from its root on. Version 1 goes first.
-top=$(awk '$4 == "/" {
-	for (i = 7; $i != "-"; i++)
-		;
-	if ($(i + 1) == "cgroup" && (","$(i + 3)",") ~ /,cpu,/)
-		v1 = $5
-	if ($(i + 1) == "cgroup2")
-		v2 = $5
-} END { print v1 != "" ? v1 : v2 }' /proc/self/mountinfo)
-[ -n "$top" ] || skip "no control groups are mounted"
-if [ -e "$top/cgroup.controllers" ]; then
-	grep -qw cpu "$top/cgroup.subtree_control" ||
-		skip "groups have no controller cpu"
-fi
-group=$top/atasched-test.$$
-mkdir "$group" 2>/dev/null || skip "cannot make a group below $top"
-
-# A group can be removed once the last process in it is gone, not at once.
-# shellcheck disable=SC2317 # the trap calls it
-clean()
-{
-	for folder in "$group/inner" "$group"; do
-		tries=0
-		while [ -d "$folder" ] && ! rmdir "$folder" 2>/dev/null &&
-				[ "$tries" -lt 50 ]; do
-			tries=$((tries + 1))
-			sleep 0.1
-		done
-		[ ! -d "$folder" ] || echo "cannot remove $folder"
-	done
-	rm -rf "$dir"
-}
-trap clean EXIT
-trap 'exit 1' HUP INT TERM
+# shellcheck source=tests/analyze/group.sh
+. "${srcdir:?}/tests/analyze/group.sh"
+make_group cpu
 
 # limit GROUP US: so much in 100 ms; none: no limit
 limit()
@@ -60,13 +20,6 @@ limit()
 		[ "$2" = none ] && set -- "$1" -1
 		echo "$2" >"$1/cpu.cfs_quota_us"
 	fi || fail "cannot set the limit of $1"
-}
-
-# inside GROUP WORD...: run in that group
-inside()
-{
-	# shellcheck disable=SC2016 # that shell's words
-	sh -c 'echo $$ >"$1/cgroup.procs" && shift && exec "$@"' sh "$@"
 }
 
 # says GROUP TEXT: the note on its limit
@@ -114,30 +67,14 @@ limit "$group" none
 inside "$group" "$ATA_BENCH" topology | grep 'Control groups allow' &&
 	fail "a limit that was lifted"
 
-# A pool's workers with tasks, after 100 rounds of 2 ms: it looks every 50 ms.
-pool=${builddir:?}/tests/analyze/analyze_limits
-mkfifo "$dir/rounds" "$dir/workers"
-inside "$group" "$pool" <"$dir/rounds" >"$dir/workers" &
-exec 3>"$dir/rounds" 4<"$dir/workers"
-# works LIMIT WORKERS: so many have tasks under that limit
-works()
-{
-	limit "$group" "$1"
-	echo 100 >&3
-	read -r workers <&4 || workers="no pool"
-	echo "limit $1: $workers at work"
-	[ "$workers" = "$2" ] ||
-		fail "a limit of $1 us: not $2 workers but $workers"
-}
-works none 4
-works 350000 3
-works 200000 2
-works 50000 1
-works none 4
-works 199999 1
-works none 4
-exec 3>&- 4<&-
-wait || fail "the pool"
+# A pool's workers with tasks, under one limit after the other.
+# shellcheck disable=SC2119 # run by nothing else
+pool_begin
+for step in none:4 350000:3 200000:2 50000:1 none:4 199999:1 none:4; do
+	limit "$group" "${step%:*}"
+	works "${step#*:}" "a limit of ${step%:*} us"
+done
+pool_end
 
 # A namespace of its own: of the mounts made outside only their top is seen, and
 # one made inside shows the group as its root.

@@ -4,11 +4,11 @@
  * knows nothing of, or does not leave out a slow one.
  */
 #include <check.h>
-#include <math.h>
 #include <stdint.h>
 
 #include <atasched.h>
 
+#include "tests/common/t_bandit.h"
 #include "tests/common/t_run.h"
 
 #define N 8
@@ -26,29 +26,6 @@ static struct ata_bandit *create(uint32_t arms, const int32_t *rank)
 	return bandit;
 }
 
-/* One round; worker i takes mean[i] per task. Return: the makespan */
-static double run_round(struct ata_bandit *bandit, const double *mean,
-			uint64_t tasks, uint64_t *count)
-{
-	uint32_t arms = ata_bandit_arms(bandit);
-	uint64_t sum = 0;
-	double end = 0.0;
-
-	ck_assert_int_eq(ata_bandit_allocate(bandit, tasks, count), 0);
-	for (uint32_t i = 0; i < arms; i++) {
-		double seconds = (double)count[i] * mean[i];
-
-		sum += count[i];
-		end = fmax(end, seconds);
-		if (count[i] > 0)
-			ck_assert_int_eq(ata_bandit_observe(bandit, i, count[i],
-							    seconds), 0);
-	}
-	ck_assert_uint_eq(sum, tasks);
-	ck_assert_int_eq(ata_bandit_close(bandit, end), 0);
-	return end;
-}
-
 /* From a report of eight tasks on 4 + 4 cores: 2 each on the fast ones. */
 START_TEST(slow_workers_are_left_out)
 {
@@ -57,9 +34,9 @@ START_TEST(slow_workers_are_left_out)
 	uint64_t count[N];
 	double sum = 0.0;
 
-	ck_assert_double_eq(run_round(bandit, mean, 8, count), 4.0);
+	ck_assert_double_eq(t_round(bandit, mean, 8, count), 4.0);
 	for (int round = 0; round < 300; round++)
-		sum += run_round(bandit, mean, 8, count);
+		sum += t_round(bandit, mean, 8, count);
 	/* optimum 2; probes cost 1 per cent at most */
 	ck_assert_double_le(sum, 1.01 * 2.0 * 300);
 	ata_bandit_destroy(bandit);
@@ -76,14 +53,14 @@ START_TEST(unknown_workers_get_one_task_each_by_rank)
 	uint64_t count[N];
 
 	for (uint32_t round = 0; round < 4; round++) {
-		run_round(bandit, mean, 2, count);
+		t_round(bandit, mean, 2, count);
 		ck_assert_uint_eq(count[order[2 * round]], 1);
 		ck_assert_uint_eq(count[order[2 * round + 1]], 1);
 	}
 	ata_bandit_destroy(bandit);
 	/* With more tasks than workers all are tried at once, evenly. */
 	bandit = create(N, rank);
-	run_round(bandit, mean, 24, count);
+	t_round(bandit, mean, 24, count);
 	for (uint32_t i = 0; i < N; i++)
 		ck_assert_uint_eq(count[i], 3);
 	ata_bandit_destroy(bandit);
@@ -103,7 +80,7 @@ START_TEST(asked_twice_it_answers_the_same)
 		if (round % 100 == 0)
 			mean[t_random(&seed) % N] = t_uniform(&seed, 0.5, 9.0);
 		ck_assert_int_eq(ata_bandit_allocate(bandit, tasks, again), 0);
-		run_round(bandit, mean, tasks, count);
+		t_round(bandit, mean, tasks, count);
 		for (uint32_t i = 0; i < N; i++)
 			ck_assert_uint_eq(count[i], again[i]);
 	}
@@ -125,7 +102,7 @@ START_TEST(any_times_make_an_allocation)
 		for (uint32_t i = 0; i < N; i++)
 			mean[i] = t_random(&seed) % 7 == 0 ? 0.0 :
 				  pow(10.0, t_uniform(&seed, -300.0, 290.0));
-		run_round(bandit, mean, t_random(&seed) % 100 + 1, count);
+		t_round(bandit, mean, t_random(&seed) % 100 + 1, count);
 		for (uint32_t i = 0; i < N; i++) {
 			ck_assert_int_eq(ata_bandit_stats(bandit, i, &arm), 0);
 			ck_assert(arm.score >= 0.0 && isfinite(arm.score));
@@ -142,8 +119,8 @@ START_TEST(one_worker_gets_all)
 	uint64_t count[1];
 
 	for (uint64_t tasks = 1; tasks < 50; tasks++)
-		run_round(bandit, mean, tasks, count);
-	run_round(bandit, mean, ATA_TASKS_MAX, count);
+		t_round(bandit, mean, tasks, count);
+	t_round(bandit, mean, ATA_TASKS_MAX, count);
 	ata_bandit_destroy(bandit);
 }
 END_TEST

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* ata_bandit_present(), ata_bandit_limit(): who may get tasks. */
 #include <errno.h>
-#include <math.h>
 
 #include <atasched.h>
 
+#include "tests/common/t_bandit.h"
 #include "tests/common/t_pool.h"
 #include "tests/common/t_run.h"
 
@@ -19,28 +19,6 @@ static uint32_t count_active(const uint64_t *count)
 	for (uint32_t i = 0; i < N; i++)
 		active += count[i] > 0;
 	return active;
-}
-
-/* One round; worker i takes mean[i] per task. Return: the makespan */
-static double play(struct ata_bandit *bandit, uint64_t tasks,
-		   const double *mean, uint64_t *count)
-{
-	uint64_t sum = 0;
-	double end = 0.0;
-
-	ck_assert_int_eq(ata_bandit_allocate(bandit, tasks, count), 0);
-	for (uint32_t i = 0; i < N; i++) {
-		double seconds = (double)count[i] * mean[i];
-
-		sum += count[i];
-		end = fmax(end, seconds);
-		if (count[i] > 0)
-			ck_assert_int_eq(ata_bandit_observe(bandit, i, count[i],
-							    seconds), 0);
-	}
-	ck_assert_uint_eq(sum, tasks);
-	ck_assert_int_eq(ata_bandit_close(bandit, end), 0);
-	return end;
 }
 
 START_TEST(refuses_bad_arguments)
@@ -105,7 +83,7 @@ START_TEST(wishes_hold_in_every_round)
 		}
 		if (round % 50 == 0)
 			mean[arm] = t_uniform(&seed, 0.5, 9.0);
-		play(bandit, t_random(&seed) % 40 + 1, mean, count);
+		t_round(bandit, mean, t_random(&seed) % 40 + 1, count);
 		ck_assert_uint_le(count_active(count), most);
 		for (uint32_t i = 0; i < N; i++)
 			ck_assert(present[i] || count[i] == 0);
@@ -146,11 +124,11 @@ START_TEST(unknown_ones_come_in_turn)
 
 	ata_bandit_limit(bandit, 3);
 	ata_bandit_present(bandit, 1, 0);
-	play(bandit, 8, even, count);
+	t_round(bandit, even, 8, count);
 	ck_assert_uint_eq(count[0], 3);
 	ck_assert_uint_eq(count[2], 3);
 	ck_assert_uint_eq(count[3], 2);
-	play(bandit, 9, even, count);
+	t_round(bandit, even, 9, count);
 	for (uint32_t i = 4; i < 7; i++)
 		ck_assert_uint_eq(count[i], 3);
 	ata_bandit_destroy(bandit);
@@ -184,15 +162,15 @@ START_TEST(auto_tries_within_the_limit)
 	ck_assert_int_eq(ata_bandit_create(&bandit, &config), 0);
 	ata_bandit_limit(bandit, 3);
 	ata_bandit_present(bandit, 7, 0);
-	play(bandit, 30, even, count);
+	t_round(bandit, even, 30, count);
 	for (uint32_t i = 4; i < 7; i++)
 		ck_assert_uint_eq(count[i], 10);
-	play(bandit, 30, even, count);
+	t_round(bandit, even, 30, count);
 	ck_assert_uint_eq(count[2] + count[3], 2);
 	ck_assert_uint_eq(count[4], 28);
 	/* with a limit of 1 whole rounds */
 	ata_bandit_limit(bandit, 1);
-	play(bandit, 30, even, count);
+	t_round(bandit, even, 30, count);
 	ck_assert_uint_eq(count[1], 30);
 	ata_bandit_destroy(bandit);
 }
@@ -205,17 +183,17 @@ START_TEST(auto_does_not_rest_on_who_is_gone)
 	uint64_t count[N], before[N];
 
 	for (int round = 0; round < 50; round++)
-		play(bandit, 64, even, before);
+		t_round(bandit, even, 64, before);
 	ck_assert_int_eq(ata_bandit_present(bandit, 3, 0), 0);
-	play(bandit, 64, even, count);
+	t_round(bandit, even, 64, count);
 	ck_assert_uint_eq(count[3], 0);
 	ck_assert_uint_le(count[0], 10);
 	ck_assert_int_eq(ata_bandit_present(bandit, 3, 1), 0);
-	play(bandit, 64, even, count);
+	t_round(bandit, even, 64, count);
 	for (uint32_t i = 0; i < N; i++)
 		ck_assert_uint_eq(count[i], before[i]);
 	ck_assert_int_eq(ata_bandit_limit(bandit, 7), 0);
-	play(bandit, 64, even, count);
+	t_round(bandit, even, 64, count);
 	ck_assert_uint_eq(count_active(count), 7);
 	ata_bandit_destroy(bandit);
 }
@@ -232,21 +210,21 @@ START_TEST(auto_probes_within_the_limit)
 
 	ata_bandit_limit(bandit, 3);
 	for (round = 0; round < 20; round++)
-		play(bandit, 60, mean, count);
+		t_round(bandit, mean, 60, count);
 	for (round = 0; round < 4000; round++) {
-		sum += play(bandit, 60, mean, count);
+		sum += t_round(bandit, mean, 60, count);
 		ck_assert_uint_le(count_active(count), 3);
 	}
 	/* the best is 20; seen: 20.08 */
 	ck_assert_double_le(sum, 1.01 * 20.0 * 4000);
 	mean[6] = 0.25;
 	for (round = 0; round < 4000 && count[6] < 30; round++)
-		play(bandit, 60, mean, count);
+		t_round(bandit, mean, 60, count);
 	ck_assert_uint_ge(count[6], 30);
 	/* with 1 there is no place at all */
 	ata_bandit_limit(bandit, 1);
 	for (round = 0; round < 4000; round++) {
-		play(bandit, 60, mean, count);
+		t_round(bandit, mean, 60, count);
 		ck_assert_uint_eq(count[6], 60);
 	}
 	ata_bandit_destroy(bandit);

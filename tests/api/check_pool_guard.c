@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* The tail guard: a worker that stops does not stop the round. */
 #include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
+#include "tests/common/t_folder.h"
 #include "tests/common/t_pool.h"
 #include "tests/common/t_run.h"
 
@@ -81,6 +86,40 @@ START_TEST(all_that_a_stopped_worker_has_not_begun_is_done)
 }
 END_TEST
 
+START_TEST(a_trace_tells_what_was_taken)
+{
+	struct ata_pool *pool = t_pool(2, 0);
+	struct ata_bandit *kernel = t_kernel(2, "auto");
+	char path[256], taken[64], *text, *at;
+	struct ata_round report;
+	struct stopped s;
+	struct ata_job job;
+	size_t n;
+
+	t_folder_make();
+	snprintf(path, sizeof(path), "%s", t_folder_path("trace"));
+	ata_round_init(&report);
+	stopped_init(&s, 2, 1);
+	job = t_job(TASKS, stop_or_run, &s);
+	ck_assert_int_eq(ata_pool_trace(pool, path), 0);
+	ck_assert_int_eq(ata_pool_run(pool, kernel, &job, &report), 0);
+	ck_assert_int_eq(ata_pool_trace(pool, NULL), 0);
+	text = t_folder_bytes(path, &n);
+	snprintf(taken, sizeof(taken), "\"taken\":%" PRIu64, report.taken);
+	/* Of the round, and of worker 0, whose share were the first tasks. */
+	at = strstr(text, taken);
+	ck_assert_ptr_nonnull(at);
+	at = strstr(at, "\"begin\":0,\"end\":32");
+	ck_assert_ptr_nonnull(at);
+	ck_assert_ptr_nonnull(strstr(at, taken));
+	free(text);
+	t_folder_remove();
+	t_tally_fini(&s.tally);
+	ata_bandit_destroy(kernel);
+	ata_pool_destroy(pool);
+}
+END_TEST
+
 /* Calls of the task function in a round of 2 workers with even shares. */
 static uint64_t calls_of(const char *policy, uint32_t flags)
 {
@@ -116,22 +155,6 @@ START_TEST(auto_is_guarded_and_others_where_asked_for)
 	ck_assert_uint_gt(calls_of("ofta", ATA_GUARD_ON), 2);
 	ck_assert_uint_gt(calls_of("uta", ATA_GUARD_ON), 2);
 	ck_assert_uint_eq(calls_of("gta", ATA_GUARD_ON), TASKS);
-}
-END_TEST
-
-START_TEST(on_and_off_at_once_is_refused)
-{
-	struct ata_pool *pool = t_pool(2, 0);
-	struct t_tally tally;
-	struct ata_job job;
-
-	ck_assert_int_eq(t_tally_init(&tally, TASKS, 2), 0);
-	job = t_job(TASKS, t_tally_fn, &tally);
-	job.flags = ATA_GUARD_ON | ATA_GUARD_OFF;
-	ck_assert_int_eq(ata_pool_run(pool, NULL, &job, NULL), -EINVAL);
-	ck_assert_uint_eq(atomic_load(&tally.calls), 0);
-	t_tally_fini(&tally);
-	ata_pool_destroy(pool);
 }
 END_TEST
 
@@ -206,8 +229,8 @@ int main(void)
 	tcase_set_timeout(tc, 30);
 	tcase_add_loop_test(
 		tc, all_that_a_stopped_worker_has_not_begun_is_done, 0, 8);
+	tcase_add_test(tc, a_trace_tells_what_was_taken);
 	tcase_add_test(tc, auto_is_guarded_and_others_where_asked_for);
-	tcase_add_test(tc, on_and_off_at_once_is_refused);
 	tcase_add_test(tc, after_a_failed_piece_none_begins);
 	tcase_add_test(tc, the_most_tasks_there_can_be);
 	suite_add_tcase(s, tc);

@@ -40,6 +40,9 @@ START_TEST(run_einval)
 		ck_assert_int_eq(ata_pool_run(pool, NULL, &bad, NULL),
 				 -EINVAL);
 	}
+	bad = job;
+	bad.flags = ATA_GUARD_ON | ATA_GUARD_OFF;
+	ck_assert_int_eq(ata_pool_run(pool, NULL, &bad, NULL), -EINVAL);
 	ata_round_init(&report);
 	report.size = 0;
 	ck_assert_int_eq(ata_pool_run(pool, NULL, &job, &report), -EINVAL);
@@ -107,15 +110,6 @@ static struct ata_round run_shares(struct ata_pool *pool, const double *mean,
 
 static const double even[] = { 1.0, 1.0 }, three_to_one[] = { 1.0, 3.0 };
 
-static int nothing(void *ctx, uint64_t begin, uint64_t end, uint32_t worker)
-{
-	(void)ctx;
-	(void)begin;
-	(void)end;
-	(void)worker;
-	return 0;
-}
-
 START_TEST(report_counts_what_moved)
 {
 	struct ata_pool *pool = t_pool(2, 0);
@@ -137,7 +131,7 @@ START_TEST(report_counts_what_moved)
 	ata_round_init(&report);
 	ck_assert_int_eq(ata_pool_run(pool, NULL, &job, &report), 0);
 	ck_assert_uint_eq(report.moved, 0);
-	job = t_job(SHARES, nothing, NULL);
+	job = t_job(SHARES, t_nothing, NULL);
 	ck_assert_int_eq(ata_pool_run(pool, greedy, &job, &report), 0);
 	ck_assert_uint_eq(report.moved, ATA_UNKNOWN);
 	ck_assert_uint_eq(run_shares(pool, even, &tally, times).moved, 0);

@@ -65,6 +65,15 @@ double t_learned(const struct ata_bandit *kernel)
 	return sum;
 }
 
+int t_nothing(void *ctx, uint64_t begin, uint64_t end, uint32_t worker)
+{
+	(void)ctx;
+	(void)begin;
+	(void)end;
+	(void)worker;
+	return 0;
+}
+
 struct ata_job t_job(uint64_t tasks, ata_task_fn *fn, void *ctx)
 {
 	struct ata_job job;

@@ -25,6 +25,9 @@ double t_learned(const struct ata_bandit *kernel);
 /* A job that calls fn(ctx) for so many tasks. */
 struct ata_job t_job(uint64_t tasks, ata_task_fn *fn, void *ctx);
 
+/* An ata_task_fn */
+int t_nothing(void *ctx, uint64_t begin, uint64_t end, uint32_t worker);
+
 /* Which worker ran each task, and how often. */
 struct t_tally {
 	uint64_t tasks;

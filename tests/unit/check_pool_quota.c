@@ -46,19 +46,10 @@ static void close_pool(void)
 	ata_machine_close(machine);
 }
 
-static int nothing(void *ctx, uint64_t begin, uint64_t end, uint32_t worker)
-{
-	(void)ctx;
-	(void)begin;
-	(void)end;
-	(void)worker;
-	return 0;
-}
-
 /* After a look: how many have tasks? */
 static uint32_t at_work(uint32_t milliseconds)
 {
-	struct ata_job job = t_job(TASKS, nothing, NULL);
+	struct ata_job job = t_job(TASKS, t_nothing, NULL);
 	struct ata_times times[N];
 	struct ata_round report;
 	uint32_t active = 0;

@@ -31,15 +31,6 @@ static void tear_down(void)
 	free((void *)(uintptr_t)path);
 }
 
-static int nothing(void *ctx, uint64_t begin, uint64_t end, uint32_t worker)
-{
-	(void)ctx;
-	(void)begin;
-	(void)end;
-	(void)worker;
-	return 0;
-}
-
 /* From now on there is no more memory; or there is again. */
 static void limit_memory(int limited)
 {
@@ -95,7 +86,7 @@ START_TEST(no_round_is_lost_and_memory_does_not_grow)
 {
 	static const uint64_t lengths[] = { ROUNDS, 1000 };
 	struct ata_pool *pool = t_pool(1, 0);
-	struct ata_job job = t_job(1, nothing, NULL);
+	struct ata_job job = t_job(1, t_nothing, NULL);
 	uint64_t call = lengths[_i];
 	struct seen seen;
 	int error = 0;
@@ -123,7 +114,7 @@ END_TEST
 START_TEST(a_call_writes_when_half_is_full)
 {
 	struct ata_pool *pool = t_pool(1, 0);
-	struct ata_job job = t_job(1, nothing, NULL);
+	struct ata_job job = t_job(1, t_nothing, NULL);
 	const char *aside;
 	uint64_t written;
 	char name[64];
@@ -146,7 +137,7 @@ END_TEST
 START_TEST(kernels_have_names)
 {
 	struct ata_pool *pool = t_pool(1, 0);
-	struct ata_job job = t_job(1, nothing, NULL);
+	struct ata_job job = t_job(1, t_nothing, NULL);
 	size_t n, named = 0, unnamed = 0;
 	char *text;
 
@@ -189,7 +180,7 @@ START_TEST(any_worker_may_finish_rounds)
 {
 	struct ata_pool *pool = t_pool(3, 0);
 	struct ata_bandit *kernel = t_kernel(3, "ofta");
-	struct ata_job job = t_job(6, nothing, NULL);
+	struct ata_job job = t_job(6, t_nothing, NULL);
 	struct seen seen;
 
 	job.flags = _i ? ATA_BETWEEN_ANYWHERE : 0;
