@@ -9,6 +9,7 @@ dist_man_MANS += man/ata_bandit_allocate.3
 dist_man_MANS += man/ata_bandit_close.3
 dist_man_MANS += man/ata_bandit_create.3
 dist_man_MANS += man/ata_bandit_destroy.3
+dist_man_MANS += man/ata_bandit_explain.3
 dist_man_MANS += man/ata_bandit_observe.3
 dist_man_MANS += man/ata_bandit_present.3
 dist_man_MANS += man/ata_bandit_save.3

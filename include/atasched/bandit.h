@@ -36,6 +36,9 @@ extern "C" {
 /* The longest name of a kernel or machine, bytes without the end. */
 #define ATA_NAME_MAX 255
 
+/* Room for what ata_bandit_explain() writes, its end included. */
+#define ATA_EXPLAIN_SIZE 256
+
 struct ata_bandit;
 
 /*
@@ -255,6 +258,27 @@ ATA_EXPORT uint64_t ata_bandit_rounds(const struct ata_bandit *bandit);
  */
 ATA_EXPORT int ata_bandit_stats(const struct ata_bandit *bandit, uint32_t arm,
 				struct ata_arm *out);
+
+/*
+ * ata_bandit_explain - why an arm has the share that it has, for people to read
+ *
+ * One line in English without its end, about the last allocation by what is
+ * known now, as in "worker 3 has 12 of 64 tasks: 1.02 ms each, known to within
+ * 0.83 % (412 tasks)". ata_bandit_explain(3) lists what it may say; wording
+ * may change, so programs use ata_bandit_stats(). Numbers have a decimal point
+ * whatever the locale is.
+ *
+ * Time O(arms), no memory.
+ *
+ * @arm:      0 .. arms - 1
+ * @text:     receives the line, never cut
+ * @capacity: of text, at least ATA_EXPLAIN_SIZE
+ *
+ * Return: 0, or -EINVAL (bandit or text is NULL, there is no such arm or
+ * capacity is too small; text is unchanged)
+ */
+ATA_EXPORT int ata_bandit_explain(const struct ata_bandit *bandit, uint32_t arm,
+				  char *text, size_t capacity);
 
 /*
  * ata_bandit_save - keep what was learned in a file

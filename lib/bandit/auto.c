@@ -58,7 +58,6 @@ struct ata__auto {
 	uint64_t *share;	/* the last ones without probes */
 	uint64_t shared;	/* their sum; 0: none */
 	uint32_t team;		/* and how many workers they are for */
-	int trying;		/* this round tries unknown workers */
 	double displaced;	/* what it takes longer as a probe took the
 				   place of another worker, seconds */
 	/* what such rounds took, until it is known how long they needed to */
@@ -144,7 +143,7 @@ static void try_unknown(struct ata_bandit *bandit, uint32_t unknown,
 	uint32_t tried = unknown < places ? unknown : places;
 	uint32_t left;
 
-	a->trying = 1;
+	bandit->trying = 1;
 	a->shared = 0;
 	tried = tried < tasks ? tried : (uint32_t)tasks;
 	left = tried;
@@ -291,7 +290,6 @@ int ata__auto_allocate(struct ata_bandit *bandit, uint64_t tasks,
 	uint32_t unknown = 0, known = 0;
 	double risk;
 
-	a->trying = 0;
 	a->displaced = 0.0;
 	for (uint32_t i = 0; i < bandit->arms; i++) {
 		bandit->score[i] = ata__auto_score(bandit, i);
@@ -317,6 +315,14 @@ int ata__auto_probes(const struct ata_bandit *bandit, uint32_t arm)
 	const struct ata__auto *a = bandit->own;
 
 	return a->arm[arm].probed || a->arm[arm].tried;
+}
+
+double ata__auto_odd(const struct ata_bandit *bandit, uint32_t arm)
+{
+	const struct ata__auto *a = bandit->own;
+	const struct ata__drift *drift = &a->arm[arm].drift;
+
+	return drift->suspect ? bandit->arm[arm].mean / drift->kept_mean : 0.0;
 }
 
 void ata__auto_learn(struct ata_bandit *bandit, uint32_t arm, uint64_t tasks,
@@ -351,7 +357,7 @@ void ata__auto_close(struct ata_bandit *bandit, double makespan)
 	}
 	ata__probes_close(&a->probes, makespan, work,
 			  fmax(last_probed - last, 0.0) + a->displaced, probed);
-	if (a->trying) {
+	if (bandit->trying) {
 		a->tried_time += makespan;
 		a->tried++;
 	}

@@ -194,6 +194,7 @@ int ata__bandit_allocate(struct ata_bandit *bandit, uint32_t team,
 	ata__bandit_begin(bandit);
 	bandit->arms = team;	/* what a policy sees, it shares out to */
 	bandit->space.most = ata__absent_most(bandit);
+	bandit->trying = 0;
 	error = bandit->policy->allocate(bandit, tasks, count);
 	bandit->arms = all;
 	bandit->allowed = NULL;
@@ -202,6 +203,8 @@ int ata__bandit_allocate(struct ata_bandit *bandit, uint32_t team,
 	memset(count + team, 0, (all - team) * sizeof(*count));
 	memcpy(bandit->share, count, all * sizeof(*count));
 	bandit->shared = 1;
+	bandit->team = team;
+	bandit->tasks = tasks;
 	return 0;
 }
 

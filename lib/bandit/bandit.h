@@ -24,7 +24,10 @@ struct ata_bandit {
 	uint32_t arms;		/* those a policy sees: all, or the first ones */
 	char *kernel, *machine;	/* names, never NULL */
 	int begun;		/* a round: allocated, not closed */
-	int shared;		/* share is an allocation */
+	int shared;		/* share is an allocation, */
+	uint32_t team;		/* for the first arms, */
+	uint64_t tasks;		/* of so many, */
+	int trying;		/* when some were not known well enough */
 	double alpha, eta, scale;
 	uint64_t seed;
 	uint64_t rounds;	/* closed; the round that comes is one more */

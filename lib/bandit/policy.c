@@ -103,6 +103,8 @@ static uint32_t choose(struct ata_bandit *bandit)
 static int by_score(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
 {
 	take_scores(bandit);
+	for (uint32_t i = 0; i < bandit->arms; i++)
+		bandit->trying |= !(bandit->score[i] > 0.0);
 	ata__split(&bandit->space, bandit->score, bandit->arms, tasks, 0.0,
 		   count);
 	return 0;
@@ -168,11 +170,11 @@ static const struct ata__policy table[] = {
 	  .score = ata__auto_score, .allocate = ata__auto_allocate,
 	  .begin = ata__auto_begin, .end = ata__auto_end,
 	  .learn = ata__auto_learn, .close = ata__auto_close,
-	  .probes = ata__auto_probes },
+	  .probes = ata__auto_probes, .odd = ata__auto_odd },
 	{ .name = "uta",
-	  .score = mean, .allocate = by_lot },
+	  .score = mean, .allocate = by_lot, .by_lot = 1 },
 	{ .name = "ofta", .served = has_true_mean,
-	  .score = true_mean, .allocate = by_score },
+	  .score = true_mean, .allocate = by_score, .given = 1 },
 	{ .name = "gta",
 	  .score = mean, .allocate = by_nobody },
 };

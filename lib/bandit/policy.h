@@ -31,9 +31,14 @@ struct ata__policy {
 		      double seconds);
 	/* All arms have learned; what they did is pending still. NULL: nothing. */
 	void (*close)(struct ata_bandit *bandit, double makespan);
+	int given;		/* scores are given, not learned */
+	int by_lot;		/* who gets a task more is drawn */
 	/* Is an arm's share in the last allocation, not 0, there to learn about
 	 * a parked or an unknown worker? NULL: never. */
 	int (*probes)(const struct ata_bandit *bandit, uint32_t arm);
+	/* An arm's last time is not trusted: how many times that before it was.
+	 * 0: it is. NULL: always. */
+	double (*odd)(const struct ata_bandit *bandit, uint32_t arm);
 };
 
 /* NULL: there is none of that name. */

@@ -4,7 +4,6 @@
  * was saved decides as it did.
  */
 #include <errno.h>
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +14,7 @@
 #include <atasched.h>
 
 #include "tests/common/t_folder.h"
+#include "tests/common/t_locale.h"
 #include "tests/common/t_run.h"
 #include "tests/common/t_sanitizer.h"
 
@@ -284,39 +284,20 @@ START_TEST(profile_takes_the_place_of_priors)
 }
 END_TEST
 
-/* Set a locale with a comma in numbers: one that is installed, or a new one. */
-static int set_comma(void)
-{
-	char command[1200], number[16];
-
-	if (!setlocale(LC_ALL, "de_DE.UTF-8")) {
-		snprintf(command, sizeof(command),
-			 "localedef -i de_DE -f UTF-8 %s >/dev/null 2>&1",
-			 t_folder_path("comma"));
-		setenv("LOCPATH", t_folder_path(""), 1);
-		if (system(command) || !setlocale(LC_ALL, "comma"))
-			return 0;
-	}
-	snprintf(number, sizeof(number), "%.1f", 0.5);
-	return strcmp(number, "0,5") == 0;
-}
-
 /* Where there is a comma in numbers, the file has points. */
 START_TEST(locale_does_not_matter)
 {
-	char command[1200];
 	size_t again;
 	char *other;
 
-	if (set_comma()) {
+	if (t_locale_set_comma()) {
 		ck_assert_int_eq(ata_bandit_load(bandit, path), 0);
 		ck_assert_int_eq(ata_bandit_save(bandit, path), 0);
 		other = t_folder_bytes(path, &again);
 		ck_assert_str_eq(other, text);
 		free(other);
 	}
-	snprintf(command, sizeof(command), "rm -rf %s", t_folder_path("comma"));
-	ck_assert_int_eq(system(command), 0);
+	t_locale_unset();
 }
 END_TEST
 

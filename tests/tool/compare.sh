@@ -34,6 +34,16 @@ ends 0 compare --rounds 12 --task-us 20 --workers 2 \
 grep -q '^ata-empirical against omp-[a-z]*, the best OpenMP schedule here' \
 	"$dir/out" || fail "no sentence at the end"
 
+# A line for each worker of a policy, none for a schedule; for people only.
+ends 0 compare --explain --rounds 12 --task-us 20 --workers 3 \
+	--policy auto,omp-static,gta
+[ "$(grep -c '^  worker [0-2] ' "$dir/out")" = 6 ] &&
+	grep -q '^auto, after the last round:$' "$dir/out" &&
+	grep -q '^  worker 2 takes .* for a task, known to within' "$dir/out" ||
+	fail "no explanations: $(cat "$dir/out")"
+grep -q '^omp.*after the last round' "$dir/out" && fail "OpenMP is explained"
+rows 1 --explain --policy auto
+
 # What OpenMP is told from outside.
 OMP_DYNAMIC=true rows 2 --policy uta,omp-static
 OMP_PROC_BIND=true rows 2 --policy uta,omp-static

@@ -14,6 +14,7 @@
 #include "command.h"
 #include "compare.h"
 #include "complain.h"
+#include "explain.h"
 #include "options.h"
 #include "report.h"
 
@@ -156,6 +157,10 @@ static int print(const struct comparison *c)
 	}
 	figures_conclude(report, figures, c->n);
 	note_doubts(report, c);
+	if (c->explain)
+		explain_rows(report, c->row, c->n);
+	if (c->explain)
+		explain_rows(report, c->row, c->n);
 	return report_close(report);
 }
 
@@ -236,6 +241,10 @@ int compare_main(int argc, char **argv)
 		{ .name = "live",
 		  .help = "show each worker's share while it runs",
 		  .value = &c.want_live },
+		{ .name = "explain",
+		  .help = "say of each policy why its workers have their "
+			  "shares",
+		  .value = &c.explain },
 		SETTING_OPTIONS(&c.setting),
 	};
 	const struct usage usage = {

@@ -33,6 +33,7 @@ struct comparison {
 	struct recorder *recorder;	/* NULL: nothing is recorded */
 	struct tracer *tracer;		/* NULL: nor traced */
 	int want_live;
+	int explain;
 	struct live *live;		/* NULL: not wanted, or not begun */
 	struct ata_job job;
 	uint64_t laps;
