@@ -36,6 +36,9 @@ extern "C" {
 /* The longest name of a kernel or machine, bytes without the end. */
 #define ATA_NAME_MAX 255
 
+/* The most slack of a bandit: rounds eleven times as long as they must be. */
+#define ATA_SLACK_MAX 10.0
+
 /* Room for what ata_bandit_explain() writes, its end included. */
 #define ATA_EXPLAIN_SIZE 256
 
@@ -112,9 +115,18 @@ struct ata_bandit_config {
 				   tried in the order of their ranks, the
 				   highest first; a hint, never a speed. NULL:
 				   in the order of their numbers */
+	double slack;		/* auto: a round may end later by this part of
+				   the least time where that costs less, 0 ..
+				   ATA_SLACK_MAX. Of all allocations that end
+				   by then the cheapest is taken */
+	const double *cost;	/* auto: what a second of each worker's costs,
+				   arms numbers > 0 in any unit, such as watts
+				   or money; NULL: 1 each, so that worker time
+				   is what is saved */
 };
 
-/* Defaults: policy "auto", eta 0.1, scale 2, seed 1, nothing else. */
+/* Defaults: policy "auto", eta 0.1, scale 2, seed 1, slack 0, nothing
+ * else. */
 static inline void ata_bandit_config_init(struct ata_bandit_config *config)
 {
 	memset(config, 0, sizeof(*config));

@@ -14,17 +14,9 @@
  *            explore more; with one, simulations lose least;
  *   unknown  workers get one task each while there are any, those of the highest
  *            rank first, and the known ones share the rest;
- *   risk     a round ends with its last worker, and of m sums with deviations the
- *            largest is above its mean. So the split minimises not the largest
- *            mean but the largest quantile: mean plus q deviations of the sum, q
- *            being the expected maximum of m normal numbers. With little noise
- *            that changes nothing. With much it parks workers that would often
- *            be last: the published times (d = 1/2) end 4 per cent earlier, with
- *            13 per cent less work, than with the oracle's split by means;
+ *   shares   those that end first, or cost least (plan.c);
  *   drift    what has changed is forgotten at once, and the past fades (drift.c);
- *   probes   parked workers are tried again, within a budget (probe.c);
- *   rest     shares stay as they are unless others are better by more than
- *            chance: d / 20, the standard error of a mean of 400 tasks.
+ *   probes   parked workers are tried again, within a budget (probe.c).
  */
 #include <errno.h>
 #include <float.h>
@@ -38,9 +30,11 @@
 #include "bandit/bandit.h"
 #include "bandit/drift.h"
 #include "bandit/noise.h"
+#include "bandit/plan.h"
 #include "bandit/probe.h"
 
-#define REST 0.05		/* of a deviation */
+/* Of a score: the next, DBL_MAX, is of workers that shall have no share. */
+#define MOST (0.5 * DBL_MAX)
 
 struct ata__auto_arm {
 	struct ata__drift drift;
@@ -55,9 +49,7 @@ struct ata__auto {
 	struct ata__probes probes;
 	struct ata__auto_arm *arm;
 	uint32_t *order;	/* in which unknown workers are tried */
-	uint64_t *share;	/* the last ones without probes */
-	uint64_t shared;	/* their sum; 0: none */
-	uint32_t team;		/* and how many workers they are for */
+	struct ata__plan plan;	/* shares without probes */
 	double displaced;	/* what it takes longer as a probe took the
 				   place of another worker, seconds */
 	/* what such rounds took, until it is known how long they needed to */
@@ -70,7 +62,7 @@ static void free_all(struct ata__auto *a)
 	ata__probes_free(&a->probes);
 	free(a->arm);
 	free(a->order);
-	free(a->share);
+	ata__plan_free(&a->plan);
 	free(a);
 }
 
@@ -103,9 +95,9 @@ int ata__auto_begin(struct ata_bandit *bandit,
 		return -ENOMEM;
 	a->arm = calloc(bandit->arms, sizeof(*a->arm));
 	a->order = calloc(bandit->arms, sizeof(*a->order));
-	a->share = calloc(bandit->arms, sizeof(*a->share));
 	if (ata__probes_init(&a->probes, bandit->arms) != 0 ||
-	    a->arm == NULL || a->order == NULL || a->share == NULL) {
+	    ata__plan_init(&a->plan, config) != 0 ||
+	    a->arm == NULL || a->order == NULL) {
 		free_all(a);
 		return -ENOMEM;
 	}
@@ -125,7 +117,7 @@ double ata__auto_score(const struct ata_bandit *bandit, uint32_t arm)
 		return 0.0;
 	score = known->mean /
 		(1.0 + ata__noise_deviation(&a->noise) / sqrt(known->count));
-	return fmax(score, DBL_MIN);
+	return fmin(fmax(score, DBL_MIN), MOST);
 }
 
 /*
@@ -144,7 +136,7 @@ static void try_unknown(struct ata_bandit *bandit, uint32_t unknown,
 	uint32_t left;
 
 	bandit->trying = 1;
-	a->shared = 0;
+	ata__plan_forget(&a->plan);
 	tried = tried < tasks ? tried : (uint32_t)tasks;
 	left = tried;
 	/* A score so large that it gets nothing but what it is given here. */
@@ -169,32 +161,6 @@ static void try_unknown(struct ata_bandit *bandit, uint32_t unknown,
 			   0.0, count);
 }
 
-/* The shares that are best by what is known, or the last ones if those do. */
-static void share_known(struct ata_bandit *bandit, uint64_t tasks,
-			uint64_t *count, double *risk)
-{
-	struct ata__auto *a = bandit->own;
-	uint32_t n = bandit->arms;
-	double deviation = ata__noise_deviation(&a->noise);
-	double best;
-
-	/* Who is active depends on the risk, and the risk on how many are. */
-	ata__split(&bandit->space, bandit->score, n, tasks, 0.0, count);
-	*risk = deviation * ata__noise_maximum(ata__split_active(count, n));
-	if (*risk > 0.0)
-		ata__split(&bandit->space, bandit->score, n, tasks, *risk,
-			   count);
-	best = ata__split_end(bandit->score, count, n, *risk);
-	if (a->shared == tasks && a->team == n &&
-	    ata__split_active(a->share, n) <= bandit->space.most &&
-	    ata__split_end(bandit->score, a->share, n, *risk) <=
-	    best * (1.0 + REST * deviation))
-		memcpy(count, a->share, n * sizeof(*count));
-	memcpy(a->share, count, n * sizeof(*count));
-	a->shared = tasks;
-	a->team = n;
-}
-
 /* When the last share should end. */
 static double mean_end(const struct ata_bandit *bandit, const uint64_t *count)
 {
@@ -213,6 +179,7 @@ static uint32_t list_parked(struct ata_bandit *bandit, const uint64_t *count)
 
 	for (uint32_t i = 0; i < bandit->arms; i++) {
 		double mean = bandit->arm[i].mean;
+		double price = ata__plan_cost(&a->plan, i, mean);
 		double waited = (double)(bandit->rounds + 1 - a->arm[i].seen);
 
 		if (count[i] > 0 || !ata__absent_may(bandit, i))
@@ -221,7 +188,8 @@ static uint32_t list_parked(struct ata_bandit *bandit, const uint64_t *count)
 		if (a->arm[i].drift.suspect)
 			waited = INFINITY;
 		a->probes.parked[parked++] = (struct ata__parked){
-			.mean = mean, .urgency = waited / mean, .arm = i };
+			.mean = mean, .price = price,
+			.urgency = waited / price, .arm = i };
 	}
 	return parked;
 }
@@ -231,22 +199,20 @@ static uint32_t list_parked(struct ata_bandit *bandit, const uint64_t *count)
  * round ends no sooner than without that one: that is the price. Return: when
  */
 static double make_room(struct ata_bandit *bandit, uint64_t tasks,
-			uint64_t *count, double risk, uint32_t parked)
+			uint64_t *count, uint32_t parked)
 {
 	struct ata__auto *a = bandit->own;
 	double end;
 
-	ata__split_rest(&bandit->space, bandit->score, bandit->arms, tasks,
-			risk, 1, count);
+	ata__plan_remake(&a->plan, bandit, tasks, 1, count);
 	end = mean_end(bandit, count);
-	memcpy(count, a->share, bandit->arms * sizeof(*count));
+	memcpy(count, a->plan.share, bandit->arms * sizeof(*count));
 	for (uint32_t i = 0; i < parked; i++)
 		a->probes.parked[i].mean = fmax(a->probes.parked[i].mean, end);
 	return end;
 }
 
-static void probe(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count,
-		  double risk)
+static void probe(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
 {
 	struct ata__auto *a = bandit->own;
 	double end = mean_end(bandit, count), least = end;
@@ -265,7 +231,7 @@ static void probe(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count,
 	if (parked == 0 || tasks < 2 || bandit->space.most < 2)
 		return;		/* nobody would be left to do the others */
 	if (most == 0) {
-		least = make_room(bandit, tasks - 1, count, risk, parked);
+		least = make_room(bandit, tasks - 1, count, parked);
 		most = 1;
 	}
 	most = most < tasks - 1 ? most : (uint32_t)(tasks - 1);
@@ -275,8 +241,7 @@ static void probe(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count,
 	a->displaced = fmax(least - end, 0.0);
 	for (uint32_t i = 0; i < chosen; i++)
 		bandit->score[a->probes.parked[i].arm] = DBL_MAX;
-	ata__split_rest(&bandit->space, bandit->score, bandit->arms,
-			tasks - chosen, risk, chosen, count);
+	ata__plan_remake(&a->plan, bandit, tasks - chosen, chosen, count);
 	for (uint32_t i = 0; i < chosen; i++) {
 		count[a->probes.parked[i].arm] = 1;
 		a->arm[a->probes.parked[i].arm].probed = 1;
@@ -288,7 +253,6 @@ int ata__auto_allocate(struct ata_bandit *bandit, uint64_t tasks,
 {
 	struct ata__auto *a = bandit->own;
 	uint32_t unknown = 0, known = 0;
-	double risk;
 
 	a->displaced = 0.0;
 	for (uint32_t i = 0; i < bandit->arms; i++) {
@@ -305,8 +269,9 @@ int ata__auto_allocate(struct ata_bandit *bandit, uint64_t tasks,
 		try_unknown(bandit, unknown, known, tasks, count);
 		return 0;
 	}
-	share_known(bandit, tasks, count, &risk);
-	probe(bandit, tasks, count, risk);
+	ata__plan_make(&a->plan, bandit, tasks, ata__noise_deviation(&a->noise),
+		       count);
+	probe(bandit, tasks, count);
 	return 0;
 }
 
@@ -323,6 +288,13 @@ double ata__auto_odd(const struct ata_bandit *bandit, uint32_t arm)
 	const struct ata__drift *drift = &a->arm[arm].drift;
 
 	return drift->suspect ? bandit->arm[arm].mean / drift->kept_mean : 0.0;
+}
+
+double ata__auto_dearer(const struct ata_bandit *bandit, uint32_t arm)
+{
+	const struct ata__auto *a = bandit->own;
+
+	return ata__plan_dearer(&a->plan, bandit, arm);
 }
 
 void ata__auto_learn(struct ata_bandit *bandit, uint32_t arm, uint64_t tasks,
@@ -346,10 +318,11 @@ void ata__auto_close(struct ata_bandit *bandit, double makespan)
 	for (uint32_t i = 0; i < bandit->n_touched; i++) {
 		uint32_t arm = bandit->touched[i];
 		double seconds = bandit->pending[arm].seconds;
+		double cost = ata__plan_cost(&a->plan, arm, seconds);
 
-		work += seconds;
+		work += cost;
 		if (a->arm[arm].probed) {
-			probed += seconds;
+			probed += cost;
 			last_probed = fmax(last_probed, seconds);
 		} else {
 			last = fmax(last, seconds);

@@ -15,6 +15,7 @@ int ata__auto_allocate(struct ata_bandit *bandit, uint64_t tasks,
 		       uint64_t *count);
 int ata__auto_probes(const struct ata_bandit *bandit, uint32_t arm);
 double ata__auto_odd(const struct ata_bandit *bandit, uint32_t arm);
+double ata__auto_dearer(const struct ata_bandit *bandit, uint32_t arm);
 void ata__auto_learn(struct ata_bandit *bandit, uint32_t arm, uint64_t tasks,
 		     double seconds);
 void ata__auto_close(struct ata_bandit *bandit, double makespan);

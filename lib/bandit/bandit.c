@@ -28,6 +28,12 @@ static int is_finite_positive(double x)
 	return isfinite(x) && x > 0.0;
 }
 
+/* No NaN passes. */
+static int is_slack(double x)
+{
+	return x >= 0.0 && x <= ATA_SLACK_MAX;
+}
+
 static int numbers_are_valid(const struct ata_bandit_config *config)
 {
 	if (config->arms < 1 || config->arms > ATA_ARMS_MAX)
@@ -35,7 +41,7 @@ static int numbers_are_valid(const struct ata_bandit_config *config)
 	if (!isnan(config->alpha) && !is_finite_positive(config->alpha))
 		return 0;
 	return is_finite_positive(config->eta) &&
-	       is_finite_positive(config->scale);
+	       is_finite_positive(config->scale) && is_slack(config->slack);
 }
 
 static int arrays_are_valid(const struct ata_bandit_config *config)
@@ -47,6 +53,8 @@ static int arrays_are_valid(const struct ata_bandit_config *config)
 	for (uint32_t i = 0; i < config->arms; i++) {
 		if (config->true_mean != NULL &&
 		    !is_normal_positive(config->true_mean[i]))
+			return 0;
+		if (config->cost != NULL && !is_normal_positive(config->cost[i]))
 			return 0;
 		if (count == NULL)
 			continue;

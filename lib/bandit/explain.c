@@ -109,14 +109,33 @@ static int is_full(const struct ata_bandit *b)
 	return active < b->team && active >= b->space.most;
 }
 
+/* Was there room for it? */
+static void say_idle(struct line *line, const struct ata_bandit *b,
+		     uint32_t arm)
+{
+	double time = task_time(b, arm), end = end_of_round(b), dearer = 0.0;
+	char task[ATA__DECIMAL_SIZE], round[ATA__DECIMAL_SIZE];
+	char number[ATA__DECIMAL_SIZE];
+
+	if (b->policy->dearer != NULL)
+		dearer = b->policy->dearer(b, arm);
+	ata__decimal_time(task, time);
+	ata__decimal_time(round, end);
+	if (dearer > 0.0 && isfinite(dearer))
+		say(line, "parked for its price: one task, %s, costs %s times "
+		    "as much as the dearest in use", task,
+		    ata__decimal(number, fmax(dearer, 1.0), 3));
+	else if (time > end)
+		say(line, "parked: one task takes %s, the round %s", task,
+		    round);
+	else
+		say(line, "parked: the round, %s, would hardly be shorter with "
+		    "it", round);
+}
+
 static void say_parked(struct line *line, const struct ata_bandit *b,
 		       uint32_t arm)
 {
-	double time = task_time(b, arm), end = end_of_round(b);
-	char task[ATA__DECIMAL_SIZE], round[ATA__DECIMAL_SIZE];
-
-	ata__decimal_time(task, time);
-	ata__decimal_time(round, end);
 	if (arm >= b->team)
 		say(line, "parked: the round is for fewer workers");
 	else if (b->policy->by_lot)
@@ -128,12 +147,8 @@ static void say_parked(struct line *line, const struct ata_bandit *b,
 		say(line, "parked: no more than %" PRIu32 " worker%s may have "
 		    "tasks at once", b->space.most,
 		    b->space.most > 1 ? "s" : "");
-	else if (time > end)
-		say(line, "parked: one task takes %s, the round %s", task,
-		    round);
 	else
-		say(line, "parked: the round, %s, would hardly be shorter with "
-		    "it", round);
+		say_idle(line, b, arm);
 }
 
 static void say_share(struct line *line, const struct ata_bandit *b,

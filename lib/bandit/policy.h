@@ -39,6 +39,9 @@ struct ata__policy {
 	/* An arm's last time is not trusted: how many times that before it was.
 	 * 0: it is. NULL: always. */
 	double (*odd)(const struct ata_bandit *bandit, uint32_t arm);
+	/* An arm has no share since a task of it costs this many times what the
+	 * dearest with a share costs. 0: not for that. NULL: never for that. */
+	double (*dearer)(const struct ata_bandit *bandit, uint32_t arm);
 };
 
 /* NULL: there is none of that name. */

@@ -87,16 +87,16 @@ uint32_t ata__probes_choose(struct ata__probes *probes, uint32_t n,
 	probes->time = fmin(probes->time, dearest);
 	if (!probes->alarm && isfinite(parked[first].urgency) &&
 	    (parked[first].mean - end > probes->time ||
-	     parked[first].mean > probes->work))
+	     parked[first].price > probes->work))
 		return 0;
 	qsort(parked, n, sizeof(*parked), by_urgency);
 	for (uint32_t i = 0; i < n && chosen < most; i++) {
 		struct ata__parked next = parked[i];
 
 		if (!probes->alarm && isfinite(next.urgency) &&
-		    (next.mean - end > probes->time || next.mean > work))
+		    (next.mean - end > probes->time || next.price > work))
 			continue;
-		work -= next.mean;
+		work -= next.price;
 		parked[chosen++] = next;
 	}
 	return chosen;

@@ -10,14 +10,16 @@
 
 /* A parked worker. */
 struct ata__parked {
-	double mean;		/* seconds that its task would take */
+	double mean;		/* seconds that its task would take, */
+	double price;		/* and what they cost: work */
 	double urgency;
 	uint32_t arm;
 };
 
 struct ata__probes {
-	double time, work;	/* seconds that may be spent: of rounds, of
-				   workers; negative: spent already */
+	double time, work;	/* seconds that may be spent: of rounds; of
+				   workers, times the cost of each; negative:
+				   spent already */
 	int alarm;		/* a probe has found a change: probe all in the
 				   next round */
 	uint64_t round;		/* that is not closed yet, from 1 */

@@ -134,16 +134,14 @@ static uint64_t share_out(struct ata__split_item *item, uint32_t m,
 	return tasks;
 }
 
-/* When tasks end that each take score: with risk, not their mean but a quantile
- * of their sum. */
-static double end_of(double score, uint64_t tasks, double risk)
+double ata__split_finish(double score, uint64_t tasks, double risk)
 {
 	double count = (double)tasks;
 
 	return score * (risk > 0.0 ? count + risk * sqrt(count) : count);
 }
 
-/* How many such tasks end by `ratio` times score: end_of()'s inverse. */
+/* How many such tasks end by `ratio` times score: ata__split_finish()'s inverse. */
 static double tasks_by(double ratio, double risk)
 {
 	double half = 0.5 * risk;
@@ -187,10 +185,10 @@ static uint64_t share_out_quantile(struct ata__split_item *item, uint32_t m,
 
 		/* Rounding could make it too many: the heap brings it back. */
 		given = given < tasks ? given : tasks;
-		if (given > 0 && end_of(score, given, risk) > time)
+		if (given > 0 && ata__split_finish(score, given, risk) > time)
 			given--;
 		count[item[i].number] = given;
-		item[i].finish = end_of(score, given + 1, risk);
+		item[i].finish = ata__split_finish(score, given + 1, risk);
 		tasks -= given;
 	}
 	return tasks;
@@ -227,7 +225,7 @@ static void give_rest(struct ata__split_item *item, uint32_t m, uint64_t left,
 		struct ata__split_item first = item[0];
 		uint64_t given = ++count[first.number];
 
-		first.finish = end_of(first.score, given + 1, risk);
+		first.finish = ata__split_finish(first.score, given + 1, risk);
 		sift(item, m, 0, first);
 	}
 }
@@ -313,7 +311,8 @@ double ata__split_end(const double *score, const uint64_t *count, uint32_t n,
 
 	for (uint32_t i = 0; i < n; i++)
 		if (count[i] > 0)
-			end = fmax(end, end_of(score[i], count[i], risk));
+			end = fmax(end, ata__split_finish(score[i], count[i],
+						  risk));
 	return end;
 }
 

@@ -42,7 +42,11 @@ void ata__split_rest(struct ata__split_space *space, const double *score,
 /* How many workers have a share? */
 uint32_t ata__split_active(const uint64_t *count, uint32_t n);
 
-/* When the last of these shares ends, as ata__split() minimises it. */
+/*
+ * When so many tasks end that each take score: with risk not their mean, but a
+ * quantile of their sum; and when the last of these shares does.
+ */
+double ata__split_finish(double score, uint64_t tasks, double risk);
 double ata__split_end(const double *score, const uint64_t *count, uint32_t n,
 		      double risk);
 

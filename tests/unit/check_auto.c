@@ -100,6 +100,24 @@ START_TEST(no_share_of_a_published_policy_is_a_probe)
 }
 END_TEST
 
+/* Of a team of two: the others are told so. */
+START_TEST(team_is_explained)
+{
+	static const double mean[N] = { 1, 1, 1, 9 };
+	struct ata_bandit *bandit = open_bandit("auto");
+	char text[ATA_EXPLAIN_SIZE];
+	uint64_t count[N];
+
+	ck_assert_int_eq(ata_bandit_allocate(bandit, 4, count), 0);
+	finish(bandit, mean, count);
+	ck_assert_int_eq(ata__bandit_allocate(bandit, 2, 4, count), 0);
+	ck_assert_int_eq(ata_bandit_explain(bandit, 2, text, sizeof(text)), 0);
+	ck_assert_str_eq(text, "worker 2 parked: the round is for fewer "
+			 "workers");
+	ata_bandit_destroy(bandit);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("auto");
@@ -107,6 +125,7 @@ int main(void)
 
 	tcase_add_test(tc, probes_are_told_from_shares);
 	tcase_add_test(tc, no_share_of_a_published_policy_is_a_probe);
+	tcase_add_test(tc, team_is_explained);
 	suite_add_tcase(suite, tc);
 	return t_run(suite);
 }

@@ -28,7 +28,7 @@ static void run(int rounds, int *probed, double *time, double *work)
 
 		for (uint32_t i = 0; i < N; i++)
 			probes.parked[i] = (struct ata__parked){
-				.mean = 5.0 + i, .arm = i,
+				.mean = 5.0 + i, .price = 5.0 + i, .arm = i,
 				.urgency = (round - seen[i]) / (5.0 + i) };
 		chosen = ata__probes_choose(&probes, N, N, 4.0);
 		for (uint32_t i = 0; i < chosen; i++) {
@@ -67,12 +67,29 @@ START_TEST(what_is_not_dear_waits_for_work_alone)
 	struct ata__probes probes;
 
 	ck_assert_int_eq(ata__probes_init(&probes, 1), 0);
-	probes.parked[0] = (struct ata__parked){ .mean = 2.0, .urgency = 1.0 };
+	probes.parked[0] = (struct ata__parked){ .mean = 2.0, .price = 2.0,
+					.urgency = 1.0 };
 	ck_assert_uint_eq(ata__probes_choose(&probes, 1, 1, 4.0), 0);
 	ata__probes_close(&probes, 0.0, 200.0, 0.0, 0.0);
 	ck_assert_uint_eq(ata__probes_choose(&probes, 1, 1, 4.0), 1);
 	ck_assert_uint_eq(ata__probes_choose(&probes, 1, 0, 4.0), 0);
 	ck_assert_uint_eq(ata__probes_choose(&probes, 0, 1, 4.0), 0);
+	ata__probes_free(&probes);
+}
+END_TEST
+
+/* A second of it costs three times as much as one of the others. */
+START_TEST(work_is_weighed_by_its_price)
+{
+	struct ata__probes probes;
+
+	ck_assert_int_eq(ata__probes_init(&probes, 1), 0);
+	probes.parked[0] = (struct ata__parked){ .mean = 2.0, .price = 6.0,
+					.urgency = 1.0 };
+	ata__probes_close(&probes, 0.0, 599.0, 0.0, 0.0);
+	ck_assert_uint_eq(ata__probes_choose(&probes, 1, 1, 4.0), 0);
+	ata__probes_close(&probes, 0.0, 2.0, 0.0, 0.0);
+	ck_assert_uint_eq(ata__probes_choose(&probes, 1, 1, 4.0), 1);
 	ata__probes_free(&probes);
 }
 END_TEST
@@ -84,10 +101,12 @@ START_TEST(the_budget_of_time_has_a_ceiling)
 
 	ck_assert_int_eq(ata__probes_init(&probes, 2), 0);
 	ata__probes_close(&probes, 1e6, 1e6, 0.0, 0.0);
-	probes.parked[0] = (struct ata__parked){ .mean = 4.5, .urgency = 1.0 };
+	probes.parked[0] = (struct ata__parked){ .mean = 4.5, .price = 4.5,
+					.urgency = 1.0 };
 	ata__probes_choose(&probes, 1, 1, 4.0);
 	ck_assert_double_le(probes.time, 0.5);
-	probes.parked[0] = (struct ata__parked){ .mean = 9.0, .urgency = 1.0 };
+	probes.parked[0] = (struct ata__parked){ .mean = 9.0, .price = 9.0,
+					.urgency = 1.0 };
 	ck_assert_uint_eq(ata__probes_choose(&probes, 1, 1, 4.0), 0);
 	ata__probes_free(&probes);
 }
@@ -97,7 +116,7 @@ static void fill(struct ata__probes *probes)
 {
 	for (uint32_t i = 0; i < N; i++)
 		probes->parked[i] = (struct ata__parked){
-			.mean = 9.0, .arm = i, .urgency = 1.0 };
+			.mean = 9.0, .price = 9.0, .arm = i, .urgency = 1.0 };
 }
 
 START_TEST(an_alarm_probes_all_on_credit)
@@ -137,6 +156,7 @@ int main(void)
 
 	tcase_add_test(tc, all_are_probed_within_the_budgets);
 	tcase_add_test(tc, what_is_not_dear_waits_for_work_alone);
+	tcase_add_test(tc, work_is_weighed_by_its_price);
 	tcase_add_test(tc, the_budget_of_time_has_a_ceiling);
 	tcase_add_test(tc, an_alarm_probes_all_on_credit);
 	suite_add_tcase(suite, tc);

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The shares of workers of which something is known.
+ */
+#ifndef ATA_BANDIT_PLAN_H
+#define ATA_BANDIT_PLAN_H
+
+#include <stdint.h>
+
+struct ata_bandit;
+struct ata_bandit_config;
+
+struct ata__plan {
+	double slack;		/* a round may end later by this part, */
+	double *cost;		/* of a worker's second; NULL: 1 for all */
+	uint64_t *share;	/* the last ones */
+	uint64_t shared;	/* their sum; 0: none */
+	uint32_t team;		/* and how many workers they are for */
+	double risk, limit;	/* what they were made with: see plan.c */
+};
+
+/* Return: 0 or -ENOMEM */
+int ata__plan_init(struct ata__plan *plan,
+		   const struct ata_bandit_config *config);
+void ata__plan_free(struct ata__plan *plan);
+
+/* Shares begin anew: others have been given. */
+void ata__plan_forget(struct ata__plan *plan);
+
+/* What seconds of an arm cost. */
+double ata__plan_cost(const struct ata__plan *plan, uint32_t arm,
+		      double seconds);
+
+/*
+ * Is a worker without a share parked for its price, as one task of it would not
+ * be late? Return: what that costs over what the dearest costs that has a share;
+ * or 0: no, or prices do not matter. Between allocations.
+ */
+double ata__plan_dearer(const struct ata__plan *plan,
+			const struct ata_bandit *bandit, uint32_t arm);
+
+/*
+ * ata__plan_make - the shares that are best by bandit->score, or the last ones if
+ * those do; deviation: of one task's time over its mean
+ */
+void ata__plan_make(struct ata__plan *plan, struct ata_bandit *bandit,
+		    uint64_t tasks, double deviation, uint64_t *count);
+
+/*
+ * ata__plan_remake - for fewer tasks, in the same round as ata__plan_make() and
+ * as it was made there, where so many workers, less than may, have got the others;
+ * these have the score DBL_MAX, and get none
+ */
+void ata__plan_remake(const struct ata__plan *plan, struct ata_bandit *bandit,
+		      uint64_t tasks, uint32_t served, uint64_t *count);
+
+#endif
