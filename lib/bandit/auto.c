@@ -184,8 +184,11 @@ static uint32_t list_parked(struct ata_bandit *bandit, const uint64_t *count)
 
 		if (count[i] > 0 || !ata__absent_may(bandit, i))
 			continue;
-		/* Parked for an odd time: to be settled at once. */
-		if (a->arm[i].drift.suspect)
+		/* Parked for an odd time, or for its only one where that may
+		 * have been odd: to be settled at once. */
+		if (a->arm[i].drift.suspect ||
+		    (a->arm[i].drift.single &&
+		     ata__noise_is_disturbed(&a->noise)))
 			waited = INFINITY;
 		a->probes.parked[parked++] = (struct ata__parked){
 			.mean = mean, .price = price,
@@ -287,7 +290,7 @@ double ata__auto_odd(const struct ata_bandit *bandit, uint32_t arm)
 	const struct ata__auto *a = bandit->own;
 	const struct ata__drift *drift = &a->arm[arm].drift;
 
-	return drift->suspect ? bandit->arm[arm].mean / drift->kept_mean : 0.0;
+	return drift->suspect ? drift->odd_mean / drift->kept_mean : 0.0;
 }
 
 double ata__auto_dearer(const struct ata_bandit *bandit, uint32_t arm)

@@ -9,6 +9,13 @@
  * change costs in every round, but the old level is kept aside. If the next time
  * is nearer to the old level, that comes back as if nothing had been.
  *
+ * Where such disturbances are usual (noise.c) two things differ. A longer time is
+ * taken for one, and the arm stays as it is until the next time. And they may
+ * come one after the other, on a worker that is then parked for long: the old
+ * level is given up when so many odd times as there were in sequence would be
+ * disturbances once in a million times. What is shorter than before cannot be
+ * one: there the second time decides.
+ *
  * A drift too small for that: a cumulative-sum test (Page, "Continuous
  * Inspection Schemes", Biometrika 41, 1954) on either side, with allowance 1/2
  * and limit 8, in deviations: where nothing changes it errs once in about ten
@@ -29,6 +36,7 @@
 #define LIMIT 8.0
 #define MOST 3.0
 #define KEPT 0.999
+#define CHANCE 1e-6		/* of disturbances in sequence */
 
 static void forget_sides(struct ata__drift *drift)
 {
@@ -42,12 +50,43 @@ static void start_anew(struct ata__arm *arm, double count, double mean)
 	ata__arm_prior(arm, count, mean);
 }
 
-/* After an odd time: was the level before it the right one? */
-static void settle(struct ata__drift *drift, struct ata__arm *arm, double mean)
+/* An odd time: the arm follows it, or waits for the next one. */
+static void suspect(struct ata__drift *drift, struct ata__arm *arm,
+		    const struct ata__noise *noise, double n, double mean)
 {
-	drift->suspect = 0;
-	if (fabs(log(mean / drift->kept_mean)) < fabs(log(mean / arm->mean)))
-		start_anew(arm, drift->kept_count, drift->kept_mean);
+	if (!drift->suspect) {
+		drift->kept_count = arm->count;
+		drift->kept_mean = arm->mean;
+		drift->odd_count = n;
+		drift->odd_mean = mean;
+		drift->suspect = 1;
+		drift->held = mean > arm->mean && ata__noise_is_disturbed(noise);
+		if (drift->held)
+			return;
+	}
+	forget_sides(drift);
+	start_anew(arm, n, mean);
+}
+
+/* After odd times: was the level before them the right one? */
+static void settle(struct ata__drift *drift, struct ata__arm *arm,
+		   struct ata__noise *noise, double mean)
+{
+	double before = drift->kept_mean;
+	double odd = drift->held ? drift->odd_mean : arm->mean;
+	int back = fabs(log(mean / before)) < fabs(log(mean / odd));
+
+	if (back && odd > before)
+		ata__noise_disturbed(noise, drift->suspect);
+	if (back && !drift->held)
+		start_anew(arm, drift->kept_count, before);
+	if (!back && drift->held)
+		start_anew(arm, drift->odd_count, odd);
+	drift->held = 0;
+	drift->suspect++;
+	if (back || odd < before ||
+	    pow(ata__noise_disturbances(noise), drift->suspect) <= CHANCE)
+		drift->suspect = 0;
 }
 
 /* Return: 1: the evidence on this side has reached the limit */
@@ -72,20 +111,18 @@ int ata__drift_learn(struct ata__drift *drift, struct ata__arm *arm,
 
 	if (!(arm->count > 0.0)) {
 		ata__arm_add(arm, tasks, seconds);
+		drift->single = 1;
 		return 0;
 	}
+	drift->single = 0;
 	if (drift->suspect)
-		settle(drift, arm, mean);
+		settle(drift, arm, noise, mean);
 	variance = 1.0 / n + 1.0 / arm->count;
 	shift = log(mean / arm->mean);
 	z = shift / (ata__noise_deviation(noise) * sqrt(variance));
 	ata__noise_add(noise, mean / arm->mean - 1.0, variance);
 	if (fabs(z) > JUMP && fabs(shift) > JUMP_RATIO) {
-		drift->suspect = 1;
-		drift->kept_count = arm->count;
-		drift->kept_mean = arm->mean;
-		forget_sides(drift);
-		start_anew(arm, n, mean);
+		suspect(drift, arm, noise, n, mean);
 		return 1;
 	}
 	if (gather(&drift->slower, z, n, seconds))

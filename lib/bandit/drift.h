@@ -20,8 +20,11 @@ struct ata__drift_side {
 /* All zero at first. */
 struct ata__drift {
 	struct ata__drift_side slower, faster;
-	double kept_count, kept_mean;	/* the level before an odd time */
-	int suspect;		/* the last time was odd: the arm holds it */
+	double kept_count, kept_mean;	/* the level before odd times */
+	double odd_count, odd_mean;	/* the first of these */
+	int suspect;		/* how many of them came last; 0: none */
+	int held;		/* the arm is still at the level before */
+	int single;		/* the arm has been timed once, and no more */
 };
 
 /*
@@ -29,7 +32,7 @@ struct ata__drift {
  *
  * tasks > 0 and seconds > 0 are the caller's duty.
  *
- * Return: 1: the time was odd, and the arm now holds it alone; else 0
+ * Return: 1: the time was odd; else 0
  */
 int ata__drift_learn(struct ata__drift *drift, struct ata__arm *arm,
 		     struct ata__noise *noise, uint64_t tasks, double seconds);

@@ -11,6 +11,10 @@
  * grown the estimate follows all the same, sixteenfold at a time. Old residuals
  * fade by 1 / 1000. Below 0.2 per cent nothing is believed: clocks, interrupts
  * and frequencies vary by that much.
+ *
+ * Disturbances are times that were far longer than those before and after them
+ * (drift.c), as by preemptions. They are pooled and fade likewise, and are usual
+ * from the third one on if they are more than one in 200 times.
  */
 #include <math.h>
 
@@ -21,11 +25,30 @@
 #define MOST 4.0
 #define LEAST 0.002
 #define KEPT 0.999
+#define SEEN 2.0		/* so many disturbances may be an accident */
+#define USUAL 0.005		/* part of the times */
 
 void ata__noise_init(struct ata__noise *noise)
 {
 	noise->squares = FIRST_WEIGHT * FIRST * FIRST;
 	noise->weight = FIRST_WEIGHT;
+	noise->disturbed = 0.0;
+}
+
+void ata__noise_disturbed(struct ata__noise *noise, int times)
+{
+	noise->disturbed += times;
+}
+
+double ata__noise_disturbances(const struct ata__noise *noise)
+{
+	return noise->disturbed / noise->weight;
+}
+
+int ata__noise_is_disturbed(const struct ata__noise *noise)
+{
+	return noise->disturbed > SEEN &&
+	       ata__noise_disturbances(noise) > USUAL;
 }
 
 void ata__noise_add(struct ata__noise *noise, double off, double variance)
@@ -35,6 +58,7 @@ void ata__noise_add(struct ata__noise *noise, double off, double variance)
 
 	noise->squares = KEPT * noise->squares + size * size;
 	noise->weight = KEPT * noise->weight + 1.0;
+	noise->disturbed *= KEPT;
 }
 
 double ata__noise_deviation(const struct ata__noise *noise)

@@ -11,6 +11,7 @@ struct ata__noise {
 	double squares;		/* faded sum of squared residuals, as of single
 				   tasks, relative to the worker's mean */
 	double weight;		/* faded number of them */
+	double disturbed;	/* faded number of odd times that passed */
 };
 
 /* Nothing is known yet. */
@@ -21,6 +22,13 @@ void ata__noise_init(struct ata__noise *noise);
  * that would have, were one task's 1.
  */
 void ata__noise_add(struct ata__noise *noise, double off, double variance);
+
+/* So many times in sequence were far longer than before, and then none was. */
+void ata__noise_disturbed(struct ata__noise *noise, int times);
+
+/* The part of the times that are such; and is that much? */
+double ata__noise_disturbances(const struct ata__noise *noise);
+int ata__noise_is_disturbed(const struct ata__noise *noise);
 
 /* Deviation over mean of one task's time; positive. */
 double ata__noise_deviation(const struct ata__noise *noise);

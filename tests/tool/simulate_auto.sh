@@ -63,9 +63,17 @@ uneven='--slowness 8x1,16x2.5 --dist gamma'
 		at_most 110-199 1.005 99 "change, B $tasks"
 		at_most 199-210 1.03 99 "change, B $tasks"
 		at_most 210-300 1.01 99 "change, B $tasks"
+	done
+	for tasks in 8 23 64; do
 		ratios $uneven --cv 0.02 --tasks $tasks --disturb 0.02:3
 		at_most 0-1000 1.02 1.05 "disturbed, B $tasks"
 	done
+	ratios --slowness 8x1,16x5 --dist gamma --cv 0.1 --tasks 32 \
+		--disturb 0.02:3 --seeds 20
+	at_most 0-1000 1.02 1.05 "disturbed, 16x5"
+	ratios --slowness 2x1,2x3 --dist gamma --cv 0.02 --tasks 4 \
+		--disturb 0.02:3 --seeds 20
+	at_most 0-1000 1.02 1.05 "disturbed, four workers"
 }
 
 # Four parked workers become fast: what that saves is saved soon.

@@ -107,6 +107,68 @@ START_TEST(one_odd_time_leaves_the_past)
 }
 END_TEST
 
+/* Some times are eight times as long as all others: 2 per cent of them. */
+static void be_disturbed(void)
+{
+	reset();
+	for (int i = 0; i < 10; i++) {
+		learn_many(49, 5, 1.0, 0.02);
+		ck_assert_int_eq(ata__noise_is_disturbed(&noise), i >= 3);
+		ck_assert_int_eq(learn(5, 8.0, 0.02), 1);
+	}
+	learn_many(49, 5, 1.0, 0.02);
+	ck_assert_double_eq_tol(ata__noise_disturbances(&noise), 0.02, 0.003);
+}
+
+START_TEST(usual_disturbances_are_not_followed)
+{
+	double count;
+
+	be_disturbed();
+	count = arm.count;
+	ck_assert_int_eq(learn(5, 8.0, 0.02), 1);
+	ck_assert_double_eq_tol(arm.mean, 1.0, 0.01);
+	ck_assert_double_eq(arm.count, count);
+	ck_assert_int_eq(drift.suspect, 1);
+	ck_assert_int_eq(learn(5, 1.0, 0.02), 0);
+	ck_assert_int_eq(drift.suspect, 0);
+	ck_assert_double_eq_tol(arm.mean, 1.0, 0.01);
+	ck_assert_double_eq_tol(arm.count, 0.999 * count + 5.0, 1e-9);
+	/* The second in sequence is followed, together with the first. */
+	learn(5, 8.0, 0.02);
+	ck_assert_int_eq(learn(5, 8.0, 0.02), 0);
+	ck_assert_double_eq_tol(arm.mean, 8.0, 0.1);
+	ck_assert_double_eq_tol(arm.count, 10.0, 0.1);
+}
+END_TEST
+
+/* 0.02^4 is less than 1e-6: three in sequence may still be disturbances. */
+START_TEST(old_level_comes_back_after_several_disturbances)
+{
+	be_disturbed();
+	learn_many(3, 5, 8.0, 0.02);
+	ck_assert_int_eq(drift.suspect, 3);
+	learn(5, 1.0, 0.02);
+	ck_assert_double_eq_tol(arm.mean, 1.0, 0.01);
+	ck_assert_double_ge(arm.count, 900.0);
+	learn_many(4, 5, 8.0, 0.02);
+	ck_assert_int_eq(drift.suspect, 0);
+	ck_assert_double_eq_tol(arm.mean, 8.0, 0.1);
+}
+END_TEST
+
+/* No disturbance makes a time shorter. */
+START_TEST(shorter_times_are_followed_all_the_same)
+{
+	be_disturbed();
+	ck_assert_int_eq(learn(5, 0.25, 0.02), 1);
+	ck_assert_double_eq_tol(arm.mean, 0.25, 0.01);
+	ck_assert_int_eq(drift.suspect, 1);
+	learn(5, 0.25, 0.02);
+	ck_assert_int_eq(drift.suspect, 0);
+}
+END_TEST
+
 /* 6 per cent at 2 per cent of noise is no jump for a single task. */
 START_TEST(a_slow_drift_is_found)
 {
@@ -148,6 +210,9 @@ int main(void)
 	tcase_add_test(tc, constant_times_are_no_noise);
 	tcase_add_test(tc, a_jump_is_followed_at_once);
 	tcase_add_test(tc, one_odd_time_leaves_the_past);
+	tcase_add_test(tc, usual_disturbances_are_not_followed);
+	tcase_add_test(tc, old_level_comes_back_after_several_disturbances);
+	tcase_add_test(tc, shorter_times_are_followed_all_the_same);
 	tcase_add_loop_test(tc, a_slow_drift_is_found, 0, 2);
 	tcase_add_loop_test(tc, noise_alone_is_no_drift, 0, 3);
 	suite_add_tcase(suite, tc);
