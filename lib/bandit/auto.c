@@ -300,6 +300,13 @@ double ata__auto_dearer(const struct ata_bandit *bandit, uint32_t arm)
 	return ata__plan_dearer(&a->plan, bandit, arm);
 }
 
+struct ata__noise *ata__auto_noise(const struct ata_bandit *bandit)
+{
+	struct ata__auto *a = bandit->own;
+
+	return &a->noise;
+}
+
 void ata__auto_learn(struct ata_bandit *bandit, uint32_t arm, uint64_t tasks,
 		     double seconds)
 {

@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 
+struct ata__noise;
 struct ata_bandit;
 struct ata_bandit_config;
 
@@ -16,6 +17,7 @@ int ata__auto_allocate(struct ata_bandit *bandit, uint64_t tasks,
 int ata__auto_probes(const struct ata_bandit *bandit, uint32_t arm);
 double ata__auto_odd(const struct ata_bandit *bandit, uint32_t arm);
 double ata__auto_dearer(const struct ata_bandit *bandit, uint32_t arm);
+struct ata__noise *ata__auto_noise(const struct ata_bandit *bandit);
 void ata__auto_learn(struct ata_bandit *bandit, uint32_t arm, uint64_t tasks,
 		     double seconds);
 void ata__auto_close(struct ata_bandit *bandit, double makespan);

@@ -25,6 +25,7 @@
 #define MOST 4.0
 #define LEAST 0.002
 #define KEPT 0.999
+#define WILD 1000.0		/* a deviation that no tasks have */
 #define SEEN 2.0		/* so many disturbances may be an accident */
 #define USUAL 0.005		/* part of the times */
 
@@ -59,6 +60,15 @@ void ata__noise_add(struct ata__noise *noise, double off, double variance)
 	noise->squares = KEPT * noise->squares + size * size;
 	noise->weight = KEPT * noise->weight + 1.0;
 	noise->disturbed *= KEPT;
+}
+
+int ata__noise_is_sound(const struct ata__noise *noise)
+{
+	return noise->squares >= 0.0 &&
+	       noise->squares <= WILD * WILD * noise->weight &&
+	       noise->weight >= FIRST_WEIGHT &&
+	       noise->weight <= 1.0 / (1.0 - KEPT) + 1.0 &&
+	       noise->disturbed >= 0.0 && noise->disturbed <= noise->weight;
 }
 
 double ata__noise_deviation(const struct ata__noise *noise)

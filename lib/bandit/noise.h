@@ -30,6 +30,9 @@ void ata__noise_disturbed(struct ata__noise *noise, int times);
 double ata__noise_disturbances(const struct ata__noise *noise);
 int ata__noise_is_disturbed(const struct ata__noise *noise);
 
+/* Could the calls above have left it so, and is it good for anything? */
+int ata__noise_is_sound(const struct ata__noise *noise);
+
 /* Deviation over mean of one task's time; positive. */
 double ata__noise_deviation(const struct ata__noise *noise);
 

@@ -171,7 +171,7 @@ static const struct ata__policy table[] = {
 	  .begin = ata__auto_begin, .end = ata__auto_end,
 	  .learn = ata__auto_learn, .close = ata__auto_close,
 	  .probes = ata__auto_probes, .odd = ata__auto_odd,
-	  .dearer = ata__auto_dearer },
+	  .dearer = ata__auto_dearer, .noise = ata__auto_noise },
 	{ .name = "uta",
 	  .score = mean, .allocate = by_lot, .by_lot = 1 },
 	{ .name = "ofta", .served = has_true_mean,

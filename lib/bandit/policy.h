@@ -7,6 +7,7 @@
 
 #include <stdint.h>
 
+struct ata__noise;
 struct ata_bandit;
 struct ata_bandit_config;
 
@@ -42,6 +43,8 @@ struct ata__policy {
 	/* An arm has no share since a task of it costs this many times what the
 	 * dearest with a share costs. 0: not for that. NULL: never for that. */
 	double (*dearer)(const struct ata_bandit *bandit, uint32_t arm);
+	/* What was measured of the times' noise, to be saved. NULL: nothing. */
+	struct ata__noise *(*noise)(const struct ata_bandit *bandit);
 };
 
 /* NULL: there is none of that name. */

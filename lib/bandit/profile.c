@@ -6,14 +6,16 @@
  *	machine Some CPU, 2 workers, 0f3a...
  *	kernel copy
  *	arms 2
+ *	noise 0x1.9p-4 0x1.f4p+7 0x0p+0
  *	count mean m2 batches
  *	0x1.8p+4 0x1.0624dd2f1a9fcp-10 0x1.2p-38 3
  *	0x0p+0 0x0p+0 0x0p+0 0
  *	end 8c5b0f1d2e3a4b5c
  *
  * The first line tells the version, which goes up when the rest changes. Names
- * go to the end of their line. Each arm has a line, and its numbers are those of
- * struct ata__arm; hexadecimal ones are exact. The last line has the FNV-1a hash
+ * go to the end of their line. The line of noise is there where the policy has
+ * measured it, and holds a struct ata__noise. Each arm has a line, and its numbers
+ * are those of struct ata__arm; hexadecimal ones are exact. The last line has the FNV-1a hash
  * of all lines before it.
  *
  * A reader trusts nothing: a line is bounded, a number has one spelling and a
@@ -31,16 +33,15 @@
 
 #include "bandit/bandit.h"
 #include "bandit/hexfloat.h"
+#include "bandit/noise.h"
 #include "bandit/profile.h"
+#include "bandit/reader.h"
 #include "fnv.h"
 #include "store.h"
 
 #define TITLE "atasched profile "
 #define FORMAT "1"
 #define COLUMNS "count mean m2 batches"
-
-/* Room for any line and its end: a name is the longest part of one. */
-#define LINE_SIZE (ATA_NAME_MAX + 64)
 
 #define COUNT_MAX ((double)ATA_TASKS_MAX)
 
@@ -56,13 +57,19 @@ static int is_sound(const struct ata__arm *arm)
 	       (arm->batches > 1 || arm->m2 == 0.0);
 }
 
+/* What the policy has measured of it; NULL: it does not. */
+static struct ata__noise *noise_of(const struct ata_bandit *bandit)
+{
+	return bandit->policy->noise ? bandit->policy->noise(bandit) : NULL;
+}
+
 /* Write text, and put it into the hash. */
 static void put(FILE *stream, uint64_t *hash, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
 static void put(FILE *stream, uint64_t *hash, const char *format, ...)
 {
-	char line[LINE_SIZE];
+	char line[ATA__LINE_SIZE];
 	va_list args;
 	int length;
 
@@ -73,8 +80,21 @@ static void put(FILE *stream, uint64_t *hash, const char *format, ...)
 	fwrite(line, 1, (size_t)length, stream);
 }
 
+static void put_noise(FILE *stream, uint64_t *hash,
+		      const struct ata__noise *noise)
+{
+	char squares[ATA__HEXFLOAT_SIZE], weight[ATA__HEXFLOAT_SIZE];
+	char disturbed[ATA__HEXFLOAT_SIZE];
+
+	ata__hexfloat_write(squares, noise->squares);
+	ata__hexfloat_write(weight, noise->weight);
+	ata__hexfloat_write(disturbed, noise->disturbed);
+	put(stream, hash, "noise %s %s %s\n", squares, weight, disturbed);
+}
+
 int ata__profile_write(const struct ata_bandit *bandit, FILE *stream)
 {
+	const struct ata__noise *noise = noise_of(bandit);
 	char count[ATA__HEXFLOAT_SIZE], mean[ATA__HEXFLOAT_SIZE];
 	char m2[ATA__HEXFLOAT_SIZE];
 	uint64_t hash = ATA__FNV_START;
@@ -86,6 +106,8 @@ int ata__profile_write(const struct ata_bandit *bandit, FILE *stream)
 	put(stream, &hash, "machine %s\n", bandit->machine);
 	put(stream, &hash, "kernel %s\n", bandit->kernel);
 	put(stream, &hash, "arms %" PRIu32 "\n", bandit->all);
+	if (noise != NULL && ata__noise_is_sound(noise))
+		put_noise(stream, &hash, noise);
 	put(stream, &hash, COLUMNS "\n");
 	for (uint32_t i = 0; i < bandit->all; i++) {
 		const struct ata__arm *arm = &bandit->arm[i];
@@ -100,114 +122,33 @@ int ata__profile_write(const struct ata_bandit *bandit, FILE *stream)
 	return 0;
 }
 
-/* A profile that is being read, line by line. */
-struct reader {
-	FILE *stream;
-	uint64_t hash;		/* of the lines so far */
-	char line[LINE_SIZE];	/* the last, without its end; may hold any
-				   byte, 0 too */
-	size_t length;
-};
-
-static int read_failed(const struct reader *reader)
-{
-	if (!ferror(reader->stream))
-		return -EBADMSG;
-	return errno > 0 ? -errno : -EIO;
-}
-
-/* The next line; one that is too long or has no end is none. */
-static int next_line(struct reader *reader)
-{
-	int c;
-
-	errno = 0;
-	reader->length = 0;
-	while ((c = getc(reader->stream)) != '\n') {
-		if (c == EOF || reader->length == sizeof(reader->line))
-			return read_failed(reader);
-		reader->line[reader->length++] = (char)c;
-	}
-	return 0;
-}
-
-/* The next line, one of those that are hashed. */
-static int next_hashed(struct reader *reader)
-{
-	int error = next_line(reader);
-
-	if (error != 0)
-		return error;
-	reader->hash = ata__fnv(reader->hash, reader->line, reader->length);
-	reader->hash = ata__fnv(reader->hash, "\n", 1);
-	return 0;
-}
-
-static int is_line(const struct reader *reader, const char *text)
-{
-	return reader->length == strlen(text) &&
-	       memcmp(reader->line, text, reader->length) == 0;
-}
-
-/* What follows word and a blank in the line; NULL: it begins with others. */
-static const char *after(const struct reader *reader, const char *word,
-			 size_t *length)
-{
-	size_t begin = strlen(word);
-
-	if (reader->length < begin ||
-	    memcmp(reader->line, word, begin) != 0)
-		return NULL;
-	*length = reader->length - begin;
-	return reader->line + begin;
-}
-
-/* A whole number without sign and leading zeros, at most max. */
-static int read_whole(const char *text, size_t length, uint64_t max,
-		      uint64_t *out)
-{
-	uint64_t value = 0;
-
-	if (length == 0 || length > 16 || (text[0] == '0' && length > 1))
-		return -EBADMSG;
-	for (size_t i = 0; i < length; i++) {
-		if (text[i] < '0' || text[i] > '9')
-			return -EBADMSG;
-		value = 10 * value + (uint64_t)(text[i] - '0');
-	}
-	if (value > max)
-		return -EBADMSG;
-	*out = value;
-	return 0;
-}
-
-static int read_title(struct reader *reader)
+static int read_title(struct ata__reader *reader)
 {
 	const char *version;
 	uint64_t number;
 	size_t length;
-	int error = next_hashed(reader);
+	int error = ata__reader_next(reader);
 
-	if (error != 0 || is_line(reader, TITLE FORMAT))
+	if (error != 0 || ata__reader_is(reader, TITLE FORMAT))
 		return error;
-	version = after(reader, TITLE, &length);
+	version = ata__reader_after(reader, TITLE, &length);
 	if (version == NULL ||
-	    read_whole(version, length, UINT32_MAX, &number) != 0)
+	    ata__reader_whole(version, length, UINT32_MAX, &number) != 0)
 		return -EBADMSG;
 	return -EPROTONOSUPPORT;
 }
 
 /* A line of a word and a name. *stale becomes 1 where it is another one. */
-static int read_name(struct reader *reader, const char *word, const char *name,
-		     int *stale)
+static int read_name(struct ata__reader *reader, const char *word,
+		     const char *name, int *stale)
 {
 	const char *text;
 	size_t length = 0;
-	int error = next_hashed(reader);
+	int error = ata__reader_next(reader);
 
 	if (error != 0)
 		return error;
-	text = after(reader, word, &length);
+	text = ata__reader_after(reader, word, &length);
 	if (text == NULL || length > ATA_NAME_MAX)
 		return -EBADMSG;
 	if (length != strlen(name) || memcmp(text, name, length) != 0)
@@ -215,8 +156,42 @@ static int read_name(struct reader *reader, const char *word, const char *name,
 	return 0;
 }
 
-static int read_head(struct reader *reader, const struct ata_bandit *bandit,
-		     uint32_t *arms, int *stale)
+/* Words of one blank each between them: *at goes behind the last one. */
+static int read_numbers(const char **at, const char *end,
+			double *const number[3])
+{
+	for (int i = 0; i < 3; i++) {
+		const char *word;
+		size_t length = ata__reader_word(at, end, &word);
+
+		if (ata__hexfloat_read(word, length, number[i]) != 0)
+			return -EBADMSG;
+	}
+	return 0;
+}
+
+/* If the line is one of noise: it, and on to the next one. */
+static int read_noise(struct ata__reader *reader, struct ata__noise *noise)
+{
+	double *const number[] = { &noise->squares, &noise->weight,
+				   &noise->disturbed };
+	size_t length = 0;
+	const char *at = ata__reader_after(reader, "noise ", &length);
+
+	if (at == NULL)
+		return 0;
+	/* A blank at the end would be followed by a word, of no length. */
+	if (at[length - (length > 0)] == ' ' ||
+	    read_numbers(&at, at + length, number) != 0 ||
+	    at != reader->line + reader->length ||
+	    !ata__noise_is_sound(noise))
+		return -EBADMSG;
+	return ata__reader_next(reader);
+}
+
+static int read_head(struct ata__reader *reader,
+		     const struct ata_bandit *bandit, uint32_t *arms,
+		     struct ata__noise *noise, int *stale)
 {
 	int error = read_title(reader);
 	const char *text;
@@ -228,50 +203,38 @@ static int read_head(struct reader *reader, const struct ata_bandit *bandit,
 	if (error == 0)
 		error = read_name(reader, "kernel ", bandit->kernel, stale);
 	if (error == 0)
-		error = next_hashed(reader);
+		error = ata__reader_next(reader);
 	if (error != 0)
 		return error;
-	text = after(reader, "arms ", &length);
+	text = ata__reader_after(reader, "arms ", &length);
 	if (text == NULL ||
-	    read_whole(text, length, ATA_ARMS_MAX, &number) != 0 || number == 0)
+	    ata__reader_whole(text, length, ATA_ARMS_MAX, &number) != 0 ||
+	    number == 0)
 		return -EBADMSG;
 	*arms = (uint32_t)number;
 	if (*arms != bandit->all)
 		*stale = 1;
-	error = next_hashed(reader);
-	return error != 0 || is_line(reader, COLUMNS) ? error : -EBADMSG;
+	error = ata__reader_next(reader);
+	if (error == 0)
+		error = read_noise(reader, noise);
+	return error != 0 || ata__reader_is(reader, COLUMNS) ? error : -EBADMSG;
 }
 
-/* The next word of the line, from *at to a blank or end; *at goes behind it. */
-static size_t take_word(const char **at, const char *end, const char **word)
+static int read_arm(const struct ata__reader *reader, struct ata__arm *arm)
 {
-	size_t left = (size_t)(end - *at);
-	const char *blank = memchr(*at, ' ', left);
-
-	*word = *at;
-	*at = blank != NULL ? blank + 1 : end;
-	return blank != NULL ? (size_t)(blank - *word) : left;
-}
-
-static int read_arm(const struct reader *reader, struct ata__arm *arm)
-{
-	const char *at = reader->line, *end = at + reader->length, *word;
+	const char *at = reader->line, *end = at + reader->length;
 	double *const number[] = { &arm->count, &arm->mean, &arm->m2 };
-	size_t length;
 
-	for (int i = 0; i < 3; i++) {
-		length = take_word(&at, end, &word);
-		if (ata__hexfloat_read(word, length, number[i]) != 0)
-			return -EBADMSG;
-	}
-	if (read_whole(at, (size_t)(end - at), ATA_TASKS_MAX,
+	if (read_numbers(&at, end, number) != 0)
+		return -EBADMSG;
+	if (ata__reader_whole(at, (size_t)(end - at), ATA_TASKS_MAX,
 		       &arm->batches) != 0)
 		return -EBADMSG;
 	return is_sound(arm) ? 0 : -EBADMSG;
 }
 
 /* arm: NULL where the file is sound, perhaps, but of no use. */
-static int read_arms(struct reader *reader, uint32_t arms,
+static int read_arms(struct ata__reader *reader, uint32_t arms,
 		     struct ata__arm *arm)
 {
 	int error = 0;
@@ -279,7 +242,7 @@ static int read_arms(struct reader *reader, uint32_t arms,
 	for (uint32_t i = 0; i < arms && error == 0; i++) {
 		struct ata__arm one;
 
-		error = next_hashed(reader);
+		error = ata__reader_next(reader);
 		if (error == 0)
 			error = read_arm(reader, &one);
 		if (error == 0 && arm != NULL)
@@ -288,26 +251,30 @@ static int read_arms(struct reader *reader, uint32_t arms,
 	return error;
 }
 
-static int read_end(struct reader *reader)
+static int read_end(struct ata__reader *reader)
 {
-	int error = next_line(reader);
+	int error = ata__reader_line(reader);
 	char line[32];
 
 	if (error != 0)
 		return error;
 	snprintf(line, sizeof(line), "end %016" PRIx64, reader->hash);
-	if (!is_line(reader, line) || getc(reader->stream) != EOF)
+	if (!ata__reader_is(reader, line) || getc(reader->stream) != EOF)
 		return -EBADMSG;
-	return ferror(reader->stream) ? read_failed(reader) : 0;
+	return ferror(reader->stream) ? ata__reader_failed(reader) : 0;
 }
 
 int ata__profile_read(struct ata_bandit *bandit, FILE *stream)
 {
-	struct reader reader = { .stream = stream, .hash = ATA__FNV_START };
+	struct ata__reader reader = { .stream = stream, .hash = ATA__FNV_START };
+	struct ata__noise *own = noise_of(bandit), noise;
 	struct ata__arm *arm = NULL;
 	uint32_t arms = 0;
-	int stale = 0;
-	int error = read_head(&reader, bandit, &arms, &stale);
+	int stale = 0, error;
+
+	/* What a file without that line says. */
+	ata__noise_init(&noise);
+	error = read_head(&reader, bandit, &arms, &noise, &stale);
 
 	if (error == 0 && !stale) {
 		arm = calloc(arms, sizeof(*arm));
@@ -326,6 +293,8 @@ int ata__profile_read(struct ata_bandit *bandit, FILE *stream)
 	}
 	free(bandit->arm);
 	bandit->arm = arm;
+	if (own != NULL)
+		*own = noise;
 	return 0;
 }
 

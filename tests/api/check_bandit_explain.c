@@ -254,6 +254,7 @@ int main(void)
 	tcase_add_test(tc, odd_times_are_suspected);
 	tcase_add_test(tc, policies_that_do_not_learn);
 	tcase_add_test(tc, standard_error_where_the_policy_has_no_bound);
+	tcase_set_timeout(tc, 60);	/* a locale takes long to make */
 	tcase_add_test(tc, locale_does_not_matter);
 	suite_add_tcase(suite, tc);
 	return t_run(suite);

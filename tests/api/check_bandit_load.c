@@ -319,6 +319,7 @@ int main(void)
 	tcase_add_test(tc, loaded_bandit_decides_as_the_saved_one);
 	tcase_add_loop_test(tc, first_round_is_near_the_optimum, 0, 2);
 	tcase_add_test(tc, profile_takes_the_place_of_priors);
+	tcase_set_timeout(tc, 60);	/* a locale takes long to make */
 	tcase_add_test(tc, locale_does_not_matter);
 	suite_add_tcase(suite, tc);
 	return t_run(suite);

@@ -74,6 +74,7 @@ int main(void)
 	tcase_add_loop_test(tc, times_have_a_unit, 0,
 			    sizeof(period) / sizeof(*period));
 	tcase_add_checked_fixture(tc, t_folder_make, t_folder_remove);
+	tcase_set_timeout(tc, 60);	/* a locale takes long to make */
 	tcase_add_test(tc, locale_does_not_matter);
 	suite_add_tcase(suite, tc);
 	return t_run(suite);

@@ -13,12 +13,16 @@
 #include <atasched/bandit.h>
 
 #include "bandit/bandit.h"
+#include "bandit/noise.h"
 #include "bandit/profile.h"
 #include "fnv.h"
 #include "tests/common/t_machine.h"
 #include "tests/common/t_run.h"
 
 #define COLUMNS "count mean m2 batches\n"
+#define TOP_OF(arms) "atasched profile 1\nmachine here\nkernel copy\narms " \
+	arms "\n"
+#define NOISE "noise 0x1.9p-4 0x1.f4p+7 0x1.8p+0\n"
 #define TOP(machine, kernel, arms) "atasched profile 1\nmachine " machine \
 	"\nkernel " kernel "\narms " arms "\n" COLUMNS
 #define HEAD TOP("here", "copy", "2")
@@ -28,12 +32,13 @@
 static struct ata_bandit *bandit;
 static struct ata__arm before[2];
 
-static void set_up(void)
+static void open_policy(const char *policy)
 {
 	const double mean[2] = { 7.0, 8.0 }, count[2] = { 1.0, 2.0 };
 	struct ata_bandit_config config;
 
 	ata_bandit_config_init(&config);
+	config.policy = policy;
 	config.arms = 2;
 	config.machine = "here";
 	config.kernel = "copy";
@@ -41,6 +46,11 @@ static void set_up(void)
 	config.prior_count = count;
 	ck_assert_int_eq(ata_bandit_create(&bandit, &config), 0);
 	memcpy(before, bandit->arm, sizeof(before));
+}
+
+static void set_up(void)
+{
+	open_policy("ata-empirical");
 }
 
 static void tear_down(void)
@@ -137,12 +147,60 @@ START_TEST(every_bit_arrives)
 }
 END_TEST
 
+/* What auto has measured goes along; where it is missing it is not known. */
+START_TEST(noise_arrives)
+{
+	const char *text = TOP_OF("2") NOISE COLUMNS ARM NONE;
+	struct ata__noise *noise;
+	char *written;
+
+	tear_down();
+	open_policy("auto");
+	noise = bandit->policy->noise(bandit);
+	ck_assert_int_eq(read_body(text), 0);
+	ck_assert_double_eq(noise->squares, 0x1.9p-4);
+	ck_assert_double_eq(noise->weight, 250.0);
+	ck_assert_double_eq(noise->disturbed, 1.5);
+	written = write_text();
+	ck_assert_mem_eq(written, text, strlen(text));
+	free(written);
+	ck_assert_int_eq(read_body(HEAD ARM NONE), 0);
+	ck_assert_double_eq(ata__noise_deviation(noise), 0.1);
+	/* A deviation of 1001: nobody would read it. */
+	noise->squares = 1001.0 * 1001.0 * noise->weight;
+	written = write_text();
+	ck_assert_mem_eq(written, HEAD ARM, strlen(HEAD ARM));
+	free(written);
+}
+END_TEST
+
 static const struct {
 	int error;
 	const char *body;
 } bodies[] = {
 	{ 0, HEAD ARM NONE },
 	{ 0, HEAD NONE NONE },
+	/* noise: of no use to this policy, but sound */
+	{ 0, TOP_OF("2") NOISE COLUMNS ARM NONE },
+	{ 0, TOP_OF("2") "noise 0x0p+0 0x1p+1 0x0p+0\n" COLUMNS ARM NONE },
+	{ -EBADMSG, TOP_OF("2") NOISE ARM NONE },
+	{ -EBADMSG, TOP_OF("2") NOISE NOISE COLUMNS ARM NONE },
+	{ -EBADMSG, TOP_OF("2") COLUMNS NOISE ARM NONE },
+	{ -EBADMSG, TOP_OF("2") "noise \n" COLUMNS ARM NONE },
+	{ -EBADMSG, TOP_OF("2") "noise\n" COLUMNS ARM NONE },
+	{ -EBADMSG, TOP_OF("2") "noise 0x1p-4 0x1p+4\n" COLUMNS ARM NONE },
+	{ -EBADMSG, TOP_OF("2") "noise 0x1p-4 0x1p+4 0x0p+0 \n" COLUMNS ARM
+		    NONE },
+	{ -EBADMSG, TOP_OF("2") "noise 0x1p-4 0x1p+4 0x0p+0 0x0p+0\n" COLUMNS
+		    ARM NONE },
+	{ -EBADMSG, TOP_OF("2") "noise 0x1p-4 0x1p+0 0x0p+0\n" COLUMNS ARM
+		    NONE },
+	{ -EBADMSG, TOP_OF("2") "noise 0x1p-4 0x1p+11 0x0p+0\n" COLUMNS ARM
+		    NONE },
+	{ -EBADMSG, TOP_OF("2") "noise 0x1p-4 0x1p+4 0x1p+5\n" COLUMNS ARM
+		    NONE },
+	{ -EBADMSG, TOP_OF("2") "noise 0x1p+30 0x1p+4 0x0p+0\n" COLUMNS ARM
+		    NONE },
 	/* smallest and largest */
 	{ 0, HEAD "0x1p+53 0x1.fffffffffffffp+1023 "
 		  "0x1.fffffffffffffp+1023 9007199254740992\n" NONE },
@@ -346,6 +404,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tc, set_up, tear_down);
 	tcase_add_test(tc, text_is_as_documented);
+	tcase_add_test(tc, noise_arrives);
 	tcase_add_loop_test(tc, every_bit_arrives, 0, 50);
 	tcase_add_loop_test(tc, what_can_be_said_is_read_and_nothing_else, 0,
 			    N_BODIES);

@@ -8,13 +8,14 @@
 set -eu
 cd "$(dirname "$0")"
 
-# profile NAME VERSION MACHINE KERNEL ARMS LINE...
+# profile NAME VERSION MACHINE KERNEL ARMS LINE...; with $noise, if that is set
 profile()
 {
 	name=$1
 	{
 		printf 'atasched profile %s\nmachine %s\nkernel %s\narms %s\n' \
 			"$2" "$3" "$4" "$5"
+		[ -z "${noise-}" ] || echo "noise $noise"
 		echo 'count mean m2 batches'
 		shift 5
 		printf '%s\n' "$@"
@@ -33,6 +34,8 @@ known='0x1.8p+4 0x1p-10 0x1.2p-38 3'
 none='0x0p+0 0x0p+0 0x0p+0 0'
 max=0x1.fffffffffffffp+1023
 profile sound 1 here copy 2 "$known" "$none"
+noise='0x1.9p-4 0x1.f4p+7 0x1.8p+0' profile noise 1 here copy 2 "$known" "$none"
+noise='0x1.9p-4 0x1p+0 0x1.8p+0' profile weight 1 here copy 2 "$known" "$none"
 profile none 1 here copy 2 "$none" "$none"
 profile largest 1 here copy 2 "0x1p+53 $max $max 9007199254740992" \
 	'0x0.0000000000001p-1022 0x1p-1022 0x0p+0 1'
