@@ -163,6 +163,23 @@ START_TEST(parked_worker_is_probed)
 }
 END_TEST
 
+/* The probe makes the round longer, and is not why the other one is parked. */
+START_TEST(probes_do_not_count_as_the_round)
+{
+	static const double mean[N] = { 1.0, 1.0, 30.0, 3.0 };
+
+	create("auto");
+	for (int round = 0; round < 10; round++)
+		play(4, mean);
+	for (int round = 0; round < 9000 && count[3] == 0; round++) {
+		play(4, mean);
+		ck_assert_int_eq(ata_bandit_allocate(bandit, 4, count), 0);
+	}
+	ck_assert_uint_eq(count[3], 1);
+	says(2, "worker 2 parked: one task takes 30.0 s, the round 2.00 s");
+}
+END_TEST
+
 START_TEST(odd_times_are_suspected)
 {
 	double mean[N] = { 1.0, 1.0, 1.0, 1.0 };
@@ -251,6 +268,7 @@ int main(void)
 	tcase_add_test(tc, idle_but_as_fast);
 	tcase_add_test(tc, parked_while_others_are_tried);
 	tcase_add_test(tc, parked_worker_is_probed);
+	tcase_add_test(tc, probes_do_not_count_as_the_round);
 	tcase_add_test(tc, odd_times_are_suspected);
 	tcase_add_test(tc, policies_that_do_not_learn);
 	tcase_add_test(tc, standard_error_where_the_policy_has_no_bound);
