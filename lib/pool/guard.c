@@ -209,8 +209,9 @@ bool ata__guard_help(struct ata__guard *guard, uint32_t worker, uint64_t start,
 	uint32_t begun = atomic_load_explicit(&self->begun,
 					      memory_order_relaxed);
 	/* All it had was taken before it could begin: as predicted. */
-	double own = begun ? fmax((double)(now - start), 1.0) * 1e-9 / begun
-			   : self->predicted;
+	double own = begun ? ata__tail_own(
+		fmax((double)(now - start), 1.0) * 1e-9 / begun,
+		self->predicted) : self->predicted;
 	uint64_t take, least;
 
 	if (!(own > 0.0))

@@ -60,13 +60,35 @@ START_TEST(nothing_is_taken_where_that_ends_nothing_sooner)
 {
 	struct ata__tail t = tail(10.0, 10, 3, 1.0);
 
-	ck_assert_uint_eq(ata__tail_take(&t, 2.9, 1), 1);
+	ck_assert_uint_eq(ata__tail_take(&t, 2.3, 1), 1);
 	ck_assert_uint_eq(ata__tail_take(&t, 3.0, 1), 0);
 	ck_assert_uint_eq(ata__tail_take(&t, 1.0, 3), 0);	/* too little */
 	ck_assert_uint_eq(ata__tail_take(&t, 0.1, 29), 3);
 	ck_assert_uint_eq(ata__tail_take(&t, 0.1, 30), 0);
 	t.left = 0;
 	ck_assert_uint_eq(ata__tail_take(&t, 1e-3, 1), 0);
+}
+END_TEST
+
+/* The end is 3; one unit makes it own or 2, and takes own - 1 more. */
+START_TEST(nothing_is_taken_where_that_costs_too_much)
+{
+	struct ata__tail t = tail(10.0, 10, 3, 1.0);
+
+	ck_assert_uint_eq(ata__tail_take(&t, 2.33, 1), 1);
+	ck_assert_uint_eq(ata__tail_take(&t, 2.34, 1), 0);
+	/* Less work, for however little. */
+	t = tail(10.0, 10, 1, 1.0);
+	ck_assert_uint_eq(ata__tail_take(&t, 0.99, 1), 1);
+}
+END_TEST
+
+START_TEST(luck_is_no_speed_but_a_slowdown_is_one)
+{
+	ck_assert_double_eq(ata__tail_own(0.1, 1.0), 1.0);
+	ck_assert_double_eq(ata__tail_own(1.9, 1.0), 1.0);
+	ck_assert_double_eq(ata__tail_own(5.0, 1.0), 2.5);
+	ck_assert_double_eq(ata__tail_own(5.0, 0.0), 5.0);
 }
 END_TEST
 
@@ -90,6 +112,10 @@ START_TEST(the_round_never_ends_later)
 			continue;
 		ck_assert_uint_ge(take, least < t.left ? least : t.left);
 		ck_assert_double_lt((double)take * own, end);
+		/* A slower one's work is at most twice what is gained. */
+		ck_assert_double_le(0.5 * (double)take *
+				    (own - ata__tail_pace(&t, own)),
+				    end - (double)take * own + 1e-9);
 	}
 }
 END_TEST
@@ -104,6 +130,8 @@ int main(void)
 	tcase_add_test(tc, who_has_not_begun_is_late_not_slow);
 	tcase_add_test(tc, an_unknown_worker_is_taken_for_as_fast_or_at_its_pace);
 	tcase_add_test(tc, nothing_is_taken_where_that_ends_nothing_sooner);
+	tcase_add_test(tc, nothing_is_taken_where_that_costs_too_much);
+	tcase_add_test(tc, luck_is_no_speed_but_a_slowdown_is_one);
 	tcase_add_loop_test(tc, the_round_never_ends_later, 0, 10);
 	suite_add_tcase(s, tc);
 	return t_run(s);
