@@ -147,6 +147,9 @@ tests_unit_check_run_LDADD = tools/libtools.la $(LDADD)
 unit_tests += tests/unit/check_schedulers
 tests_unit_check_schedulers_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_schedulers_LDADD = tools/libtools.la $(LDADD)
+unit_tests += tests/unit/check_sim_guard
+tests_unit_check_sim_guard_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_sim_guard_LDADD = tools/libtools.la $(LDADD)
 unit_tests += tests/unit/check_stream
 tests_unit_check_stream_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_stream_LDADD = tools/libtools.la $(LDADD)
@@ -164,6 +167,9 @@ tests_unit_check_dist_LDADD = tools/libtools.la $(LDADD)
 unit_tests += tests/unit/check_law
 tests_unit_check_law_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_law_LDADD = tools/libtools.la $(LDADD)
+unit_tests += tests/unit/check_steps
+tests_unit_check_steps_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_steps_LDADD = tools/libtools.la $(LDADD)
 endif
 endif
 

@@ -5,7 +5,9 @@
 if ATA_BENCH
 # What ata-bench and the unit tests of its parts link.
 noinst_LTLIBRARIES += tools/libtools.la
-tools_libtools_la_CPPFLAGS = $(tools_ata_bench_ata_bench_CPPFLAGS)
+# -I lib: for bandit/tail.h, a rule that is all in its header.
+tools_libtools_la_CPPFLAGS = $(tools_ata_bench_ata_bench_CPPFLAGS) \
+	-I$(top_srcdir)/lib
 tools_libtools_la_CFLAGS = $(AM_CFLAGS) $(ZLIB_CFLAGS) $(GSL_CFLAGS)
 tools_libtools_la_LIBADD = $(ZLIB_LIBS) $(CSV_LIBS) $(GSL_LIBS) $(BLIS_LIBS) -lm
 tools_libtools_la_SOURCES =
@@ -70,6 +72,8 @@ tools_libtools_la_SOURCES += tools/sim/baselines.c
 tools_libtools_la_SOURCES += tools/sim/baselines.h
 tools_libtools_la_SOURCES += tools/sim/experiment.c
 tools_libtools_la_SOURCES += tools/sim/experiment.h
+tools_libtools_la_SOURCES += tools/sim/guard.c
+tools_libtools_la_SOURCES += tools/sim/guard.h
 tools_libtools_la_SOURCES += tools/sim/heap.c
 tools_libtools_la_SOURCES += tools/sim/heap.h
 tools_libtools_la_SOURCES += tools/sim/queue.c

@@ -67,6 +67,21 @@ static inline double t_source_take(struct source *source, uint32_t worker,
 	return seconds;
 }
 
+static inline void t_source_start(struct source *source, uint32_t worker,
+				  uint64_t tasks, struct source_share *out)
+{
+	(void)source;
+	(void)tasks;
+	*out = (struct source_share){ .worker = worker };
+}
+
+static inline double t_source_next(struct source *source,
+				   struct source_share *share)
+{
+	share->done++;
+	return share->before += t_source_take(source, share->worker, 1);
+}
+
 static inline void t_source_forget(struct t_source *t)
 {
 	memset(t->busy, 0, sizeof(t->busy));
@@ -77,8 +92,10 @@ static inline void t_source_forget(struct t_source *t)
 static inline void t_source_init(struct t_source *t, uint32_t n,
 				 const double *mean, uint64_t seed)
 {
-	static const struct source_type type = { t_source_begin, t_source_take,
-						 NULL };
+	static const struct source_type type = {
+		t_source_begin, t_source_take, t_source_start, t_source_next,
+		NULL
+	};
 
 	memset(t, 0, sizeof(*t));
 	t->source.type = &type;

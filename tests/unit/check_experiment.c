@@ -55,7 +55,10 @@ static void destroy(struct source *source)
 	free(source);
 }
 
-static const struct source_type type = { begin, take, destroy };
+/* No policy here is guarded, so nobody asks for single tasks. */
+static const struct source_type type = {
+	.begin = begin, .take = take, .destroy = destroy
+};
 
 /* An open; ctx: how many workers */
 static int fail_at;		/* which call of it; 0: none */

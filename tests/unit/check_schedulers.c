@@ -15,6 +15,7 @@
 static struct t_source source;
 static double mean[T_SOURCE_WORKERS];
 static uint64_t count[T_SOURCE_WORKERS];
+static int guarded;	/* others may do what a worker was given */
 
 static const struct { uint32_t n; uint64_t tasks; } shape[] = {
 	{ 1, 1 }, { 1, 7 }, { 2, 1 }, { 6, 6 }, { 6, 5 }, { 6, 7 }, { 40, 3 },
@@ -32,6 +33,7 @@ static struct scheduler *create(const char *name, uint32_t n, uint64_t tasks,
 	};
 	struct scheduler *scheduler = NULL;
 
+	guarded = strcmp(name, "auto") == 0;
 	for (uint32_t i = 0; i < n; i++)
 		mean[i] = t_uniform(&seed, 0.1, 3.0);
 	t_source_init(&source, n, mean, seed);
@@ -57,7 +59,7 @@ static void adds_up(uint64_t tasks, const struct outcome *outcome)
 	}
 	ck_assert_uint_eq(given, tasks);
 	ck_assert_uint_eq(taken, tasks);
-	for (uint32_t i = 0; i < source.source.workers; i++)
+	for (uint32_t i = 0; i < source.source.workers && !guarded; i++)
 		ck_assert_uint_eq(count[i], 0);
 	ck_assert_double_eq_tol(outcome->time, longest, 1e-12 * longest);
 	ck_assert_double_eq_tol(outcome->worker_time, together,

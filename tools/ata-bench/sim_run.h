@@ -24,6 +24,7 @@ struct sim_setting {
 	uint32_t seeds;
 	double alpha, eta, scale;	/* alpha NaN: half the largest mean */
 	struct prior_list priors;	/* n 0: none */
+	int no_guard;
 	const char *curve;	/* file, or NULL */
 	uint64_t every;		/* 0: logarithmic */
 	enum report_format format;
@@ -64,6 +65,9 @@ struct sim_setting {
 		  "FACTOR times the true mean; none: nothing is known\n" \
 		  "(default)",						\
 	  .parse = word_priors, .value = &(s)->priors },		\
+	{ .name = "no-guard",						\
+	  .help = "auto: a worker that is done does not help others",	\
+	  .value = &(s)->no_guard },					\
 	{ .name = "curve", .argument = "FILE",				\
 	  .help = "write sums after checkpoint rounds to a CSV file",	\
 	  .parse = word_string, .value = &(s)->curve },			\

@@ -13,6 +13,7 @@
 
 #include <atasched.h>
 
+#include "sim/guard.h"
 #include "sim/heap.h"
 #include "sim/scheduler.h"
 
@@ -24,6 +25,8 @@ struct bandit {
 	struct heap heap;	/* greedy only; room for the workers that can
 				   give a result */
 	int has_heap;
+	int guarded;
+	struct guard guard;	/* only then */
 };
 
 static double now(const struct bandit *b)
@@ -70,6 +73,7 @@ static void destroy(struct scheduler *scheduler)
 	if (b == NULL)
 		return;
 	heap_free(&b->heap);
+	guard_free(&b->guard);
 	ata_bandit_destroy(b->bandit);
 	free(b);
 }
@@ -78,6 +82,8 @@ static int create(struct scheduler **out, const char *name,
 		  const struct scheduler_config *config)
 {
 	struct bandit *b = calloc(1, sizeof(*b));
+	uint32_t most = config->workers < config->tasks ? config->workers
+				: (uint32_t)config->tasks;
 	int error;
 
 	if (b == NULL)
@@ -85,7 +91,11 @@ static int create(struct scheduler **out, const char *name,
 	b->scheduler.type = &scheduler_bandit;
 	b->policy = name;
 	b->config = *config;
+	/* As ata_pool_run(3) has it. */
+	b->guarded = strcmp(name, "auto") == 0 && !config->no_guard;
 	error = make_bandit(b, config->true_mean);
+	if (error == 0 && b->guarded)
+		error = guard_create(&b->guard, most);
 	if (error != 0) {
 		destroy(&b->scheduler);
 		return error;
@@ -155,6 +165,8 @@ static int run(struct scheduler *scheduler, struct source *source,
 	if (error == -ENOTSUP) {
 		memset(count, 0, source->workers * sizeof(*count));
 		error = run_greedily(b, source, tasks, out);
+	} else if (error == 0 && b->guarded) {
+		error = guard_run(&b->guard, b->bandit, source, count, out);
 	} else if (error == 0) {
 		error = run_shares(b, source, count, out);
 	}

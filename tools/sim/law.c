@@ -108,18 +108,50 @@ static int begin(struct source *source, uint64_t round)
 	return changed;
 }
 
+static double draw(struct machine *m, uint32_t worker)
+{
+	gsl_rng rng = dist_rng(&m->stream[worker]);
+
+	return dist_draw(m->dist[worker], &rng, m->config->cv);
+}
+
 static double take(struct source *source, uint32_t worker, uint64_t tasks)
 {
 	struct machine *m = (struct machine *)source;
-	gsl_rng rng = dist_rng(&m->stream[worker]);
 	double sum = 0.0;
 
 	for (uint64_t i = 0; i < tasks; i++)
-		sum += dist_draw(m->dist[worker], &rng, m->config->cv);
+		sum += draw(m, worker);
 	if (m->disturb != NULL &&
 	    stream_uniform(&m->disturb[worker]) < m->config->disturb)
 		sum += m->config->disturb_tasks;
 	return source->mean[worker] * sum;
+}
+
+/* A share is disturbed at one of its tasks, each as likely as the others. */
+static void start(struct source *source, uint32_t worker, uint64_t tasks,
+		  struct source_share *out)
+{
+	struct machine *m = (struct machine *)source;
+	double lot = m->disturb != NULL ? stream_uniform(&m->disturb[worker])
+					: 1.0;
+
+	*out = (struct source_share){ .worker = worker, .at = UINT64_MAX };
+	/* Below the probability the lot is again uniform. */
+	if (lot < m->config->disturb)
+		out->at = (uint64_t)(lot / m->config->disturb * (double)tasks);
+}
+
+static double next(struct source *source, struct source_share *share)
+{
+	struct machine *m = (struct machine *)source;
+	double sum;
+
+	share->before += draw(m, share->worker);
+	sum = share->before;
+	if (share->done++ >= share->at)
+		sum += m->config->disturb_tasks;
+	return source->mean[share->worker] * sum;
 }
 
 static void destroy(struct source *source)
@@ -136,7 +168,7 @@ static void destroy(struct source *source)
 	free(m);
 }
 
-static const struct source_type type = { begin, take, destroy };
+static const struct source_type type = { begin, take, start, next, destroy };
 
 int law_open(struct source **out, const struct law_config *config,
 	     uint64_t seed)

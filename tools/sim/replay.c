@@ -71,6 +71,40 @@ static double take(struct source *source, uint32_t worker, uint64_t tasks)
 	return seconds;
 }
 
+static void start(struct source *source, uint32_t worker, uint64_t tasks,
+		  struct source_share *out)
+{
+	(void)source;
+	(void)tasks;
+	*out = (struct source_share){ .worker = worker };
+}
+
+/* before: what recorded shares took that it has left behind; at: tasks of the
+ * one that it is in. */
+static double next(struct source *source, struct source_share *own)
+{
+	struct replay *r = (struct replay *)source;
+	const struct recording *rec = r->recording;
+	struct place *place = &r->place[own->worker];
+	const struct share *share = &rec->share[place->share];
+	double seconds;
+
+	own->done++;
+	if (place->share == rec->first[own->worker + 1]) {
+		source->again++;
+		return own->before += draw(r, own->worker);
+	}
+	own->at++;
+	seconds = own->before + share->seconds * ((double)own->at /
+						  (double)share->tasks);
+	if (++place->used == share->tasks) {
+		*place = (struct place){ .share = place->share + 1 };
+		own->before = seconds;
+		own->at = 0;
+	}
+	return seconds;
+}
+
 static void destroy(struct source *source)
 {
 	struct replay *r = (struct replay *)source;
@@ -81,7 +115,7 @@ static void destroy(struct source *source)
 	free(r);
 }
 
-static const struct source_type type = { begin, take, destroy };
+static const struct source_type type = { begin, take, start, next, destroy };
 
 int recording_open(struct source **out, const struct recording *recording,
 		   uint64_t seed)

@@ -15,7 +15,8 @@ struct run_sums {
 	double worker_time;
 	double optimum;		/* proxy loss of the best allocation: the least
 				   possible max of tasks times true mean */
-	double regret;		/* proxy loss of the allocation, less that; 0
+	double regret;		/* proxy loss of the allocation, less that,
+				   whatever the tail guard made of it; 0
 				   where there is no allocation */
 	double decide;		/* seconds that decisions took: the median of
 				   those that were timed, times the rounds; in

@@ -22,6 +22,8 @@ struct scheduler_config {
 	double prior_factor;	/* as if prior_count tasks of each worker had */
 	double prior_count;	/* been timed, their mean this times the truth;
 				   count 0: nothing is known */
+	int no_guard;		/* policies that a pool runs with the tail guard
+				   run without */
 	double (*clock)(void);	/* seconds, to time the decisions with; NULL:
 				   they are not timed */
 };
@@ -42,8 +44,10 @@ struct scheduler_type {
 		      const struct scheduler_config *config);
 
 	/*
-	 * Run a round of tasks. count receives the tasks of each worker; all 0
-	 * where there is no allocation (gta). 0 or a negative errno.
+	 * Run a round of tasks. count receives the tasks of each worker: the
+	 * allocation, which the tail guard may have changed later, or what it
+	 * took from a queue; all 0 where there is neither (gta). 0 or a
+	 * negative errno.
 	 */
 	int (*run)(struct scheduler *scheduler, struct source *source,
 		   uint64_t tasks, uint64_t *count, struct outcome *out);

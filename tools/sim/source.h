@@ -10,12 +10,29 @@
 
 struct source;
 
+/* What a worker does in a round, task by task; the caller's. */
+struct source_share {
+	uint32_t worker;
+	uint64_t done;		/* tasks so far, the last one included */
+	double before;		/* the rest is the source's */
+	uint64_t at;
+};
+
 struct source_type {
 	/* Round `round`, from 1, begins. Return: 1: means have changed, or 0 */
 	int (*begin)(struct source *source, uint64_t round);
 
 	/* Seconds that worker's next tasks take together; tasks at least 1 */
 	double (*take)(struct source *source, uint32_t worker, uint64_t tasks);
+
+	/*
+	 * The same step by step: what the share's first `done` tasks take
+	 * together, the next one included. After `tasks` of them, as it was
+	 * started with, that is what take gives; but it may have fewer or more.
+	 */
+	void (*start)(struct source *source, uint32_t worker, uint64_t tasks,
+		      struct source_share *out);
+	double (*next)(struct source *source, struct source_share *share);
 
 	void (*destroy)(struct source *source);
 };
