@@ -9,9 +9,11 @@
  *
  *   noise    the deviation d of one task over its mean is measured, pooled over
  *            the workers (noise.c);
- *   scores   m_i / (1 + d / sqrt(N_i)): the lower end of a confidence interval of
- *            one standard error, in the form that never reaches 0. More would
- *            explore more; with one, simulations lose least;
+ *   scores   m_i / (1 + e + e^2), e = d / sqrt(N_i): the lower end of a
+ *            confidence interval of one standard error, in the form that never
+ *            reaches 0. More would explore more; with one, simulations lose
+ *            least. The square is for a worker that was timed once, and took
+ *            three times its mean by chance: it would be parked for long;
  *   unknown  workers get one task each while there are any, those of the highest
  *            rank first, and the known ones share the rest;
  *   shares   those that end first, or cost least (plan.c);
@@ -111,13 +113,13 @@ double ata__auto_score(const struct ata_bandit *bandit, uint32_t arm)
 {
 	const struct ata__auto *a = bandit->own;
 	const struct ata__arm *known = &bandit->arm[arm];
-	double score;
+	double error;
 
 	if (!(known->count > 0.0))
 		return 0.0;
-	score = known->mean /
-		(1.0 + ata__noise_deviation(&a->noise) / sqrt(known->count));
-	return fmin(fmax(score, DBL_MIN), MOST);
+	error = ata__noise_deviation(&a->noise) / sqrt(known->count);
+	return fmin(fmax(known->mean / (1.0 + error + error * error), DBL_MIN),
+		    MOST);
 }
 
 /*
