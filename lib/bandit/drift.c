@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Each time is held against what the arm predicts, in units of what noise
- * explains: z = ln(mean / predicted mean) / deviation. The logarithm, so that
- * three times slower and three times faster are alike.
+ * explains: by Paulson's approximation ("An Approximate Normalization of the
+ * Analysis of Variance Distribution", Annals of Mathematical Statistics 13,
+ * 1942), which makes a normal number z of the ratio of two means of gamma
+ * variables. With little noise that is ln(mean / predicted mean) / deviation.
+ * With much the logarithm alone would not do: of exponential times every 150th
+ * is e^5 times shorter than their mean, and none can be e^5 times longer.
  *
- * A jump: |z| above 5, and 5 per cent at least. That is a preemption, or a new
+ * A jump: |z| above 5, the logarithm as well, as some laws have more large times
+ * than gamma has, and 5 per cent at least. That is a preemption, or a new
  * speed; the next time tells which. So it is acted on at once, since a lasting
  * change costs in every round, but the old level is kept aside. If the next time
  * is nearer to the old level, that comes back as if nothing had been.
@@ -103,10 +108,22 @@ static int gather(struct ata__drift_side *side, double z, double tasks,
 	return side->sum > LIMIT;
 }
 
+/* Of the ratio of a mean of n tasks to one of N: 1, give or take chance. */
+static double normal(double ratio, double n, double N, double deviation)
+{
+	double root = cbrt(ratio);
+	double above = deviation * deviation / (9.0 * n);
+	double below = deviation * deviation / (9.0 * N);
+
+	return ((1.0 - below) * root - (1.0 - above)) /
+	       sqrt(below * root * root + above);
+}
+
 int ata__drift_learn(struct ata__drift *drift, struct ata__arm *arm,
 		     struct ata__noise *noise, uint64_t tasks, double seconds)
 {
-	double n = (double)tasks, mean = seconds / n, variance, shift, z;
+	double n = (double)tasks, mean = seconds / n, deviation, variance;
+	double shift, z;
 	const struct ata__drift_side *proved = NULL;
 
 	if (!(arm->count > 0.0)) {
@@ -119,9 +136,11 @@ int ata__drift_learn(struct ata__drift *drift, struct ata__arm *arm,
 		settle(drift, arm, noise, mean);
 	variance = 1.0 / n + 1.0 / arm->count;
 	shift = log(mean / arm->mean);
-	z = shift / (ata__noise_deviation(noise) * sqrt(variance));
+	deviation = ata__noise_deviation(noise);
+	z = normal(mean / arm->mean, n, arm->count, deviation);
 	ata__noise_add(noise, mean / arm->mean - 1.0, variance);
-	if (fabs(z) > JUMP && fabs(shift) > JUMP_RATIO) {
+	if (fabs(z) > JUMP && fabs(shift) > JUMP * deviation * sqrt(variance) &&
+	    fabs(shift) > JUMP_RATIO) {
 		suspect(drift, arm, noise, n, mean);
 		return 1;
 	}
