@@ -271,6 +271,7 @@ tool_tests += tests/tool/train_input.sh
 simulate_tests =
 simulate_tests += tests/tool/simulate.sh
 simulate_tests += tests/tool/simulate_auto.sh
+simulate_tests += tests/tool/simulate_guard.sh
 simulate_tests += tests/tool/simulate_input.sh
 simulate_tests += tests/tool/simulate_regret.sh
 if ATA_GSL

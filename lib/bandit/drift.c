@@ -23,10 +23,11 @@
  *
  * A drift too small for that: a cumulative-sum test (Page, "Continuous
  * Inspection Schemes", Biometrika 41, 1954) on either side, with allowance 1/2
- * and limit 8, in deviations: where nothing changes it errs once in about ten
- * thousand times; a change by one deviation is found after some sixteen. A
+ * and limit 10, in deviations: where nothing changes it errs once in about
+ * seventy thousand times; a change by one deviation is found after some twenty. A
  * single z counts 3 at most, so that no odd time decides it. When it strikes,
- * the arm forgets all but what was timed since the evidence began.
+ * the arm forgets all but what was timed since the evidence began; that is
+ * confirmed or taken back as a jump is, as evidence has been picked by its size.
  *
  * Otherwise the past fades by 1 / 1000 with each time.
  */
@@ -38,7 +39,7 @@
 #define JUMP 5.0
 #define JUMP_RATIO 0.05
 #define ALLOWANCE 0.5
-#define LIMIT 8.0
+#define LIMIT 10.0
 #define MOST 3.0
 #define KEPT 0.999
 #define CHANCE 1e-6		/* of disturbances in sequence */
@@ -55,16 +56,24 @@ static void start_anew(struct ata__arm *arm, double count, double mean)
 	ata__arm_prior(arm, count, mean);
 }
 
+/* What is said now may be taken back. */
+static void keep_aside(struct ata__drift *drift, const struct ata__arm *arm,
+		       double n, double mean)
+{
+	drift->kept_count = arm->count;
+	drift->kept_mean = arm->mean;
+	drift->odd_count = n;
+	drift->odd_mean = mean;
+	drift->suspect = 1;
+	drift->held = 0;
+}
+
 /* An odd time: the arm follows it, or waits for the next one. */
 static void suspect(struct ata__drift *drift, struct ata__arm *arm,
 		    const struct ata__noise *noise, double n, double mean)
 {
 	if (!drift->suspect) {
-		drift->kept_count = arm->count;
-		drift->kept_mean = arm->mean;
-		drift->odd_count = n;
-		drift->odd_mean = mean;
-		drift->suspect = 1;
+		keep_aside(drift, arm, n, mean);
 		drift->held = mean > arm->mean && ata__noise_is_disturbed(noise);
 		if (drift->held)
 			return;
@@ -149,8 +158,12 @@ int ata__drift_learn(struct ata__drift *drift, struct ata__arm *arm,
 	if (gather(&drift->faster, -z, n, seconds))
 		proved = &drift->faster;
 	if (proved != NULL) {
-		start_anew(arm, proved->tasks, proved->seconds / proved->tasks);
+		double count = proved->tasks, level = proved->seconds / count;
+
+		if (!drift->suspect)
+			keep_aside(drift, arm, count, level);
 		forget_sides(drift);
+		start_anew(arm, count, level);
 		return 0;
 	}
 	arm->count *= KEPT;

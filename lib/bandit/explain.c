@@ -195,8 +195,8 @@ int ata_bandit_explain(const struct ata_bandit *bandit, uint32_t arm,
 	}
 	odd = bandit->policy->odd ? bandit->policy->odd(bandit, arm) : 0.0;
 	if (odd > 0.0 && isfinite(odd))
-		say(&line, "; suspected: its last task took %s times as long "
-		    "as before", ata__decimal(number, odd, 2));
+		say(&line, "; suspected: a task took %s times as long as "
+		    "before", ata__decimal(number, odd, 2));
 	memcpy(text, line.text, line.length + 1);
 	return 0;
 }

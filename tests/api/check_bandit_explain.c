@@ -190,7 +190,7 @@ START_TEST(odd_times_are_suspected)
 	mean[2] = 3.4;
 	play(8, mean);
 	says(2, "worker 2 has 2 of 8 tasks: 3.40 s each, known to within 1.8 % "
-		"(2 tasks); suspected: its last task took 3.4 times as long as "
+		"(2 tasks); suspected: a task took 3.4 times as long as "
 		"before");
 	mean[2] = 1.0;
 	for (int round = 0; round < 3; round++)

@@ -87,6 +87,26 @@ START_TEST(a_jump_is_followed_at_once)
 }
 END_TEST
 
+/* Evidence of a slow drift, too, is taken back by a time at the old level. */
+START_TEST(a_drift_may_be_taken_back)
+{
+	const double mean[] = { 1.04, 0.96 };
+	double count = 0.0, before = 0.0;
+
+	reset();
+	learn_many(200, 5, 1.0, 0.02);
+	while (!(arm.count < 100.0)) {
+		count = arm.count;
+		before = arm.mean;
+		ck_assert_int_eq(learn(1, mean[_i], 0.0), 0);
+	}
+	ck_assert_double_gt(fabs(arm.mean - before), 0.005);
+	learn(1, 1.0, 0.0);
+	ck_assert_double_eq_tol(arm.mean, before, 1e-4);
+	ck_assert_double_eq_tol(arm.count, 0.999 * count + 1.0, 1e-9);
+}
+END_TEST
+
 /* Exponential times: those near 0 are neither odd nor evidence. */
 START_TEST(short_times_are_no_jumps)
 {
@@ -232,6 +252,7 @@ int main(void)
 	tcase_add_test(tc, usual_disturbances_are_not_followed);
 	tcase_add_test(tc, old_level_comes_back_after_several_disturbances);
 	tcase_add_test(tc, shorter_times_are_followed_all_the_same);
+	tcase_add_loop_test(tc, a_drift_may_be_taken_back, 0, 2);
 	tcase_add_test(tc, short_times_are_no_jumps);
 	tcase_add_loop_test(tc, a_slow_drift_is_found, 0, 2);
 	tcase_add_loop_test(tc, noise_alone_is_no_drift, 0, 3);
