@@ -159,8 +159,6 @@ static int print(const struct comparison *c)
 	note_doubts(report, c);
 	if (c->explain)
 		explain_rows(report, c->row, c->n);
-	if (c->explain)
-		explain_rows(report, c->row, c->n);
 	return report_close(report);
 }
 
