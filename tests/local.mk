@@ -79,6 +79,8 @@ unit_tests += tests/unit/check_ranges
 unit_tests += tests/unit/check_recorded
 unit_tests += tests/unit/check_round
 unit_tests += tests/unit/check_sampler
+unit_tests += tests/unit/check_schedule
+unit_tests += tests/unit/check_sgd_limits
 unit_tests += tests/unit/check_site
 unit_tests += tests/unit/check_spare
 unit_tests += tests/unit/check_split
@@ -90,6 +92,7 @@ unit_tests += tests/unit/check_trace_json
 unit_tests += tests/unit/check_trace_long
 unit_tests += tests/unit/check_vectors
 unit_tests += tests/unit/check_version
+unit_tests += tests/unit/check_versions
 unit_tests += tests/unit/check_wait
 
 # The parts of ata-bench that have unit tests of their own.
@@ -226,6 +229,16 @@ api_tests += tests/api/check_pool_trace_end
 tests_api_check_pool_trace_end_LDADD = $(api_libs)
 api_tests += tests/api/check_sgd
 tests_api_check_sgd_LDADD = $(api_libs)
+api_tests += tests/api/check_sgd_evaluate
+tests_api_check_sgd_evaluate_LDADD = $(api_libs)
+api_tests += tests/api/check_sgd_late
+tests_api_check_sgd_late_LDADD = $(api_libs)
+api_tests += tests/api/check_sgd_methods
+tests_api_check_sgd_methods_LDADD = $(api_libs)
+api_tests += tests/api/check_sgd_names
+tests_api_check_sgd_names_LDADD = $(api_libs)
+api_tests += tests/api/check_sgd_resume
+tests_api_check_sgd_resume_LDADD = $(api_libs)
 api_tests += tests/api/check_sgd_stops
 tests_api_check_sgd_stops_LDADD = $(api_libs)
 api_tests += tests/api/check_sgd_tasks
@@ -323,6 +336,8 @@ EXTRA_DIST += tests/data/unranked.xml
 stress_programs =
 stress_programs += tests/stress/stress_pool
 tests_stress_stress_pool_LDADD = $(api_libs)
+stress_programs += tests/stress/stress_sgd
+tests_stress_stress_sgd_LDADD = $(api_libs)
 stress_programs += tests/stress/stress_share
 tests_stress_stress_share_LDADD = $(api_libs)
 stress_programs += tests/stress/stress_sum
@@ -365,8 +380,13 @@ check-local:
 	@echo 'configure did not find it: install it, configure again' >&2
 	@exit 1
 endif
+# A test, too: it fails if it does not learn.
+example_programs =
+example_programs += examples/own_model
+examples_own_model_LDADD = lib/libatasched.la
+check_PROGRAMS += $(example_programs)
 TEST_EXTENSIONS = .sh
-TESTS = $(check_tests) $(script_tests)
+TESTS = $(check_tests) $(example_programs) $(script_tests)
 if ATA_BENCH
 TESTS += $(tool_tests)
 # What formats.sh reads JSON with.
