@@ -18,13 +18,14 @@
 #define PIXELS 6
 #define CLASSES 3
 
-static uint8_t pixels[SAMPLES * PIXELS], labels[SAMPLES];
+static uint8_t pixels[SAMPLES * PIXELS];
+static uint32_t labels[SAMPLES];
 static uint64_t numbers[SAMPLES];
 static struct dataset data = {
 	.dim = PIXELS,
 	.classes = CLASSES,
-	.train = { SAMPLES, pixels, labels },
-	.test = { SAMPLES, pixels, labels },
+	.train = { .n = SAMPLES, .pixels = pixels, .labels = labels },
+	.test = { .n = SAMPLES, .pixels = pixels, .labels = labels },
 };
 
 static struct model *model;
@@ -37,7 +38,7 @@ static void open_model(const struct model_type *type)
 
 	for (uint32_t i = 0; i < SAMPLES; i++) {
 		numbers[i] = i;
-		labels[i] = (uint8_t)(t_random(&seed) % CLASSES);
+		labels[i] = (uint32_t)(t_random(&seed) % CLASSES);
 	}
 	for (uint32_t i = 0; i < SAMPLES * PIXELS; i++)
 		pixels[i] = (uint8_t)t_random(&seed);

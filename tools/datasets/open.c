@@ -86,6 +86,18 @@ static int check_labels(const char *path, const struct idx *images,
 	return 0;
 }
 
+static int keep_labels(struct dataset_part *part, const char *path,
+		       const struct idx *labels, struct failure *error)
+{
+	part->labels = calloc(labels->bytes, sizeof(*part->labels));
+	if (!part->labels)
+		return failure_set(error, -ENOMEM, "%s: not enough memory",
+				    path);
+	for (uint64_t i = 0; i < labels->bytes; i++)
+		part->labels[i] = labels->data[i];
+	return 0;
+}
+
 /* One part of data: prefix-images-idx3-ubyte and prefix-labels-idx1-ubyte. */
 static int read_part(struct dataset *data, const char *directory,
 		     const char *images_name, const char *labels_name,
@@ -102,7 +114,8 @@ static int read_part(struct dataset *data, const char *directory,
 				   &labels_path, error);
 	/* Until now data->train and data->test have owned nothing. */
 	part->pixels = images.data;
-	part->labels = labels.data;
+	if (!status)
+		status = keep_labels(part, labels_path, &labels, error);
 	if (status)
 		goto out;
 	part->n = images.dim[0];
@@ -120,7 +133,11 @@ static int read_part(struct dataset *data, const char *directory,
 		status = check_labels(labels_path, &images, &labels,
 				      &data->classes, error);
 	data->dim = (uint32_t)dim;
+	data->channels = 1;
+	data->height = images.dim[1];
+	data->width = images.dim[2];
 out:
+	free(labels.data);
 	free(images_path);
 	free(labels_path);
 	return status;
@@ -170,6 +187,7 @@ int dataset_open(struct dataset *out, const char *where, uint64_t seed,
 		dataset_close(&data);
 		return status;
 	}
+	dataset_measure(&data);
 	*out = data;
 	return 0;
 }

@@ -90,7 +90,7 @@ static int make_part(struct dataset_part *part, uint32_t first, uint32_t n,
 {
 	part->n = n;
 	part->pixels = malloc((size_t)n * DIM);
-	part->labels = malloc(n);
+	part->labels = malloc(n * sizeof(*part->labels));
 	if (!part->pixels || !part->labels)
 		return -ENOMEM;
 	for (uint32_t i = 0; i < n; i++)
@@ -105,6 +105,8 @@ int synthetic_make(struct dataset *data, uint64_t seed,
 	int centre[CLASSES][DIM];
 
 	data->dim = DIM;
+	data->channels = 1;
+	data->height = data->width = SIDE;
 	data->classes = CLASSES;
 	make_centres(centre, seed);
 	if (make_part(&data->train, 0, TRAIN, centre, seed) ||

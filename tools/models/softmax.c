@@ -3,7 +3,7 @@
  * Multinomial logistic regression.
  *
  * The parameters are one row of dim weights per class, then one bias per class.
- * With x a sample (its bytes over 255) and z = Wx + b, the loss is
+ * With x a sample and z = Wx + b, the loss is
  * ln(sum_c exp z_c) - z_label, and its gradient with respect to z is
  * p - e_label, p the softmax of z. The largest z is taken off before exp, so
  * that nothing overflows.
@@ -68,16 +68,6 @@ static int softmax_create(struct model **out, const struct dataset *data)
 	return 0;
 }
 
-static void load(const struct dataset *data, const struct dataset_part *part,
-		 uint64_t sample, float *x)
-{
-	const uint8_t *pixels = part->pixels + sample * data->dim;
-
-#pragma omp simd
-	for (uint32_t i = 0; i < data->dim; i++)
-		x[i] = (float)pixels[i] * (1.0f / 255.0f);
-}
-
 /* z = Wx + b for the n samples of a block. */
 static void scores(const struct dense *layer, const float *params,
 		   const struct block *block, uint32_t n)
@@ -140,36 +130,37 @@ static int softmax_gradient(void *ctx, const struct ata_batch *batch,
 
 		n = batch->n - done < BLOCK ? batch->n - done : BLOCK;
 		for (uint32_t s = 0; s < n; s++)
-			load(data, &data->train, sample[s],
-			     block.x + (size_t)s * data->dim);
+			dataset_load(data, sample[s], &batch->key,
+				     block.x + (size_t)s * data->dim);
 		scores(&softmax->layer, batch->params, &block, n);
 		for (uint32_t s = 0; s < n; s++)
 			*loss += loss_of(block.z + (size_t)s * data->classes,
 					 data->classes,
-					 data->train.labels[sample[s]]);
+					 dataset_label(data, sample[s]));
 		add_gradient(&softmax->layer, &block, n, gradient);
 	}
 	return 0;
 }
 
-/* Go through part in its order: sum of the losses, number of right answers. */
-static void go_through(const struct softmax *softmax,
-		       const struct dataset_part *part, const float *params,
-		       void *scratch, double *loss, uint64_t *right)
+/* Go through samples in their order: sum of the losses, right answers. */
+static void go_through(const struct softmax *softmax, uint64_t first,
+		       uint64_t samples, const float *params, void *scratch,
+		       double *loss, uint64_t *right)
 {
 	const struct dataset *data = softmax->data;
 	struct block block = block_in(softmax, scratch);
 
 	*loss = 0.0;
 	*right = 0;
-	for (uint64_t done = 0, n; done < part->n; done += n) {
-		n = part->n - done < BLOCK ? part->n - done : BLOCK;
+	for (uint64_t done = 0, n; done < samples; done += n) {
+		n = samples - done < BLOCK ? samples - done : BLOCK;
 		for (uint64_t s = 0; s < n; s++)
-			load(data, part, done + s, block.x + s * data->dim);
+			dataset_load(data, first + done + s, NULL,
+				     block.x + s * data->dim);
 		scores(&softmax->layer, params, &block, (uint32_t)n);
 		for (uint64_t s = 0; s < n; s++) {
 			float *z = block.z + s * data->classes;
-			uint32_t label = part->labels[done + s];
+			uint32_t label = dataset_label(data, first + done + s);
 
 			*right += largest(z, data->classes) == label;
 			*loss += loss_of(z, data->classes, label);
@@ -188,9 +179,10 @@ static int softmax_evaluate(const struct model *model, const float *params,
 
 	if (!scratch)
 		return -ENOMEM;
-	go_through(softmax, &data->test, params, scratch, &loss, &right);
+	go_through(softmax, data->train.n, data->test.n, params, scratch,
+		   &loss, &right);
 	out->accuracy = (double)right / (double)data->test.n;
-	go_through(softmax, &data->train, params, scratch, &loss, &right);
+	go_through(softmax, 0, data->train.n, params, scratch, &loss, &right);
 	out->loss = loss / (double)data->train.n;
 	free(scratch);
 	return 0;
