@@ -13,6 +13,7 @@
 
 #include "command.h"
 #include "complain.h"
+#include "datasets/teacher.h"
 #include "interrupt.h"
 #include "options.h"
 #include "words.h"
@@ -41,12 +42,51 @@ static int word_model(const struct option_spec *spec, const char *word,
 	return -EINVAL;
 }
 
+/* An option_parse_fn: const char *, a data set that may be there. */
+static int word_data(const struct option_spec *spec, const char *word,
+		     char *wanted, size_t capacity)
+{
+	struct teacher_size size;
+
+	if (!strncmp(word, TEACHER_PREFIX, strlen(TEACHER_PREFIX)) &&
+	    teacher_parse(word, &size)) {
+		snprintf(wanted, capacity, TEACHER_FORM);
+		return -EINVAL;
+	}
+	return word_string(spec, word, wanted, capacity);
+}
+
+/* An option_parse_fn: enum dataset_scale. */
+static int word_normalise(const struct option_spec *spec, const char *word,
+			  char *wanted, size_t capacity)
+{
+	enum dataset_scale *value = spec->value;
+
+	if (!strcmp(word, "none")) {
+		*value = DATASET_UNIT;
+	} else if (!strcmp(word, "channel")) {
+		*value = DATASET_STANDARD;
+	} else {
+		snprintf(wanted, capacity, "none or channel");
+		return -EINVAL;
+	}
+	return 0;
+}
+
 #define TRAIN_OPTIONS(t)						\
-	{ .name = "data", .argument = "DIR",				\
-	  .help = "directory of IDX files, packed or not, or synthetic\n" \
-		  "(default " DATASET_DIRECTORY ",\n"			\
+	{ .name = "data", .argument = "DATA",				\
+	  .help = "directory of IDX or CIFAR files, file in LIBSVM's\n" \
+		  "format, synthetic, or synthetic:NxCxHxW:K (default\n" \
+		  DATASET_DIRECTORY ",\n"				\
 		  "synthetic where that is absent)",			\
-	  .parse = word_string, .value = &(t)->where },			\
+	  .parse = word_data, .value = &(t)->where },			\
+	{ .name = "normalise", .argument = "HOW",			\
+	  .help = "none (default): bytes become 0 to 1; channel: less\n" \
+		  "the mean of their channel, by its deviation",	\
+	  .parse = word_normalise, .value = &(t)->scale },		\
+	{ .name = "augment",						\
+	  .help = "shift and flip the images to train on at random",	\
+	  .value = &(t)->augment },					\
 	{ .name = "model", .argument = "MODEL",				\
 	  .help = "softmax (default) or quadratic",			\
 	  .parse = word_model, .value = &(t)->type },			\
@@ -83,6 +123,16 @@ static int word_model(const struct option_spec *spec, const char *word,
 	  .parse = word_double, .value = &(t)->setting.task_us,		\
 	  .low = 1.0, .high = 1e9 }
 
+/* An option that was given and needs a data set, or NULL. */
+static const char *about_data(const struct train *train)
+{
+	return train->where   ? "data" :
+	       train->epochs  ? "epochs" :
+	       train->augment ? "augment" :
+	       train->scale   ? "normalise" :
+				NULL;
+}
+
 static int read_options(struct train *train, int argc, char **argv)
 {
 	const struct option_spec options[] = {
@@ -112,9 +162,9 @@ static int read_options(struct train *train, int argc, char **argv)
 		complain("--rounds and --epochs: only one of them can be given");
 		return STATUS_USAGE;
 	}
-	if (!train->type->needs_data && (train->where || train->epochs)) {
-		complain("--%s: %s has no data set",
-			 train->where ? "data" : "epochs", train->type->name);
+	if (!train->type->needs_data && about_data(train)) {
+		complain("--%s: %s has no data set", about_data(train),
+			 train->type->name);
 		return STATUS_USAGE;
 	}
 	if (isnan(train->step))
@@ -124,24 +174,39 @@ static int read_options(struct train *train, int argc, char **argv)
 	return OPTIONS_GO;
 }
 
+static int open_data(struct train *train)
+{
+	struct dataset *data = &train->data;
+	struct failure error;
+
+	if (dataset_open(data, train->where, train->setting.seed, &error)) {
+		complain("%s", error.text);
+		return STATUS_FAILED;
+	}
+	if (data->fallback)
+		complain(DATASET_DIRECTORY " is not there: training on "
+			 "synthetic data");
+	if (train->augment && !data->channels) {
+		complain("--augment: %s has no images", data->name);
+		return STATUS_USAGE;
+	}
+	if (train->scale && dataset_is_sparse(data)) {
+		complain("--normalise: %s is sparse", data->name);
+		return STATUS_USAGE;
+	}
+	data->augment = train->augment;
+	data->scale = train->scale;
+	return STATUS_OK;
+}
+
 /* The data set and the model; then rounds is known. */
 static int open_model(struct train *train)
 {
 	uint64_t batch = train->tasks * train->micro_batch;
-	int status;
+	int status = train->type->needs_data ? open_data(train) : STATUS_OK;
 
-	if (train->type->needs_data) {
-		struct failure error;
-
-		if (dataset_open(&train->data, train->where,
-				 train->setting.seed, &error)) {
-			complain("%s", error.text);
-			return STATUS_FAILED;
-		}
-		if (train->data.fallback)
-			complain(DATASET_DIRECTORY " is not there: training on "
-				 "synthetic data");
-	}
+	if (status)
+		return status;
 	if (train->epochs)
 		train->rounds = (train->epochs * train->data.train.n +
 				 batch - 1) / batch;
@@ -156,10 +221,10 @@ static int begin_profile(struct train *train)
 {
 	char task[1024];
 
-	snprintf(task, sizeof(task), "%s%s%s, tasks of %u samples",
+	snprintf(task, sizeof(task), "%s%s%s%s, tasks of %u samples",
 		 train->type->name, train->type->needs_data ? " on " : "",
 		 train->type->needs_data ? train->data.name : "",
-		 train->micro_batch);
+		 train->augment ? ", augmented" : "", train->micro_batch);
 	if (emulate_is_virtual(train->task.emulate))
 		snprintf(task, sizeof(task), "tasks of %g us",
 			 train->setting.task_us);

@@ -58,6 +58,8 @@ struct train {
 	struct setting setting;
 	const struct model_type *type;
 	const char *where;	/* --data, or NULL */
+	enum dataset_scale scale;
+	int augment;
 	uint64_t tasks;
 	uint32_t micro_batch;
 	uint64_t rounds;

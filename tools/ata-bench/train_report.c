@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "complain.h"
+#include "datasets/libsvm.h"
 
 static const struct report_column columns[] = {
 	{ "policy", REPORT_TEXT, NULL, 0 },
@@ -141,6 +142,22 @@ static void note_result(const struct train *train, struct report *report)
 			    "policy.", train->n);
 }
 
+/* What was done to the data. */
+static void note_data(const struct dataset *data, struct report *report)
+{
+	if (data->split)
+		report_note(report,
+			    "There is no %s.t: every %dth sample was held out "
+			    "to test.", data->name, LIBSVM_HELD_OUT);
+	if (data->scale == DATASET_STANDARD)
+		report_note(report,
+			    "Each channel less its mean, by its deviation.");
+	if (data->augment)
+		report_note(report,
+			    "Images to train on are shifted by up to %d pixels "
+			    "and flipped at random.", DATASET_PAD);
+}
+
 static void note_setting(const struct train *train, struct report *report)
 {
 	const struct dataset *data = &train->data;
@@ -156,6 +173,7 @@ static void note_setting(const struct train *train, struct report *report)
 			    data->train.n, data->test.n);
 	else
 		report_note(report, "%s: %s", type->name, type->summary);
+	note_data(data, report);
 	report_note(report,
 		    "%" PRIu64 " tasks of %" PRIu32 " samples a round, step %g, "
 		    "momentum %g, seed %" PRIu64 ", %" PRIu32 " worker%s%s%s",
