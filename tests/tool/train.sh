@@ -47,6 +47,12 @@ same_digits()
 }
 
 same_digits --data synthetic
+same_digits --data synthetic:2000x3x9x9:10 --augment --normalise channel
+digits >"$dir/changed"
+train --data synthetic:2000x3x9x9:10 --normalise channel
+digits | cmp -s - "$dir/changed" && fail "--augment changed nothing"
+train --data synthetic:2000x3x9x9:10 --augment
+digits | cmp -s - "$dir/changed" && fail "--normalise changed nothing"
 same_digits --model quadratic
 train --data synthetic --slow 0:2.5 --workers 2
 digits >"$dir/slow"

@@ -66,13 +66,18 @@ static char *find_end(const struct lines *lines, size_t seen)
 
 int lines_next(struct lines *lines, char **line, struct failure *error)
 {
+	static const char zero[] = "a zero byte is not text";
 	char *end = find_end(lines, 0), *begin;
 	size_t length;
 
 	while (!end) {
 		size_t seen = lines->end - lines->begin;
-		int status = read_on(lines, error);
+		int status;
 
+		/* Before more is read: what is no text may have no lines. */
+		if (seen && memchr(lines->buffer + lines->begin, '\0', seen))
+			return wrong(lines, zero, error);
+		status = read_on(lines, error);
 		if (status < 0)
 			return status;
 		if (!status && !seen)
@@ -85,7 +90,7 @@ int lines_next(struct lines *lines, char **line, struct failure *error)
 	begin = lines->buffer + lines->begin;
 	length = (size_t)(end - begin);
 	if (memchr(begin, '\0', length))
-		return wrong(lines, "a zero byte is not text", error);
+		return wrong(lines, zero, error);
 	lines->begin += length + 1;
 	lines->number++;
 	if (length && begin[length - 1] == '\r')
