@@ -67,7 +67,7 @@ refuses 1 "$images.gz: too long" --data "$data"
 good
 head -c 25 "$data/$images" >"$data/cut"
 mv "$data/cut" "$data/$images"
-refuses 1 "$images: truncated" --data "$data"
+refuses 1 "$images: truncated at byte 25" --data "$data"
 echo 'This is not it.' >"$data/$images"
 refuses 1 "$images: not an IDX file" --data "$data"
 good

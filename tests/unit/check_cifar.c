@@ -9,11 +9,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <zlib.h>
-
 #include "datasets/cifar.h"
 #include "datasets/open.h"
 #include "tests/common/t_folder.h"
+#include "tests/common/t_packed.h"
 #include "tests/common/t_run.h"
 
 #define MOST 80		/* records in a file; more than the first room */
@@ -58,13 +57,9 @@ static void write_cifar100(void)
 {
 	static const uint8_t label[4] = { 19, 99, 4, 0 };
 	size_t size = make(3, 2, label);
-	gzFile f;
 
 	t_folder_write("train.bin", bytes, size);
-	f = gzopen(t_folder_path("test.bin.gz"), "w");
-	ck_assert_ptr_nonnull(f);
-	ck_assert_int_eq(gzwrite(f, bytes, (unsigned int)size), (int)size);
-	ck_assert_int_eq(gzclose(f), Z_OK);
+	t_packed_write("test.bin.gz", bytes, size);
 }
 
 static void expect_refused(const char *where, const char *file,
