@@ -88,8 +88,14 @@ static int word_normalise(const struct option_spec *spec, const char *word,
 	  .help = "shift and flip the images to train on at random",	\
 	  .value = &(t)->augment },					\
 	{ .name = "model", .argument = "MODEL",				\
-	  .help = "softmax (default) or quadratic",			\
+	  .help = "softmax (default), mlp, cnn or quadratic",		\
 	  .parse = word_model, .value = &(t)->type },			\
+	{ .name = "hidden", .argument = "N[,...]",			\
+	  .help = "mlp: sizes of its hidden layers (default 256,128)",	\
+	  .parse = word_sizes, .value = &(t)->hidden,			\
+	  .min = 1, .max = MODEL_HIDDEN_SIZE },				\
+	{ .name = "describe", .help = "show the model's layers and end", \
+	  .value = &(t)->describe },					\
 	{ .name = "tasks", .argument = "B",				\
 	  .help = "tasks in a round (default 64)",			\
 	  .parse = word_u64, .value = &(t)->tasks,			\
@@ -107,7 +113,8 @@ static int word_normalise(const struct option_spec *spec, const char *word,
 	  .parse = word_u64, .value = &(t)->epochs,			\
 	  .min = 1, .max = 1000000 },					\
 	{ .name = "step", .argument = "X",				\
-	  .help = "step size (default: 0.1, quadratic 0.5)",		\
+	  .help = "step size (default: softmax 0.1, mlp and cnn 0.05,\n" \
+		  "quadratic 0.5)",					\
 	  .parse = word_double, .value = &(t)->step,			\
 	  .low = 1e-30, .high = 1e30 },					\
 	{ .name = "momentum", .argument = "X",				\
@@ -167,6 +174,11 @@ static int read_options(struct train *train, int argc, char **argv)
 			 train->type->name);
 		return STATUS_USAGE;
 	}
+	if (train->hidden.n && !train->type->has_hidden) {
+		complain("--hidden: %s has no hidden layers to choose",
+			 train->type->name);
+		return STATUS_USAGE;
+	}
 	if (isnan(train->step))
 		train->step = train->type->step;
 	if (isnan(train->momentum))
@@ -202,7 +214,12 @@ static int open_data(struct train *train)
 /* The data set and the model; then rounds is known. */
 static int open_model(struct train *train)
 {
+	const struct model_options options = {
+		.n_hidden = train->hidden.n,
+		.hidden = train->hidden.size,
+	};
 	uint64_t batch = train->tasks * train->micro_batch;
+	struct failure error;
 	int status = train->type->needs_data ? open_data(train) : STATUS_OK;
 
 	if (status)
@@ -212,8 +229,12 @@ static int open_model(struct train *train)
 				 batch - 1) / batch;
 	else if (!train->rounds)
 		train->rounds = ROUNDS;
-	status = train->type->create(&train->task.model, &train->data);
-	return status ? setting_error(train->type->name, status) : STATUS_OK;
+	if (train->type->create(&train->task.model, &train->data, &options,
+				&error)) {
+		complain("%s", error.text);
+		return STATUS_FAILED;
+	}
+	return STATUS_OK;
 }
 
 /* Tasks of as many samples of the same data are of one kernel. */
@@ -222,7 +243,7 @@ static int begin_profile(struct train *train)
 	char task[1024];
 
 	snprintf(task, sizeof(task), "%s%s%s%s, tasks of %u samples",
-		 train->type->name, train->type->needs_data ? " on " : "",
+		 train->task.model->name, train->type->needs_data ? " on " : "",
 		 train->type->needs_data ? train->data.name : "",
 		 train->augment ? ", augmented" : "", train->micro_batch);
 	if (emulate_is_virtual(train->task.emulate))
@@ -269,6 +290,10 @@ static int run(struct train *train)
 {
 	int status = open_model(train), traced;
 
+	if (!status && train->describe) {
+		train->type->describe(train->task.model, stdout);
+		return STATUS_OK;
+	}
 	if (!status)
 		status = tracer_open(&train->tracer, &train->setting,
 				     train->pool);

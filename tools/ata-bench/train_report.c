@@ -161,18 +161,19 @@ static void note_data(const struct dataset *data, struct report *report)
 static void note_setting(const struct train *train, struct report *report)
 {
 	const struct dataset *data = &train->data;
-	const struct model_type *type = train->type;
+	const struct model *model = train->task.model;
 
-	if (type->needs_data)
+	if (model->type->needs_data)
 		report_note(report,
 			    "%s on %s%s: %" PRIu64 " samples to train on, %"
 			    PRIu64 " to test",
-			    type->name, data->name,
+			    model->name, data->name,
 			    data->fallback ? " data (" DATASET_DIRECTORY
 					     " is not there)" : "",
 			    data->train.n, data->test.n);
 	else
-		report_note(report, "%s: %s", type->name, type->summary);
+		report_note(report, "%s: %s", model->name,
+			    model->type->summary);
 	note_data(data, report);
 	report_note(report,
 		    "%" PRIu64 " tasks of %" PRIu32 " samples a round, step %g, "
