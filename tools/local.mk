@@ -9,7 +9,8 @@ noinst_LTLIBRARIES += tools/libtools.la
 tools_libtools_la_CPPFLAGS = $(tools_ata_bench_ata_bench_CPPFLAGS) \
 	-I$(top_srcdir)/lib
 tools_libtools_la_CFLAGS = $(AM_CFLAGS) $(ZLIB_CFLAGS) $(GSL_CFLAGS)
-tools_libtools_la_LIBADD = $(ZLIB_LIBS) $(CSV_LIBS) $(GSL_LIBS) $(BLIS_LIBS) -lm
+# BLIS before GSL, whose reference CBLAS has the same names: the first one counts.
+tools_libtools_la_LIBADD = $(BLIS_LIBS) $(ZLIB_LIBS) $(CSV_LIBS) $(GSL_LIBS) -lm
 tools_libtools_la_SOURCES =
 tools_libtools_la_SOURCES += tools/datasets/augment.c
 tools_libtools_la_SOURCES += tools/datasets/augment.h

@@ -9,11 +9,15 @@
  * their own as soon as they are loaded. BLIS guards its buffers in every build,
  * and starts no thread unless told to.
  *
- * A threaded build may be told by the environment. What it says of itself is
- * asked for through weak symbols: a CBLAS without them is taken as it is.
+ * A threaded build may be told by the environment. And another library may have
+ * the names of CBLAS, too, as GSL's reference one does: whichever the linker meets
+ * first is used, be it 14 times slower. So both are looked at before the first
+ * product. What BLIS says of itself comes through weak symbols: one that does
+ * not have them is taken as it is.
  */
 #include "models/gemm.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 
 #ifdef HAVE_BLIS_BLIS_H
@@ -75,8 +79,28 @@ static dim_t threads(void)
 	return most;
 }
 
+/* The file that a function comes from, or NULL; *base: where it was loaded. */
+static const char *home(void (*function)(void), void **base)
+{
+	Dl_info info;
+
+	if (!function || !dladdr((void *)(uintptr_t)function, &info))
+		return NULL;
+	*base = info.dli_fbase;
+	return info.dli_fname;
+}
+
 int gemm_check(struct failure *error)
 {
+	void *blis_base = NULL, *cblas_base = NULL;
+	const char *cblas = home((void (*)(void))cblas_sgemm, &cblas_base);
+	const char *blis = home((void (*)(void))bli_thread_get_num_threads,
+				&blis_base);
+
+	if (blis && cblas && blis_base != cblas_base)
+		return failure_set(error, -EINVAL,
+				   "matrix products come from %s, not from "
+				   "BLIS: it must be linked before that", cblas);
 	if (bli_info_get_enable_threading && !bli_info_get_enable_threading())
 		return 0;
 	if (threads() <= 1)

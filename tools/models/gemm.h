@@ -31,9 +31,10 @@ void gemm_inputs(const struct gemm *gemm, uint32_t n, const float *dy,
 		 const float *w, float *dx);
 
 /*
- * gemm_check - would a product stay on the thread that asks for it?
+ * gemm_check - is it BLIS that computes, on the thread that asks for it?
  *
- * Return: 0, or -EINVAL: BLIS would start threads; error says what to set
+ * Return: 0, or -EINVAL: BLIS would start threads, or the products are another
+ * library's; error says so
  */
 int gemm_check(struct failure *error);
 
