@@ -28,31 +28,34 @@ static float larger(float a, float b)
 	return a < b ? b : a;
 }
 
-/* One pixel: x and below point to the left ones of two and two. */
-static void pool_pixel(const float *x, const float *below, uint32_t channels,
+/* One pixel: x and below point to the left ones of two and two. (The numbers are
+ * size_t and all is loaded first: or the compiler makes no vectors of it, and
+ * branches that are often guessed wrongly.) */
+static void pool_pixel(const float *x, const float *below, size_t channels,
 		       float *y)
 {
 #pragma omp simd
-	for (uint32_t c = 0; c < channels; c++)
+	for (size_t c = 0; c < channels; c++)
 		y[c] = larger(larger(x[c], x[c + channels]),
 			      larger(below[c], below[c + channels]));
 }
 
 /* Where the largest of the four was, dy goes; elsewhere 0. */
-static void unpool_pixel(const float *x, const float *below, uint32_t channels,
+static void unpool_pixel(const float *x, const float *below, size_t channels,
 			 const float *dy, float *dx, float *dx_below)
 {
 #pragma omp simd
-	for (uint32_t c = 0; c < channels; c++) {
-		float upper = larger(x[c], x[c + channels]);
-		float lower = larger(below[c], below[c + channels]);
-		float up = upper < lower ? 0.0f : dy[c];
-		float down = upper < lower ? dy[c] : 0.0f;
+	for (size_t c = 0; c < channels; c++) {
+		float a = x[c], b = x[c + channels], d = dy[c];
+		float e = below[c], f = below[c + channels];
+		float upper = larger(a, b), lower = larger(e, f);
+		float up = upper < lower ? 0.0f : d;
+		float down = upper < lower ? d : 0.0f;
 
-		dx[c] = x[c] < upper ? 0.0f : up;
-		dx[c + channels] = x[c] < upper ? up : 0.0f;
-		dx_below[c] = below[c] < lower ? 0.0f : down;
-		dx_below[c + channels] = below[c] < lower ? down : 0.0f;
+		dx[c] = a < b ? 0.0f : up;
+		dx[c + channels] = a < b ? up : 0.0f;
+		dx_below[c] = e < f ? 0.0f : down;
+		dx_below[c + channels] = e < f ? down : 0.0f;
 	}
 }
 
