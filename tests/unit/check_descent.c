@@ -42,9 +42,11 @@ static double by_hand(uint64_t seed, uint64_t rounds)
 	struct ata_sgd_problem problem;
 	struct ata_sgd_config sgd;
 	struct model_score score;
+	struct failure failure;
 	struct model *model;
 
-	ck_assert_int_eq(model_quadratic.create(&model, NULL, NULL, &failure), 0);
+	ck_assert_int_eq(model_quadratic.create(&model, NULL, NULL, &failure),
+			 0);
 	ck_assert_uint_eq(model->dim, 100);
 	memset(params, 0, sizeof(params));
 	ata_sgd_problem_init(&problem);

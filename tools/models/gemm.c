@@ -12,8 +12,8 @@
  * A threaded build may be told by the environment. And another library may have
  * the names of CBLAS, too, as GSL's reference one does: whichever the linker meets
  * first is used, be it 14 times slower. So both are looked at before the first
- * product. What BLIS says of itself comes through weak symbols: one that does
- * not have them is taken as it is.
+ * product. What BLIS says of itself comes through weak symbols, for where it
+ * is not there.
  */
 #include "models/gemm.h"
 
@@ -27,6 +27,7 @@
 #endif
 
 #pragma weak bli_info_get_enable_threading
+#pragma weak bli_info_get_version_str
 #pragma weak bli_thread_get_num_threads
 #pragma weak bli_thread_get_jc_nt
 #pragma weak bli_thread_get_pc_nt
@@ -94,10 +95,10 @@ int gemm_check(struct failure *error)
 {
 	void *blis_base = NULL, *cblas_base = NULL;
 	const char *cblas = home((void (*)(void))cblas_sgemm, &cblas_base);
-	const char *blis = home((void (*)(void))bli_thread_get_num_threads,
-				&blis_base);
 
-	if (blis && cblas && blis_base != cblas_base)
+	/* NULL is nowhere: BLIS is not there at all. */
+	home((void (*)(void))bli_info_get_version_str, &blis_base);
+	if (cblas && blis_base != cblas_base)
 		return failure_set(error, -EINVAL,
 				   "matrix products come from %s, not from "
 				   "BLIS: it must be linked before that", cblas);

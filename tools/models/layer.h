@@ -48,8 +48,8 @@ struct layer_type {
 	 * known. 0 or -EINVAL; then error says why. */
 	int (*fit)(struct layer *layer, struct failure *error);
 
-	/* Values y of x; with backward, dx and the gradient from dy. What a
-	 * sample becomes does not depend on those beside it. */
+	/* Values y of x; with backward, dx and the gradient from dy. How many
+	 * samples there are may change the rounding of each. */
 	void (*forward)(const struct layer *layer, const struct pass *pass);
 	void (*backward)(const struct layer *layer, const struct pass *pass);
 };
