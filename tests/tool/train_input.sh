@@ -165,6 +165,17 @@ refuses 2 "--normalise: quadratic has no data set" --model quadratic \
 	--normalise channel
 refuses 2 "resnet" --model resnet
 refuses 2 "--rounds and --epochs" --epochs 2
+for hidden in 0 65537 12,0 '12,' ,12 '' 1e3 -5 1,2,3,4,5,6,7,8,9,1,2,3,4,5,6,7,8
+do
+	refuses 2 "--hidden: \"$hidden\"" --model mlp --hidden "$hidden"
+done
+refuses 2 "--hidden: softmax has no hidden layers" --hidden 12
+refuses 2 "--hidden: cnn has no hidden layers" --model cnn --hidden 12
+good
+refuses 1 "cnn: $data: images of 2 x 2 pixels are too small" \
+	--model cnn --data "$data"
+refuses 1 "parameters are too many" --data synthetic --model mlp \
+	--hidden 65536,65536
 refuses 2 "quadratic has no data set" --model quadratic --data "$data"
 refuses 2 "--micro-batch" --micro-batch 0
 refuses 2 "--step" --step nan

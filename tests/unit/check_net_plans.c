@@ -144,8 +144,37 @@ START_TEST(nets_start_as_he_has_it)
 	ck_assert_mem_eq(params, again, model->dim * sizeof(*params));
 	model_cnn.start(model, 6, again);
 	ck_assert_float_ne(params[0], again[0]);
-	free(params);
-	free(again);
+	free(params), free(again);
+	model_cnn.destroy(model);
+}
+END_TEST
+
+/* Images come channel after channel. Where one is black nothing is to be learned
+ * of it: the first convolution's weights for it, every third, stay. */
+START_TEST(channels_are_told_apart)
+{
+	static uint8_t pixels[3 * 32 * 32];
+	uint32_t label = 1, wrong = 0, black = (uint32_t)_i;
+	uint64_t sample = 0;
+	struct model *model = make(&model_cnn, NULL);
+	struct ata_batch batch = { .samples = &sample, .n = 1 };
+	float *params = malloc(model->dim * sizeof(*params));
+	float *gradient = calloc(model->dim, sizeof(*gradient));
+	double loss = 0.0;
+
+	for (uint32_t i = 0; i < sizeof(pixels); i++)
+		pixels[i] = i / 1024 == black ? 0 : (uint8_t)(1 + i % 255);
+	data.train.pixels = pixels;
+	data.train.labels = &label;
+	batch.params = params;
+	batch.scratch = aligned_alloc(64, model->scratch);
+	ck_assert(params && gradient && batch.scratch);
+	model_cnn.start(model, 5, params);
+	ck_assert_int_eq(net_gradient(model, &batch, gradient, &loss), 0);
+	for (uint32_t i = 0; i < 16 * 27; i++)
+		wrong += (i % 3 == black) != (gradient[i] == 0.0f);
+	ck_assert_uint_eq(wrong, 0);
+	free(params), free(gradient), free(batch.scratch);
 	model_cnn.destroy(model);
 }
 END_TEST
@@ -192,7 +221,6 @@ START_TEST(what_cannot_be_made_is_refused)
 	hidden[1] = MODEL_HIDDEN_SIZE + 1;
 	refused(&model_mlp, &options, -EINVAL, "a hidden layer of 65537");
 	hidden[1] = MODEL_HIDDEN_SIZE;
-	options.n_hidden = MODEL_HIDDEN;
 	refused(&model_mlp, &options, -EFBIG, "parameters are too many");
 	options.n_hidden = MODEL_HIDDEN + 1;
 	refused(&model_mlp, &options, -EINVAL, "17 hidden layers");
@@ -212,6 +240,7 @@ int main(void)
 	tcase_add_test(tc, mlp_has_the_layers_asked_for);
 	tcase_add_test(tc, every_layer_is_described);
 	tcase_add_test(tc, nets_start_as_he_has_it);
+	tcase_add_loop_test(tc, channels_are_told_apart, 0, 3);
 	tcase_add_test(tc, softmax_starts_from_zeros);
 	tcase_add_test(tc, scratch_memory_stays_in_the_cache);
 	tcase_add_test(tc, what_cannot_be_made_is_refused);

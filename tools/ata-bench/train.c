@@ -101,7 +101,7 @@ static int word_normalise(const struct option_spec *spec, const char *word,
 	  .parse = word_u64, .value = &(t)->tasks,			\
 	  .min = 1, .max = 1 << 20 },					\
 	{ .name = "micro-batch", .argument = "N",			\
-	  .help = "samples in a task (default 32)",			\
+	  .help = "samples in a task (default 32, mlp and cnn 8)",	\
 	  .parse = word_u32, .value = &(t)->micro_batch,		\
 	  .min = 1, .max = 1 << 20 },					\
 	{ .name = "rounds", .argument = "K",				\
@@ -159,7 +159,6 @@ static int read_options(struct train *train, int argc, char **argv)
 	setting_init(&train->setting, POLICIES);
 	train->type = model_at(0);
 	train->tasks = 64;
-	train->micro_batch = 32;
 	train->step = train->momentum = (double)NAN;
 	train->target_loss = (double)NAN;
 	status = options_read(&usage, argc, argv, &words);
@@ -179,6 +178,8 @@ static int read_options(struct train *train, int argc, char **argv)
 			 train->type->name);
 		return STATUS_USAGE;
 	}
+	if (!train->micro_batch)
+		train->micro_batch = train->type->micro_batch;
 	if (isnan(train->step))
 		train->step = train->type->step;
 	if (isnan(train->momentum))

@@ -43,7 +43,8 @@ struct model_type {
 	const char *summary;	/* for help texts */
 	int needs_data;		/* 0: create() takes no data set */
 	int has_hidden;		/* 1: options->hidden is for this one */
-	double step;		/* what to train with by default */
+	uint32_t micro_batch;	/* what to train with by default */
+	double step;
 	double momentum;
 
 	/* Make one for a data set, which must outlive it. options: NULL for

@@ -14,7 +14,7 @@
 #define BLOCK 64			/* samples in a block, at most */
 #define CACHE_FLOATS ((size_t)1 << 18)	/* a block's values, about: 1 MiB */
 #define ALIGN_FLOATS 16			/* 64 bytes */
-#define PARAMS_MAX (UINT64_C(1) << 32)
+#define PARAMS_MAX (UINT64_C(1) << 28)	/* 1 GiB a vector */
 
 int net_create(struct net **out, const struct model_type *type,
 	       const struct dataset *data, struct failure *error)
