@@ -390,6 +390,11 @@ tests_bench_bench_guard_LDADD = $(api_libs)
 tests_bench_bench_round_LDADD = $(api_libs)
 tests_bench_bench_share_LDADD = $(api_libs)
 tests_bench_bench_split_LDADD = $(api_libs)
+if ATA_BENCH
+bench_programs += tests/bench/bench_models
+tests_bench_bench_models_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_bench_bench_models_LDADD = tools/libtools.la $(LDADD)
+endif
 analyze_programs =
 analyze_programs += tests/analyze/analyze_faults
 tests_analyze_analyze_faults_SOURCES = tests/analyze/analyze_faults.c
