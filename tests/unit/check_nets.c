@@ -62,9 +62,7 @@ static void open_model(const struct model_type *type)
 static void close_model(void)
 {
 	model->type->destroy(model);
-	free(params);
-	free(gradient);
-	free(scratch);
+	free(params), free(gradient), free(scratch);
 }
 
 /* Loss of the first n samples; their gradient in to. */
@@ -190,7 +188,7 @@ START_TEST(threads_compute_the_same)
 END_TEST
 
 /* One by one or all at once: the same sum, but for rounding; all at once it is
- * that of the gradient, to the bit. */
+ * that of the gradient, to the bit, even where images are to be changed. */
 START_TEST(scores_are_those_of_each_sample)
 {
 	double loss = 0.0, right = 0.0, one_loss = 0.0, one_right = 0.0;
@@ -198,7 +196,9 @@ START_TEST(scores_are_those_of_each_sample)
 
 	open_model(types[_i]);
 	batch.params = params, batch.scratch = scratch;
+	data.augment = 1;
 	ck_assert_int_eq(model->type->score(model, &batch, &loss, &right), 0);
+	data.augment = 0;
 	ck_assert_double_eq(run(SAMPLES, gradient, scratch), loss);
 	batch.n = 1;
 	for (uint32_t i = 0; i < SAMPLES; i++) {
