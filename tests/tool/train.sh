@@ -47,7 +47,33 @@ same_digits()
 }
 
 same_digits --data synthetic
+same_digits --data synthetic:2000x3x9x9:10 --augment --normalise channel
+digits >"$dir/changed"
+train --data synthetic:2000x3x9x9:10 --normalise channel
+digits | cmp -s - "$dir/changed" && fail "--augment changed nothing"
+train --data synthetic:2000x3x9x9:10 --augment
+digits | cmp -s - "$dir/changed" && fail "--normalise changed nothing"
 same_digits --model quadratic
+same_digits --model mlp --hidden 9,5 --data synthetic
+same_digits --model cnn --data synthetic --rounds 2
+
+# The layers asked for, and the sizes that come without asking.
+describes()
+{
+	"$ATA_BENCH" train --data synthetic --describe "$@" >"$dir/out" ||
+		fail "train --describe $*: exit status $?"
+	sed 's/  */ /g' "$dir/out" | grep -c "$want" >"$dir/count"
+	grep -qx "$times" "$dir/count" ||
+		fail "--describe $*: not $times of '$want': $(cat "$dir/out")"
+}
+
+times=1 want='^all 7165$' describes --model mlp --hidden 9
+times=1 want='^all 235146$' describes --model mlp
+times=3 want='^conv ' describes --model cnn
+times=1 want='^dense 10 7850$' describes
+times=1 want='100 parameters$'
+"$ATA_BENCH" train --describe --model quadratic | grep -q "$want" ||
+	fail "--describe --model quadratic: no '$want'"
 train --data synthetic --slow 0:2.5 --workers 2
 digits >"$dir/slow"
 train --data synthetic --workers 2

@@ -67,16 +67,16 @@ refuses 1 "$images.gz: too long" --data "$data"
 good
 head -c 25 "$data/$images" >"$data/cut"
 mv "$data/cut" "$data/$images"
-refuses 1 "$images: truncated" --data "$data"
+refuses 1 "$images: truncated at byte 25" --data "$data"
 echo 'This is not it.' >"$data/$images"
 refuses 1 "$images: not an IDX file" --data "$data"
 good
 printf '\0\0\010\001\0\0\0\003\0\001\001' >"$data/$labels"
 refuses 1 "$labels: 3 labels for 4 images" --data "$data"
 printf '\0\0\010\001\0\0\0\004\0\001\002\0' >"$data/$labels"
-refuses 1 "$labels: label 2 of sample 2 is out of range" --data "$data"
+refuses 1 "$labels: label 2 at byte 10 is out of range" --data "$data"
 rm "$data/$labels"
-refuses 1 "neither $labels nor $labels.gz" --data "$data"
+refuses 1 "$labels: it is not there, packed (.gz) or not" --data "$data"
 
 # What could be waited for, or read, for ever.
 good
@@ -89,12 +89,93 @@ ln -sf "$images" "$data/$images"
 refuses 1 "$images: Too many levels" --data "$data"
 
 mkdir "$dir/empty"
-refuses 1 "$dir/empty: neither $images nor" --data "$dir/empty"
+refuses 1 "$dir/empty: no data set: neither $images nor" --data "$dir/empty"
 refuses 1 "$dir/none: No such file" --data "$dir/none"
-refuses 1 "$dir/err: not a directory" --data "$dir/err"
 
+# A record of CIFAR-10 is 3073 bytes; labels are octal, all pixels black.
+# cifar FILE LABEL...
+cifar()
+{
+	file=$data/$1
+	shift
+	for label; do
+		printf '%b' "\\0$label"
+		head -c 3072 /dev/zero
+	done >"$file"
+}
+good_cifar()
+{
+	rm -rf "$data"
+	mkdir "$data"
+	for i in 1 2 3 4 5; do
+		cifar data_batch_$i.bin 0 11
+	done
+	cifar test_batch.bin 7 1
+}
+good_cifar
+"$ATA_BENCH" train --rounds 2 --tasks 4 --policy uta --data "$data" \
+	--augment --normalise channel >"$dir/out" ||
+	{ echo "good CIFAR-10 is refused"; status=1; }
+for words in '10 samples to train on, 2 to test' 'flipped at random' \
+	'by its deviation'; do
+	grep -q "$words" "$dir/out" ||
+		{ echo "no '$words': $(cat "$dir/out")"; status=1; }
+done
+gzip "$data"/*
+"$ATA_BENCH" train --rounds 2 --tasks 4 --policy uta --data "$data" \
+	>/dev/null || { echo "good CIFAR-10, packed, is refused"; status=1; }
+good_cifar
+cifar data_batch_4.bin 0 12
+refuses 1 "data_batch_4.bin: label 10 at byte 3073" --data "$data"
+head -c 5000 /dev/zero >"$data/data_batch_4.bin"
+refuses 1 "data_batch_4.bin: truncated: image 1 at byte 3073" --data "$data"
+cifar data_batch_4.bin 0
+refuses 1 "data_batch_4.bin: 1 images, data_batch_1.bin has 2" --data "$data"
+rm "$data/data_batch_4.bin"
+refuses 1 "data_batch_4.bin: it is not there" --data "$data"
+refuses 1 "only CIFAR-100 has coarse classes" --data "$data:coarse"
+echo >"$data/$images"
+refuses 1 "more than one data set: data_batch_1.bin is of CIFAR-10, $images of IDX" \
+	--data "$data"
+
+# Sparse text: without FILE.t every fifth sample is held out.
+sparse=$dir/sparse.svm
+printf '+1 1:1\n-1 2:1\n+1 1:2\n-1 2:3\n-1\n' >"$sparse"
+"$ATA_BENCH" train --rounds 2 --tasks 4 --policy uta --data "$sparse" \
+	>"$dir/out" || { echo "good sparse data are refused"; status=1; }
+grep -q "no $sparse.t: every 5th sample was held out" "$dir/out" ||
+	{ echo "no word of the split: $(cat "$dir/out")"; status=1; }
+refuses 2 "--augment: $sparse has no images" --data "$sparse" --augment
+refuses 2 "--normalise: $sparse is sparse" --data "$sparse" --normalise channel
+printf '+2 1:1\n' >"$sparse.t"
+refuses 1 "$sparse.t, line 1: label 2 is none of those" --data "$sparse"
+printf '+1 1:nan\n' >"$sparse.t"
+refuses 1 "$sparse.t, line 1: 'nan' is no number" --data "$sparse"
+printf '+1 1:1' >"$sparse.t"
+refuses 1 "$sparse.t, line 1: truncated" --data "$sparse"
+refuses 1 "$data/test_batch.bin, line 1: a zero byte" \
+	--data "$data/test_batch.bin"
+
+refuses 2 "synthetic:NxCxHxW:K" --data synthetic:5x4
+refuses 2 "--augment: synthetic:9x4:2 has no images" --data synthetic:9x4:2 \
+	--augment
+refuses 2 "none or channel" --normalise all
+refuses 2 "--augment: quadratic has no data set" --model quadratic --augment
+refuses 2 "--normalise: quadratic has no data set" --model quadratic \
+	--normalise channel
 refuses 2 "resnet" --model resnet
 refuses 2 "--rounds and --epochs" --epochs 2
+for hidden in 0 65537 12,0 '12,' ,12 '' 1e3 -5 1,2,3,4,5,6,7,8,9,1,2,3,4,5,6,7,8
+do
+	refuses 2 "--hidden: \"$hidden\"" --model mlp --hidden "$hidden"
+done
+refuses 2 "--hidden: softmax has no hidden layers" --hidden 12
+refuses 2 "--hidden: cnn has no hidden layers" --model cnn --hidden 12
+good
+refuses 1 "cnn: $data: images of 2 x 2 pixels are too small" \
+	--model cnn --data "$data"
+refuses 1 "parameters are too many" --data synthetic --model mlp \
+	--hidden 65536,65536
 refuses 2 "quadratic has no data set" --model quadratic --data "$data"
 refuses 2 "--micro-batch" --micro-batch 0
 refuses 2 "--step" --step nan

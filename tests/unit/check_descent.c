@@ -42,9 +42,11 @@ static double by_hand(uint64_t seed, uint64_t rounds)
 	struct ata_sgd_problem problem;
 	struct ata_sgd_config sgd;
 	struct model_score score;
+	struct failure failure;
 	struct model *model;
 
-	ck_assert_int_eq(model_quadratic.create(&model, NULL), 0);
+	ck_assert_int_eq(model_quadratic.create(&model, NULL, NULL, &failure),
+			 0);
 	ck_assert_uint_eq(model->dim, 100);
 	memset(params, 0, sizeof(params));
 	ata_sgd_problem_init(&problem);
@@ -61,7 +63,7 @@ static double by_hand(uint64_t seed, uint64_t rounds)
 	sgd.execute = t_sgd_serial;
 	sgd.workers = 1;
 	ck_assert_int_eq(ata_sgd_run(NULL, NULL, &problem, &sgd, NULL), 0);
-	ck_assert_int_eq(model->type->evaluate(model, params, &score), 0);
+	ck_assert_int_eq(model_evaluate(model, params, &score), 0);
 	model->type->destroy(model);
 	return score.loss;
 }

@@ -1,73 +1,29 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What fails here: a data set is read wrongly, or a damaged one is taken for a
- * good one. Each damage must be an error that names the file and the cause.
+ * What fails here: an IDX file is read wrongly, or a damaged one is taken for a good
+ * one. Each damage must be an error that names the file, the cause and where.
  */
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-#include <zlib.h>
 
 #include "datasets/idx.h"
-#include "datasets/open.h"
+#include "tests/common/t_folder.h"
+#include "tests/common/t_packed.h"
 #include "tests/common/t_run.h"
 
 #define IMAGES "\0\0\x08\3" "\0\0\0\3" "\0\0\0\2" "\0\0\0\2" "abcdefghijkl"
 #define LABELS "\0\0\x08\1" "\0\0\0\3" "\0\1\2"
 #define BYTES(s) s, sizeof(s) - 1
 
-static char directory[64], file[128];
 static struct failure error;
-
-static void make_directory(void)
-{
-	strcpy(directory, "/tmp/check_idx.XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(directory));
-	snprintf(file, sizeof(file), "%s/file", directory);
-}
-
-static void remove_directory(void)
-{
-	char command[128];
-
-	snprintf(command, sizeof(command), "rm -rf '%s'", directory);
-	ck_assert_int_eq(system(command), 0);
-}
-
-static void write_plain(const char *name, const char *bytes, size_t n,
-			const char *mode)
-{
-	char path[128];
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/%s", directory, name);
-	f = fopen(path, mode);
-	ck_assert_ptr_nonnull(f);
-	ck_assert_uint_eq(fwrite(bytes, 1, n, f), n);
-	ck_assert_int_eq(fclose(f), 0);
-}
-
-static void write_packed(const char *name, const char *bytes, size_t n,
-			 const char *mode)
-{
-	char path[128];
-	gzFile f;
-
-	snprintf(path, sizeof(path), "%s/%s", directory, name);
-	f = gzopen(path, mode);
-	ck_assert_ptr_nonnull(f);
-	ck_assert_int_eq(gzwrite(f, bytes, (unsigned int)n), (int)n);
-	ck_assert_int_eq(gzclose(f), Z_OK);
-}
 
 static void expect_images(void)
 {
 	struct idx idx;
 
-	ck_assert_int_eq(idx_read(file, 3, &idx, &error), 0);
+	ck_assert_int_eq(idx_read(t_folder_path("file"), 3, &idx, &error), 0);
 	ck_assert_uint_eq(idx.dim[0], 3);
 	ck_assert_uint_eq(idx.dim[2], 2);
 	ck_assert_uint_eq(idx.bytes, 12);
@@ -81,25 +37,25 @@ static void expect_refused(uint32_t dims, const char *why)
 	struct idx idx;
 
 	error.text[0] = '\0';
-	ck_assert_int_lt(idx_read(file, dims, &idx, &error), 0);
-	ck_assert_msg(strstr(error.text, file) != NULL, "%s", error.text);
+	ck_assert_int_lt(idx_read(t_folder_path("file"), dims, &idx, &error), 0);
+	ck_assert_msg(strstr(error.text, t_folder_path("file")) != NULL, "%s", error.text);
 	ck_assert_msg(strstr(error.text, why) != NULL, "%s", error.text);
 	ck_assert_ptr_null(strchr(error.text, '\n'));
 }
 
 START_TEST(plain_and_packed_files_read_alike)
 {
-	write_plain("file", BYTES(IMAGES), "w");
+	t_folder_write("file", BYTES(IMAGES));
 	expect_images();
-	write_packed("file", BYTES(IMAGES), "w");
+	t_packed_write("file", BYTES(IMAGES));
 	expect_images();
 }
 END_TEST
 
 START_TEST(gzip_members_join)
 {
-	write_packed("file", IMAGES, 20, "w");
-	write_packed("file", &IMAGES[20], sizeof(IMAGES) - 21, "a");
+	t_packed_write("file", IMAGES, 20);
+	t_packed_add("file", &IMAGES[20], sizeof(IMAGES) - 21);
 	expect_images();
 }
 END_TEST
@@ -111,53 +67,57 @@ START_TEST(damaged_plain_files_are_refused)
 		size_t n;
 		const char *why;
 	} bad[] = {
-		{ "", 0, "truncated" },
-		{ IMAGES, 3, "truncated" },
-		{ IMAGES, 9, "truncated in its header" },
-		{ IMAGES, 16, "truncated: 0 bytes" },
-		{ IMAGES, sizeof(IMAGES) - 2, "truncated: 11 bytes" },
-		{ IMAGES, sizeof(IMAGES), "too long" },
+		{ "", 0, "truncated at byte 0" },
+		{ IMAGES, 3, "truncated at byte 3" },
+		{ IMAGES, 9, "truncated at byte 9, in its header" },
+		{ IMAGES, 16, "truncated at byte 16: 0 bytes" },
+		{ IMAGES, sizeof(IMAGES) - 2,
+		  "truncated at byte 27: 11 bytes" },
+		{ IMAGES, sizeof(IMAGES), "too long: it goes on at byte 28" },
 		{ BYTES("#!/bin/sh\necho"), "not an IDX file" },
 		{ BYTES("\0\0\x0d\3" "\0\0\0\1" "\0\0\0\1" "\0\0\0\1abcd"),
-		  "type 0x0d" },
-		{ BYTES(LABELS), "1 dimensions, not 3" },
+		  "type 0x0d at byte 2" },
+		{ BYTES(LABELS), "1 dimensions at byte 3, not 3" },
 		{ BYTES("\0\0\x08\3" "\0\0\0\3" "\0\0\0\0" "\0\0\0\2"),
-		  "dimension 2 is 0" },
+		  "dimension 2 at byte 8 is 0" },
 		{ BYTES("\0\0\x08\3" "\xff\xff\xff\xff" "\xff\xff\xff\xff"
-			"\xff\xff\xff\xff" "abc"), "too much" },
+			"\xff\xff\xff\xff" "abc"),
+		  "dimension 2 at byte 8 promises too much" },
 		/* 2^36 bytes promised: must not be allocated. */
 		{ BYTES("\0\0\x08\3" "\0\1\0\0" "\0\1\0\0" "\0\0\0\x10" "abc"),
-		  "truncated: 3 bytes" },
+		  "truncated at byte 19: 3 bytes" },
 	};
 
-	write_plain("file", bad[_i].bytes, bad[_i].n, "w");
+	t_folder_write("file", bad[_i].bytes, bad[_i].n);
 	expect_refused(3, bad[_i].why);
-	write_packed("file", bad[_i].bytes, bad[_i].n, "w");
+	t_packed_write("file", bad[_i].bytes, bad[_i].n);
 	expect_refused(3, bad[_i].why);
 }
 END_TEST
 
 START_TEST(damaged_packed_files_are_refused)
 {
-	unsigned char bytes[256];
 	size_t n;
-	FILE *f;
+	char *bytes = t_folder_bytes(t_packed_write("file", BYTES(IMAGES)),
+				     &n);
+	char why[64];
 
-	write_packed("file", BYTES(IMAGES), "w");
-	f = fopen(file, "r");
-	ck_assert_ptr_nonnull(f);
-	n = fread(bytes, 1, sizeof(bytes), f);
-	fclose(f);
 	/* Without its check sum: all the data are there. */
-	write_plain("file", (char *)bytes, n - 6, "w");
-	expect_refused(3, "no end");
+	t_folder_write("file", bytes, n - 6);
+	snprintf(why, sizeof(why), "no end at byte %zu", n - 6);
+	expect_refused(3, why);
 	/* gzip(1) would call this trailing garbage, and ignore it. */
-	write_plain("file", (char *)bytes, n, "w");
-	write_plain("file", "x", 1, "a");
-	expect_refused(3, "behind the end");
+	bytes[n] = 'x';
+	t_folder_write("file", bytes, n + 1);
+	snprintf(why, sizeof(why), "behind the end of its packed data at byte "
+		 "%zu", n);
+	expect_refused(3, why);
+	/* The check sum is four bytes, the length four more. */
 	bytes[n - 6] ^= 1;
-	write_plain("file", (char *)bytes, n, "w");
-	expect_refused(3, "damaged");
+	t_folder_write("file", bytes, n);
+	snprintf(why, sizeof(why), "damaged at byte %zu", n - 4);
+	expect_refused(3, why);
+	free(bytes);
 }
 END_TEST
 
@@ -167,112 +127,17 @@ START_TEST(missing_file_is_named)
 }
 END_TEST
 
-static void write_set(void)
-{
-	write_plain("train-images-idx3-ubyte", BYTES(IMAGES), "w");
-	write_plain("train-labels-idx1-ubyte", BYTES(LABELS), "w");
-	write_packed("t10k-images-idx3-ubyte.gz", BYTES(IMAGES), "w");
-	write_packed("t10k-labels-idx1-ubyte.gz", BYTES(LABELS), "w");
-}
-
-static void expect_set_refused(const char *name, const char *why)
-{
-	struct dataset data;
-
-	error.text[0] = '\0';
-	ck_assert_int_lt(dataset_open(&data, directory, 1, &error), 0);
-	ck_assert_msg(strstr(error.text, name) != NULL, "%s", error.text);
-	ck_assert_msg(strstr(error.text, why) != NULL, "%s", error.text);
-}
-
-START_TEST(directory_is_read)
-{
-	struct dataset data;
-
-	write_set();
-	ck_assert_int_eq(dataset_open(&data, directory, 1, &error), 0);
-	ck_assert_uint_eq(data.train.n, 3);
-	ck_assert_uint_eq(data.test.n, 3);
-	ck_assert_uint_eq(data.dim, 4);
-	ck_assert_uint_eq(data.classes, 3);
-	ck_assert_uint_eq(data.train.labels[2], 2);
-	ck_assert_str_eq(data.name, directory);
-	dataset_close(&data);
-}
-END_TEST
-
-START_TEST(files_that_do_not_fit_are_refused)
-{
-	expect_set_refused(directory, "train-images-idx3-ubyte.gz");
-	write_set();
-	write_plain("train-labels-idx1-ubyte",
-		    BYTES("\0\0\x08\1" "\0\0\0\2" "\0\1"), "w");
-	expect_set_refused("train-labels", "2 labels for 3 images");
-	write_plain("train-labels-idx1-ubyte",
-		    BYTES("\0\0\x08\1" "\0\0\0\3" "\0\1\xc8"), "w");
-	expect_set_refused("train-labels", "label 200 is out of range");
-	write_set();
-	write_packed("t10k-labels-idx1-ubyte.gz",
-		     BYTES("\0\0\x08\1" "\0\0\0\3" "\0\1\3"), "w");
-	expect_set_refused("t10k-labels", "label 3 of sample 2");
-	write_set();
-	write_packed("t10k-images-idx3-ubyte.gz",
-		     BYTES("\0\0\x08\3" "\0\0\0\3" "\0\0\0\2" "\0\0\0\1"
-			   "abcdef"), "w");
-	expect_set_refused("t10k-images", "images of 2 bytes");
-}
-END_TEST
-
-START_TEST(what_is_no_directory_is_refused)
-{
-	struct dataset data;
-
-	write_plain("file", BYTES(IMAGES), "w");
-	ck_assert_int_lt(dataset_open(&data, file, 1, &error), 0);
-	ck_assert_ptr_nonnull(strstr(error.text, "not a directory"));
-	ck_assert_int_lt(dataset_open(&data, "/nowhere/at/all", 1, &error), 0);
-	ck_assert_ptr_nonnull(strstr(error.text, "/nowhere/at/all: No such"));
-}
-END_TEST
-
-/* The bytes of synthetic data are a function of the seed, on every machine. */
-START_TEST(synthetic_data_repeat)
-{
-	struct dataset a, b, other;
-	uint64_t sum = 0;
-
-	ck_assert_int_eq(dataset_open(&a, "synthetic", 7, &error), 0);
-	ck_assert_int_eq(dataset_open(&b, "synthetic", 7, &error), 0);
-	ck_assert_int_eq(dataset_open(&other, "synthetic", 8, &error), 0);
-	ck_assert_mem_eq(a.train.pixels, b.train.pixels, a.train.n * a.dim);
-	ck_assert_mem_eq(a.test.labels, b.test.labels, a.test.n);
-	ck_assert_mem_ne(a.train.pixels, other.train.pixels, 784);
-	for (uint64_t i = 0; i < a.train.n; i++)
-		sum = 31 * sum + a.train.pixels[i * a.dim + i % a.dim];
-	ck_assert_uint_eq(sum, UINT64_C(1875548930064032892));
-	dataset_close(&a);
-	dataset_close(&b);
-	dataset_close(&other);
-}
-END_TEST
-
 int main(void)
 {
-	Suite *suite = suite_create("datasets");
-	TCase *files = tcase_create("files"), *made = tcase_create("synthetic");
+	Suite *suite = suite_create("idx");
+	TCase *tc = tcase_create("idx");
 
-	tcase_add_checked_fixture(files, make_directory, remove_directory);
-	tcase_add_test(files, plain_and_packed_files_read_alike);
-	tcase_add_test(files, gzip_members_join);
-	tcase_add_loop_test(files, damaged_plain_files_are_refused, 0, 12);
-	tcase_add_test(files, damaged_packed_files_are_refused);
-	tcase_add_test(files, missing_file_is_named);
-	tcase_add_test(files, directory_is_read);
-	tcase_add_test(files, files_that_do_not_fit_are_refused);
-	tcase_add_test(files, what_is_no_directory_is_refused);
-	suite_add_tcase(suite, files);
-	tcase_add_test(made, synthetic_data_repeat);
-	tcase_set_timeout(made, 60);
-	suite_add_tcase(suite, made);
+	tcase_add_checked_fixture(tc, t_folder_make, t_folder_remove);
+	tcase_add_test(tc, plain_and_packed_files_read_alike);
+	tcase_add_test(tc, gzip_members_join);
+	tcase_add_loop_test(tc, damaged_plain_files_are_refused, 0, 12);
+	tcase_add_test(tc, damaged_packed_files_are_refused);
+	tcase_add_test(tc, missing_file_is_named);
+	suite_add_tcase(suite, tc);
 	return t_run(suite);
 }

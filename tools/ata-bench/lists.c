@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Types of option arguments that are lists with commas: policies, slow workers,
- * virtual workers.
+ * virtual workers, sizes.
  *
  * A list is read into a copy and handed over when all of it was right.
  */
@@ -177,5 +177,29 @@ int word_groups(const struct option_spec *spec, const char *word, char *wanted,
 		return -EINVAL;
 	}
 	*(struct group_list *)spec->value = list;
+	return 0;
+}
+
+int word_sizes(const struct option_spec *spec, const char *word, char *wanted,
+	       size_t capacity)
+{
+	struct size_list list = { .n = 0 };
+	char item[LIST_ITEM];
+	uint64_t size;
+	int more;
+
+	while ((more = list_next(&word, item)) > 0) {
+		if (list.n == SIZES_MAX || number_whole(item, &size) ||
+		    size < spec->min || size > spec->max)
+			break;
+		list.size[list.n++] = (uint32_t)size;
+	}
+	if (more != 0) {
+		snprintf(wanted, capacity, "a list N[,...] of at most %d whole "
+			 "numbers from %" PRIu64 " to %" PRIu64, SIZES_MAX,
+			 spec->min, spec->max);
+		return -EINVAL;
+	}
+	*(struct size_list *)spec->value = list;
 	return 0;
 }

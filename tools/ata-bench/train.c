@@ -13,6 +13,7 @@
 
 #include "command.h"
 #include "complain.h"
+#include "datasets/teacher.h"
 #include "interrupt.h"
 #include "options.h"
 #include "words.h"
@@ -41,21 +42,66 @@ static int word_model(const struct option_spec *spec, const char *word,
 	return -EINVAL;
 }
 
+/* An option_parse_fn: const char *, a data set that may be there. */
+static int word_data(const struct option_spec *spec, const char *word,
+		     char *wanted, size_t capacity)
+{
+	struct teacher_size size;
+
+	if (!strncmp(word, TEACHER_PREFIX, strlen(TEACHER_PREFIX)) &&
+	    teacher_parse(word, &size)) {
+		snprintf(wanted, capacity, TEACHER_FORM);
+		return -EINVAL;
+	}
+	return word_string(spec, word, wanted, capacity);
+}
+
+/* An option_parse_fn: enum dataset_scale. */
+static int word_normalise(const struct option_spec *spec, const char *word,
+			  char *wanted, size_t capacity)
+{
+	enum dataset_scale *value = spec->value;
+
+	if (!strcmp(word, "none")) {
+		*value = DATASET_UNIT;
+	} else if (!strcmp(word, "channel")) {
+		*value = DATASET_STANDARD;
+	} else {
+		snprintf(wanted, capacity, "none or channel");
+		return -EINVAL;
+	}
+	return 0;
+}
+
 #define TRAIN_OPTIONS(t)						\
-	{ .name = "data", .argument = "DIR",				\
-	  .help = "directory of IDX files, packed or not, or synthetic\n" \
-		  "(default " DATASET_DIRECTORY ",\n"			\
+	{ .name = "data", .argument = "DATA",				\
+	  .help = "directory of IDX or CIFAR files, file in LIBSVM's\n" \
+		  "format, synthetic, or synthetic:NxCxHxW:K (default\n" \
+		  DATASET_DIRECTORY ",\n"				\
 		  "synthetic where that is absent)",			\
-	  .parse = word_string, .value = &(t)->where },			\
+	  .parse = word_data, .value = &(t)->where },			\
+	{ .name = "normalise", .argument = "HOW",			\
+	  .help = "none (default): bytes become 0 to 1; channel: less\n" \
+		  "the mean of their channel, by its deviation",	\
+	  .parse = word_normalise, .value = &(t)->scale },		\
+	{ .name = "augment",						\
+	  .help = "shift and flip the images to train on at random",	\
+	  .value = &(t)->augment },					\
 	{ .name = "model", .argument = "MODEL",				\
-	  .help = "softmax (default) or quadratic",			\
+	  .help = "softmax (default), mlp, cnn or quadratic",		\
 	  .parse = word_model, .value = &(t)->type },			\
+	{ .name = "hidden", .argument = "N[,...]",			\
+	  .help = "mlp: sizes of its hidden layers (default 256,128)",	\
+	  .parse = word_sizes, .value = &(t)->hidden,			\
+	  .min = 1, .max = MODEL_HIDDEN_SIZE },				\
+	{ .name = "describe", .help = "show the model's layers and end", \
+	  .value = &(t)->describe },					\
 	{ .name = "tasks", .argument = "B",				\
 	  .help = "tasks in a round (default 64)",			\
 	  .parse = word_u64, .value = &(t)->tasks,			\
 	  .min = 1, .max = 1 << 20 },					\
 	{ .name = "micro-batch", .argument = "N",			\
-	  .help = "samples in a task (default 32)",			\
+	  .help = "samples in a task (default 32, mlp and cnn 8)",	\
 	  .parse = word_u32, .value = &(t)->micro_batch,		\
 	  .min = 1, .max = 1 << 20 },					\
 	{ .name = "rounds", .argument = "K",				\
@@ -67,7 +113,8 @@ static int word_model(const struct option_spec *spec, const char *word,
 	  .parse = word_u64, .value = &(t)->epochs,			\
 	  .min = 1, .max = 1000000 },					\
 	{ .name = "step", .argument = "X",				\
-	  .help = "step size (default: 0.1, quadratic 0.5)",		\
+	  .help = "step size (default: softmax 0.1, mlp and cnn 0.05,\n" \
+		  "quadratic 0.5)",					\
 	  .parse = word_double, .value = &(t)->step,			\
 	  .low = 1e-30, .high = 1e30 },					\
 	{ .name = "momentum", .argument = "X",				\
@@ -82,6 +129,16 @@ static int word_model(const struct option_spec *spec, const char *word,
 	  .help = "with --virtual: microseconds of a task (default 100)", \
 	  .parse = word_double, .value = &(t)->setting.task_us,		\
 	  .low = 1.0, .high = 1e9 }
+
+/* An option that was given and needs a data set, or NULL. */
+static const char *about_data(const struct train *train)
+{
+	return train->where   ? "data" :
+	       train->epochs  ? "epochs" :
+	       train->augment ? "augment" :
+	       train->scale   ? "normalise" :
+				NULL;
+}
 
 static int read_options(struct train *train, int argc, char **argv)
 {
@@ -102,7 +159,6 @@ static int read_options(struct train *train, int argc, char **argv)
 	setting_init(&train->setting, POLICIES);
 	train->type = model_at(0);
 	train->tasks = 64;
-	train->micro_batch = 32;
 	train->step = train->momentum = (double)NAN;
 	train->target_loss = (double)NAN;
 	status = options_read(&usage, argc, argv, &words);
@@ -112,11 +168,18 @@ static int read_options(struct train *train, int argc, char **argv)
 		complain("--rounds and --epochs: only one of them can be given");
 		return STATUS_USAGE;
 	}
-	if (!train->type->needs_data && (train->where || train->epochs)) {
-		complain("--%s: %s has no data set",
-			 train->where ? "data" : "epochs", train->type->name);
+	if (!train->type->needs_data && about_data(train)) {
+		complain("--%s: %s has no data set", about_data(train),
+			 train->type->name);
 		return STATUS_USAGE;
 	}
+	if (train->hidden.n && !train->type->has_hidden) {
+		complain("--hidden: %s has no hidden layers to choose",
+			 train->type->name);
+		return STATUS_USAGE;
+	}
+	if (!train->micro_batch)
+		train->micro_batch = train->type->micro_batch;
 	if (isnan(train->step))
 		train->step = train->type->step;
 	if (isnan(train->momentum))
@@ -124,31 +187,55 @@ static int read_options(struct train *train, int argc, char **argv)
 	return OPTIONS_GO;
 }
 
+static int open_data(struct train *train)
+{
+	struct dataset *data = &train->data;
+	struct failure error;
+
+	if (dataset_open(data, train->where, train->setting.seed, &error)) {
+		complain("%s", error.text);
+		return STATUS_FAILED;
+	}
+	if (data->fallback)
+		complain(DATASET_DIRECTORY " is not there: training on "
+			 "synthetic data");
+	if (train->augment && !data->channels) {
+		complain("--augment: %s has no images", data->name);
+		return STATUS_USAGE;
+	}
+	if (train->scale && dataset_is_sparse(data)) {
+		complain("--normalise: %s is sparse", data->name);
+		return STATUS_USAGE;
+	}
+	data->augment = train->augment;
+	data->scale = train->scale;
+	return STATUS_OK;
+}
+
 /* The data set and the model; then rounds is known. */
 static int open_model(struct train *train)
 {
+	const struct model_options options = {
+		.n_hidden = train->hidden.n,
+		.hidden = train->hidden.size,
+	};
 	uint64_t batch = train->tasks * train->micro_batch;
-	int status;
+	struct failure error;
+	int status = train->type->needs_data ? open_data(train) : STATUS_OK;
 
-	if (train->type->needs_data) {
-		struct failure error;
-
-		if (dataset_open(&train->data, train->where,
-				 train->setting.seed, &error)) {
-			complain("%s", error.text);
-			return STATUS_FAILED;
-		}
-		if (train->data.fallback)
-			complain(DATASET_DIRECTORY " is not there: training on "
-				 "synthetic data");
-	}
+	if (status)
+		return status;
 	if (train->epochs)
 		train->rounds = (train->epochs * train->data.train.n +
 				 batch - 1) / batch;
 	else if (!train->rounds)
 		train->rounds = ROUNDS;
-	status = train->type->create(&train->task.model, &train->data);
-	return status ? setting_error(train->type->name, status) : STATUS_OK;
+	if (train->type->create(&train->task.model, &train->data, &options,
+				&error)) {
+		complain("%s", error.text);
+		return STATUS_FAILED;
+	}
+	return STATUS_OK;
 }
 
 /* Tasks of as many samples of the same data are of one kernel. */
@@ -156,10 +243,10 @@ static int begin_profile(struct train *train)
 {
 	char task[1024];
 
-	snprintf(task, sizeof(task), "%s%s%s, tasks of %u samples",
-		 train->type->name, train->type->needs_data ? " on " : "",
+	snprintf(task, sizeof(task), "%s%s%s%s, tasks of %u samples",
+		 train->task.model->name, train->type->needs_data ? " on " : "",
 		 train->type->needs_data ? train->data.name : "",
-		 train->micro_batch);
+		 train->augment ? ", augmented" : "", train->micro_batch);
 	if (emulate_is_virtual(train->task.emulate))
 		snprintf(task, sizeof(task), "tasks of %g us",
 			 train->setting.task_us);
@@ -204,6 +291,10 @@ static int run(struct train *train)
 {
 	int status = open_model(train), traced;
 
+	if (!status && train->describe) {
+		train->type->describe(train->task.model, stdout);
+		return STATUS_OK;
+	}
 	if (!status)
 		status = tracer_open(&train->tracer, &train->setting,
 				     train->pool);

@@ -58,6 +58,10 @@ struct train {
 	struct setting setting;
 	const struct model_type *type;
 	const char *where;	/* --data, or NULL */
+	enum dataset_scale scale;
+	int augment;
+	struct size_list hidden;	/* --hidden */
+	int describe;		/* --describe: do no more than that */
 	uint64_t tasks;
 	uint32_t micro_batch;
 	uint64_t rounds;
@@ -98,6 +102,9 @@ double train_base_optimum(const struct train *train);
 
 /* Train all rows to the end. Return: 0 or a negative errno. */
 int train_laps(struct train *train);
+
+/* Where a row begins: the model's start values. NULL: no memory. */
+float *train_start(const struct train *train);
 
 /* Numbers for params and velocity, all zero and aligned alike; NULL: no memory. */
 float *train_vector(uint64_t dim);

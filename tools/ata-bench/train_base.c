@@ -24,7 +24,7 @@ int train_base_open(struct train *train)
 	struct ata_bandit_config config;
 
 	base->workers = ata_pool_workers(train->pool);
-	base->params = train_vector(train->task.model->dim);
+	base->params = train_start(train);
 	base->velocity = train_vector(train->task.model->dim);
 	base->mean = calloc(base->workers, sizeof(*base->mean));
 	if (!base->params || !base->velocity || !base->mean)

@@ -42,7 +42,7 @@ static int make_rows(struct train *train)
 		status = profile_load(&train->profile, row->row);
 		if (status)
 			return status;
-		row->params = train_vector(dim);
+		row->params = train_start(train);
 		row->velocity = train_vector(dim);
 		if (!row->params || !row->velocity)
 			return -ENOMEM;
@@ -165,8 +165,7 @@ int train_laps(struct train *train)
 		status = all_rows(train, lap, &seed, &done);
 	progress_end();
 	for (uint32_t i = 0; i < train->n && !status; i++)
-		status = train->type->evaluate(train->task.model,
-					       train->row[i].params,
-					       &train->row[i].score);
+		status = model_evaluate(train->task.model, train->row[i].params,
+					&train->row[i].score);
 	return status;
 }

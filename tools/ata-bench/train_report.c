@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "complain.h"
+#include "datasets/libsvm.h"
 
 static const struct report_column columns[] = {
 	{ "policy", REPORT_TEXT, NULL, 0 },
@@ -141,21 +142,39 @@ static void note_result(const struct train *train, struct report *report)
 			    "policy.", train->n);
 }
 
+/* What was done to the data. */
+static void note_data(const struct dataset *data, struct report *report)
+{
+	if (data->split)
+		report_note(report,
+			    "There is no %s.t: every %dth sample was held out "
+			    "to test.", data->name, LIBSVM_HELD_OUT);
+	if (data->scale == DATASET_STANDARD)
+		report_note(report,
+			    "Each channel less its mean, by its deviation.");
+	if (data->augment)
+		report_note(report,
+			    "Images to train on are shifted by up to %d pixels "
+			    "and flipped at random.", DATASET_PAD);
+}
+
 static void note_setting(const struct train *train, struct report *report)
 {
 	const struct dataset *data = &train->data;
-	const struct model_type *type = train->type;
+	const struct model *model = train->task.model;
 
-	if (type->needs_data)
+	if (model->type->needs_data)
 		report_note(report,
 			    "%s on %s%s: %" PRIu64 " samples to train on, %"
 			    PRIu64 " to test",
-			    type->name, data->name,
+			    model->name, data->name,
 			    data->fallback ? " data (" DATASET_DIRECTORY
 					     " is not there)" : "",
 			    data->train.n, data->test.n);
 	else
-		report_note(report, "%s: %s", type->name, type->summary);
+		report_note(report, "%s: %s", model->name,
+			    model->type->summary);
+	note_data(data, report);
 	report_note(report,
 		    "%" PRIu64 " tasks of %" PRIu32 " samples a round, step %g, "
 		    "momentum %g, seed %" PRIu64 ", %" PRIu32 " worker%s%s%s",

@@ -42,6 +42,16 @@ float *train_vector(uint64_t dim)
 	return vector;
 }
 
+float *train_start(const struct train *train)
+{
+	const struct model *model = train->task.model;
+	float *params = train_vector(model->dim);
+
+	if (params)
+		model->type->start(model, train->setting.seed, params);
+	return params;
+}
+
 static struct repeat repeat_in(const struct train_task *task, void *scratch)
 {
 	size_t vector = round_up(task->model->dim * sizeof(float));

@@ -36,6 +36,14 @@ struct group_list {
 	double factor[GROUPS_MAX];	/* > 0 */
 };
 
+/* --hidden N,...: sizes, from min to max each. */
+#define SIZES_MAX 16
+
+struct size_list {
+	uint32_t n;		/* 0: not given */
+	uint32_t size[SIZES_MAX];
+};
+
 option_parse_fn word_u32;	/* uint32_t, min .. max; digits only */
 option_parse_fn word_u64;	/* uint64_t, min .. max; digits only */
 option_parse_fn word_double;	/* double, low .. high, finite */
@@ -44,6 +52,7 @@ option_parse_fn word_format;	/* enum report_format */
 option_parse_fn word_policies;	/* struct name_list: the library's names and
 				   OpenMP's schedules, each at most once */
 option_parse_fn word_slow;	/* struct slow_list */
+option_parse_fn word_sizes;	/* struct size_list */
 option_parse_fn word_groups;	/* struct group_list, at most max workers */
 
 #endif

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +23,8 @@ struct gz {
 	int packed;
 	int inside;	/* 1: in a member, its end has not been seen */
 	int members;	/* members ended so far */
+	uint64_t member;	/* the file's byte where the last one begins */
+	char cause[80];	/* what gz_read() has returned */
 	unsigned char in[1 << 16];
 };
 
@@ -88,21 +91,37 @@ const char *gz_open(struct gz **out, const char *path)
 	return NULL;
 }
 
-static const char *broken(const struct gz *gz)
+/* The file's byte that is looked at next. */
+static uint64_t position(const struct gz *gz)
+{
+	return (uint64_t)ftello(gz->file) - gz->z.avail_in;
+}
+
+static const char *wrong(struct gz *gz, const char *what, uint64_t byte)
+{
+	snprintf(gz->cause, sizeof(gz->cause), "%s at byte %" PRIu64, what,
+		 byte);
+	return gz->cause;
+}
+
+static const char *broken(struct gz *gz)
 {
 	/* What has given no data yet may well be no member at all. */
-	return gz->members && !gz->z.total_out ?
-		       "has bytes behind the end of its packed data" :
-		       "packed data are damaged";
+	if (gz->members && !gz->z.total_out)
+		return wrong(gz, "something behind the end of its packed data",
+			     gz->member);
+	return wrong(gz, "packed data are damaged", position(gz));
 }
 
 /* The file ends here: may it? */
-static const char *ended(const struct gz *gz)
+static const char *ended(struct gz *gz)
 {
 	if (!gz->inside)
 		return NULL;
 	return gz->members && !gz->z.total_out ?
-		       broken(gz) : "truncated: packed data have no end";
+		       broken(gz) :
+		       wrong(gz, "truncated: packed data have no end",
+			     position(gz));
 }
 
 /* Inflate until avail_out is used up or the file ends. */
@@ -120,6 +139,7 @@ static const char *unpack(struct gz *gz)
 		if (!gz->z.avail_in)
 			return ended(gz);
 		if (!gz->inside) {
+			gz->member = position(gz);
 			if (inflateReset(&gz->z) != Z_OK)
 				return broken(gz);
 			gz->inside = 1;

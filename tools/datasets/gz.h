@@ -18,7 +18,8 @@ const char *gz_open(struct gz **out, const char *path);
 
 /*
  * Read up to n bytes; less only at the end of the file, got says how many.
- * Return: NULL, or what is wrong with the file, in words.
+ * Return: NULL, or what is wrong with the file, in words, until gz_close(). Of
+ * packed data they name the byte of the file, from 0, where that was seen.
  */
 const char *gz_read(struct gz *gz, void *to, size_t n, size_t *got);
 

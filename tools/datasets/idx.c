@@ -16,6 +16,12 @@ static uint32_t big_endian(const uint8_t *p)
 	       (uint32_t)p[2] << 8 | (uint32_t)p[3];
 }
 
+/* So long is the header: the data begin there. */
+static uint32_t data_at(uint32_t dims)
+{
+	return 4 + 4 * dims;
+}
+
 /* The sizes of the header, and their product within bounds. */
 static int sizes(const char *path, const uint8_t *at, uint32_t dims,
 		 struct idx *idx, struct failure *error)
@@ -25,12 +31,15 @@ static int sizes(const char *path, const uint8_t *at, uint32_t dims,
 		idx->dim[i] = big_endian(at + 4 * i);
 		if (!idx->dim[i])
 			return failure_set(error, -EINVAL,
-					    "%s: dimension %" PRIu32 " is 0",
-					    path, i + 1);
+					    "%s: dimension %" PRIu32
+					    " at byte %" PRIu32 " is 0", path,
+					    i + 1, data_at(i));
 		if (idx->bytes > IDX_BYTES / idx->dim[i])
 			return failure_set(error, -EFBIG,
-					    "%s: its header promises too much "
-					    "data", path);
+					    "%s: dimension %" PRIu32
+					    " at byte %" PRIu32 " promises "
+					    "too much data", path, i + 1,
+					    data_at(i));
 		idx->bytes *= idx->dim[i];
 	}
 	return 0;
@@ -47,7 +56,7 @@ static int header(struct gz *gz, const char *path, uint32_t dims,
 		return failure_set(error, -EIO, "%s: %s", path, cause);
 	if (got < 4)
 		return failure_set(error, -EINVAL,
-				    "%s: truncated: %zu bytes are no IDX file",
+				    "%s: truncated at byte %zu: no IDX file",
 				    path, got);
 	if (head[0] || head[1])
 		return failure_set(error, -EINVAL,
@@ -56,24 +65,25 @@ static int header(struct gz *gz, const char *path, uint32_t dims,
 				    path, big_endian(head));
 	if (head[2] != 0x08)
 		return failure_set(error, -EINVAL,
-				    "%s: IDX type 0x%02x, not 0x08 (unsigned "
-				    "bytes)", path, head[2]);
+				    "%s: IDX type 0x%02x at byte 2, not 0x08 "
+				    "(unsigned bytes)", path, head[2]);
 	if (head[3] != dims)
 		return failure_set(error, -EINVAL,
-				    "%s: %u dimensions, not %" PRIu32, path,
-				    head[3], dims);
+				    "%s: %u dimensions at byte 3, not %"
+				    PRIu32, path, head[3], dims);
 	cause = gz_read(gz, head + 4, 4 * (size_t)dims, &got);
 	if (cause)
 		return failure_set(error, -EIO, "%s: %s", path, cause);
 	if (got < 4 * (size_t)dims)
 		return failure_set(error, -EINVAL,
-				    "%s: truncated in its header", path);
+				    "%s: truncated at byte %zu, in its header",
+				    path, 4 + got);
 	return sizes(path, head + 4, dims, idx, error);
 }
 
 /* The data, in a buffer that doubles as they come. */
-static int body(struct gz *gz, const char *path, struct idx *idx,
-		struct failure *error)
+static int body(struct gz *gz, const char *path, uint32_t dims,
+		struct idx *idx, struct failure *error)
 {
 	uint64_t have = 0, room = 0;
 
@@ -97,17 +107,18 @@ static int body(struct gz *gz, const char *path, struct idx *idx,
 		have += got;
 		if (have < room)
 			return failure_set(error, -EINVAL,
-					    "%s: truncated: %" PRIu64
-					    " bytes of data, its header "
-					    "promises %" PRIu64, path, have,
+					    "%s: truncated at byte %" PRIu64
+					    ": %" PRIu64 " bytes of data, its "
+					    "header promises %" PRIu64, path,
+					    data_at(dims) + have, have,
 					    idx->bytes);
 	}
 	return 0;
 }
 
 /* Nothing may follow; this also checks the sum at the end of packed data. */
-static int end(struct gz *gz, const char *path, const struct idx *idx,
-	       struct failure *error)
+static int end(struct gz *gz, const char *path, uint32_t dims,
+	       const struct idx *idx, struct failure *error)
 {
 	uint8_t byte;
 	size_t got;
@@ -117,9 +128,10 @@ static int end(struct gz *gz, const char *path, const struct idx *idx,
 		return failure_set(error, -EIO, "%s: %s", path, cause);
 	if (got)
 		return failure_set(error, -EINVAL,
-				    "%s: too long: more than the %" PRIu64
-				    " bytes of data its header promises", path,
-				    idx->bytes);
+				    "%s: too long: it goes on at byte %" PRIu64
+				    ", behind the %" PRIu64 " bytes of data "
+				    "its header promises", path,
+				    data_at(dims) + idx->bytes, idx->bytes);
 	return 0;
 }
 
@@ -139,9 +151,9 @@ int idx_read(const char *path, uint32_t dims, struct idx *out,
 		return failure_set(error, -EIO, "%s: %s", path, cause);
 	status = header(gz, path, dims, &idx, error);
 	if (!status)
-		status = body(gz, path, &idx, error);
+		status = body(gz, path, dims, &idx, error);
 	if (!status)
-		status = end(gz, path, &idx, error);
+		status = end(gz, path, dims, &idx, error);
 	gz_close(gz);
 	if (status) {
 		free(idx.data);

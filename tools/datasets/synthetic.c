@@ -7,17 +7,13 @@
  * has at most half the weight, plus noise per pixel, the sum of four random
  * bytes. The mixture makes classes touch: without it a linear model would err
  * nowhere, since the noise of 784 pixels averages out.
- *
- * Every random number is philox4x32 (Salmon, Moraes, Dror, Shaw, "Parallel
- * Random Numbers: As Easy as 1, 2, 3", SC 2011) of (seed; what it is for, which
- * sample, which block), so that no sample depends on the one before.
  */
 #include "datasets/synthetic.h"
 
 #include <errno.h>
 #include <stdlib.h>
 
-#include <Random123/philox.h>
+#include "datasets/draw.h"
 
 #define SIDE 28
 #define DIM (SIDE * SIDE)
@@ -26,25 +22,13 @@
 #define TRAIN 20000
 #define TEST 4000
 
-/* What a random number is for. */
-enum { CENTRE, MIXTURE, NOISE };
-
-static philox4x32_ctr_t draw(uint64_t seed, uint32_t what, uint32_t sample,
-			     uint32_t block)
-{
-	philox4x32_ctr_t counter = {{ block, sample, what, 0 }};
-	philox4x32_key_t key = {{ (uint32_t)seed, (uint32_t)(seed >> 32) }};
-
-	return philox4x32(counter, key);
-}
-
 static void make_centres(int centre[CLASSES][DIM], uint64_t seed)
 {
 	for (uint32_t c = 0; c < CLASSES; c++) {
 		for (uint32_t i = 0; i < DIM; i++) {
 			uint32_t row = i / SIDE * GRID / SIDE;
 			uint32_t column = i % SIDE * GRID / SIDE;
-			philox4x32_ctr_t r = draw(seed, CENTRE, c,
+			philox4x32_ctr_t r = draw(seed, DRAW_CENTRE, c,
 						  row * GRID + column);
 
 			centre[c][i] = (int)(r.v[0] >> 24);
@@ -64,13 +48,13 @@ static int noise(uint32_t bits)
 static uint8_t make_sample(int centre[CLASSES][DIM], uint64_t seed,
 			   uint32_t sample, uint8_t *pixels)
 {
-	philox4x32_ctr_t r = draw(seed, MIXTURE, sample, 0);
+	philox4x32_ctr_t r = draw(seed, DRAW_MIXTURE, sample, 0);
 	uint32_t class = r.v[0] % CLASSES;
 	uint32_t other = (class + 1 + r.v[1] % (CLASSES - 1)) % CLASSES;
 	int weight = (int)(r.v[2] >> 25);	/* of other, in 1/256 */
 
 	for (uint32_t i = 0; i < DIM; i += 4) {
-		philox4x32_ctr_t bits = draw(seed, NOISE, sample, i / 4);
+		philox4x32_ctr_t bits = draw(seed, DRAW_NOISE, sample, i / 4);
 
 		for (uint32_t j = 0; j < 4; j++) {
 			int grey = (centre[class][i + j] * (256 - weight) +
@@ -90,7 +74,7 @@ static int make_part(struct dataset_part *part, uint32_t first, uint32_t n,
 {
 	part->n = n;
 	part->pixels = malloc((size_t)n * DIM);
-	part->labels = malloc(n);
+	part->labels = malloc(n * sizeof(*part->labels));
 	if (!part->pixels || !part->labels)
 		return -ENOMEM;
 	for (uint32_t i = 0; i < n; i++)
@@ -105,6 +89,8 @@ int synthetic_make(struct dataset *data, uint64_t seed,
 	int centre[CLASSES][DIM];
 
 	data->dim = DIM;
+	data->channels = 1;
+	data->height = data->width = SIDE;
 	data->classes = CLASSES;
 	make_centres(centre, seed);
 	if (make_part(&data->train, 0, TRAIN, centre, seed) ||

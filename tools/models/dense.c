@@ -1,36 +1,51 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Both products, by the CBLAS interface of BLIS.
- *
- * Why BLIS: the products run on many threads at once, and each must stay on its
- * worker's core. The single-threaded build of OpenBLAS that distributions ship
- * has no locks around the buffers its products pack into: of 80,000 products on
- * four threads several hundred were wrong. Its threaded builds start threads of
- * their own as soon as they are loaded. BLIS guards its buffers in every build,
- * and starts no thread unless told to.
- */
-#include "models/dense.h"
+/* Dense layers: y = Wx + b, a row of weights for every output, then b. */
+#include "models/layer.h"
 
-#ifdef HAVE_BLIS_BLIS_H
-#include <blis/blis.h>
-#else
-#include <blis.h>
-#endif
+#include "models/gemm.h"
 
-void dense_forward(const struct dense *dense, uint32_t n, const float *x,
-		   const float *w, float *z)
+static int dense_fit(struct layer *layer, struct failure *error)
 {
-	int dim = (int)dense->dim, outputs = (int)dense->outputs;
-
-	cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)n, outputs,
-		    dim, 1.0f, x, dim, w, dim, 1.0f, z, outputs);
+	(void)error;
+	layer->out.height = layer->out.width = 1;
+	layer->params = ((uint64_t)shape_size(&layer->in) + 1) *
+			layer->out.channels;
+	return 0;
 }
 
-void dense_backward(const struct dense *dense, uint32_t n, const float *x,
-		    const float *z, float *w)
+static struct gemm product(const struct layer *layer)
 {
-	int dim = (int)dense->dim, outputs = (int)dense->outputs;
+	struct gemm gemm = {
+		.inputs = (uint32_t)shape_size(&layer->in),
+		.outputs = layer->out.channels,
+	};
 
-	cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, outputs, dim,
-		    (int)n, 1.0f, z, outputs, x, dim, 1.0f, w, dim);
+	return gemm;
 }
+
+static void dense_forward(const struct layer *layer, const struct pass *pass)
+{
+	struct gemm gemm = product(layer);
+	const float *bias = pass->params + (size_t)gemm.inputs * gemm.outputs;
+
+	layer_spread(bias, gemm.outputs, pass->n, pass->y);
+	gemm_forward(&gemm, pass->n, pass->x, pass->params, pass->y);
+}
+
+static void dense_backward(const struct layer *layer, const struct pass *pass)
+{
+	struct gemm gemm = product(layer);
+	float *bias = pass->gradient + (size_t)gemm.inputs * gemm.outputs;
+
+	gemm_weights(&gemm, pass->n, pass->x, pass->dy, pass->gradient);
+	layer_collect(pass->dy, gemm.outputs, pass->n, bias);
+	if (pass->dx)
+		gemm_inputs(&gemm, pass->n, pass->dy, pass->params, pass->dx);
+}
+
+const struct layer_type layer_dense = {
+	.name = "dense",
+	.fit = dense_fit,
+	.forward = dense_forward,
+	.backward = dense_backward,
+};

@@ -17,7 +17,7 @@
 #include "models/model.h"
 
 #include <errno.h>
-#include <math.h>
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "models/normal.h"
@@ -25,14 +25,19 @@
 #define DIM 100
 #define DEVIATION 0.01
 
-static int quadratic_create(struct model **out, const struct dataset *data)
+static int quadratic_create(struct model **out, const struct dataset *data,
+			    const struct model_options *options,
+			    struct failure *error)
 {
 	struct model *model = calloc(1, sizeof(*model));
 
 	(void)data;
+	(void)options;
 	if (!model)
-		return -ENOMEM;
+		return failure_set(error, -ENOMEM,
+				   "quadratic: not enough memory");
 	model->type = &model_quadratic;
+	snprintf(model->name, sizeof(model->name), "%s", model->type->name);
 	model->dim = DIM;
 	*out = model;
 	return 0;
@@ -83,13 +88,19 @@ static int quadratic_gradient(void *ctx, const struct ata_batch *batch,
 	return 0;
 }
 
-static int quadratic_evaluate(const struct model *model, const float *params,
-			      struct model_score *out)
+static int quadratic_score(void *ctx, const struct ata_batch *batch,
+			   double *loss, double *metric)
 {
-	(void)model;
-	out->loss = excess(params);
-	out->accuracy = (double)NAN;
+	(void)ctx;
+	(void)metric;
+	*loss += (double)batch->n * excess(batch->params);
 	return 0;
+}
+
+static void quadratic_describe(const struct model *model, FILE *to)
+{
+	fprintf(to, "1/2 x'Ax - b'x with noise: %" PRIu64 " parameters\n",
+		model->dim);
 }
 
 static void quadratic_destroy(struct model *model)
@@ -101,10 +112,13 @@ const struct model_type model_quadratic = {
 	.name = "quadratic",
 	.summary = "the noisy quadratic of the published study, no data set",
 	.needs_data = 0,
+	.micro_batch = 32,
 	.step = 0.5,
 	.momentum = 0.0,
 	.create = quadratic_create,
+	.start = model_zeros,
 	.gradient = quadratic_gradient,
-	.evaluate = quadratic_evaluate,
+	.score = quadratic_score,
+	.describe = quadratic_describe,
 	.destroy = quadratic_destroy,
 };

@@ -38,7 +38,7 @@ static int on_step(void *ctx, const struct ata_sgd_step *step)
 		return -EINTR;
 	if (step->round + 1 != config->checkpoint[d->next])
 		return 0;
-	error = d->model->type->evaluate(d->model, d->params, &score);
+	error = model_evaluate(d->model, d->params, &score);
 	d->excess[d->next++] = score.loss;
 	return error != 0 ? error : d->next == config->checkpoints;
 }
@@ -71,8 +71,9 @@ static int one_seed(const struct descent_config *config, uint64_t seed,
 		    double *excess)
 {
 	struct descent d = { .config = config, .excess = excess };
+	struct failure failure;
 	struct model *model;
-	int error = model_quadratic.create(&model, NULL);
+	int error = model_quadratic.create(&model, NULL, NULL, &failure);
 
 	if (error != 0)
 		return error;
