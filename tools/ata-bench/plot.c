@@ -22,7 +22,7 @@ static int word_x(const struct option_spec *spec, const char *word,
 		*(const char **)spec->value = word;
 		return 0;
 	}
-	snprintf(wanted, capacity, "time, worker-time or round");
+	snprintf(wanted, capacity, "time, worker-time, computed or round");
 	return -EINVAL;
 }
 
@@ -108,7 +108,7 @@ int plot_main(int argc, char **argv)
 			  ".svg instead of .csv; -: standard output",
 		  .parse = word_string, .value = &request.output },
 		{ .name = "x", .argument = "X",
-		  .help = "of curves: time, worker-time or round",
+		  .help = "of curves: time, worker-time, computed or round",
 		  .parse = word_x, .value = &request.x },
 		{ .name = "y", .argument = "Y",
 		  .help = "what to draw: suboptimality, loss, regret,\n"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * ata-bench train: minibatch SGD under each policy, from the same start with the
- * same samples. Options, and what has to be there before the first lap.
+ * same samples, and asynchronous methods. What has to be there before the first
+ * lap, and what is left after the last.
  */
 #include "train.h"
 
@@ -13,179 +14,12 @@
 
 #include "command.h"
 #include "complain.h"
-#include "datasets/teacher.h"
 #include "interrupt.h"
 #include "options.h"
-#include "words.h"
 
-#define POLICIES "auto,uta,gta,omp-static,omp-dynamic,omp-guided"
 #define ROUNDS 600
-
-/* An option_parse_fn: const struct model_type *. */
-static int word_model(const struct option_spec *spec, const char *word,
-		      char *wanted, size_t capacity)
-{
-	const struct model_type **value = spec->value;
-	const struct model_type *type = model_find(word);
-	size_t length = 0;
-
-	if (type) {
-		*value = type;
-		return 0;
-	}
-	for (unsigned int i = 0; model_at(i); i++)
-		length += (size_t)snprintf(wanted + length,
-					   length < capacity ?
-						   capacity - length : 0,
-					   "%s%s", i ? " or " : "",
-					   model_at(i)->name);
-	return -EINVAL;
-}
-
-/* An option_parse_fn: const char *, a data set that may be there. */
-static int word_data(const struct option_spec *spec, const char *word,
-		     char *wanted, size_t capacity)
-{
-	struct teacher_size size;
-
-	if (!strncmp(word, TEACHER_PREFIX, strlen(TEACHER_PREFIX)) &&
-	    teacher_parse(word, &size)) {
-		snprintf(wanted, capacity, TEACHER_FORM);
-		return -EINVAL;
-	}
-	return word_string(spec, word, wanted, capacity);
-}
-
-/* An option_parse_fn: enum dataset_scale. */
-static int word_normalise(const struct option_spec *spec, const char *word,
-			  char *wanted, size_t capacity)
-{
-	enum dataset_scale *value = spec->value;
-
-	if (!strcmp(word, "none")) {
-		*value = DATASET_UNIT;
-	} else if (!strcmp(word, "channel")) {
-		*value = DATASET_STANDARD;
-	} else {
-		snprintf(wanted, capacity, "none or channel");
-		return -EINVAL;
-	}
-	return 0;
-}
-
-#define TRAIN_OPTIONS(t)						\
-	{ .name = "data", .argument = "DATA",				\
-	  .help = "directory of IDX or CIFAR files, file in LIBSVM's\n" \
-		  "format, synthetic, or synthetic:NxCxHxW:K (default\n" \
-		  DATASET_DIRECTORY ",\n"				\
-		  "synthetic where that is absent)",			\
-	  .parse = word_data, .value = &(t)->where },			\
-	{ .name = "normalise", .argument = "HOW",			\
-	  .help = "none (default): bytes become 0 to 1; channel: less\n" \
-		  "the mean of their channel, by its deviation",	\
-	  .parse = word_normalise, .value = &(t)->scale },		\
-	{ .name = "augment",						\
-	  .help = "shift and flip the images to train on at random",	\
-	  .value = &(t)->augment },					\
-	{ .name = "model", .argument = "MODEL",				\
-	  .help = "softmax (default), mlp, cnn or quadratic",		\
-	  .parse = word_model, .value = &(t)->type },			\
-	{ .name = "hidden", .argument = "N[,...]",			\
-	  .help = "mlp: sizes of its hidden layers (default 256,128)",	\
-	  .parse = word_sizes, .value = &(t)->hidden,			\
-	  .min = 1, .max = MODEL_HIDDEN_SIZE },				\
-	{ .name = "describe", .help = "show the model's layers and end", \
-	  .value = &(t)->describe },					\
-	{ .name = "tasks", .argument = "B",				\
-	  .help = "tasks in a round (default 64)",			\
-	  .parse = word_u64, .value = &(t)->tasks,			\
-	  .min = 1, .max = 1 << 20 },					\
-	{ .name = "micro-batch", .argument = "N",			\
-	  .help = "samples in a task (default 32, mlp and cnn 8)",	\
-	  .parse = word_u32, .value = &(t)->micro_batch,		\
-	  .min = 1, .max = 1 << 20 },					\
-	{ .name = "rounds", .argument = "K",				\
-	  .help = "rounds to train, a step each (default 600)",		\
-	  .parse = word_u64, .value = &(t)->rounds,			\
-	  .min = 1, .max = 1000000000 },				\
-	{ .name = "epochs", .argument = "E",				\
-	  .help = "or: as many rounds as go through the data E times",	\
-	  .parse = word_u64, .value = &(t)->epochs,			\
-	  .min = 1, .max = 1000000 },					\
-	{ .name = "step", .argument = "X",				\
-	  .help = "step size (default: softmax 0.1, mlp and cnn 0.05,\n" \
-		  "quadratic 0.5)",					\
-	  .parse = word_double, .value = &(t)->step,			\
-	  .low = 1e-30, .high = 1e30 },					\
-	{ .name = "momentum", .argument = "X",				\
-	  .help = "0 to 0.9999 (default: 0.9, quadratic 0)",		\
-	  .parse = word_double, .value = &(t)->momentum,		\
-	  .low = 0.0, .high = 0.9999 },					\
-	{ .name = "target-loss", .argument = "X",			\
-	  .help = "stop after the round whose mean loss is X or less",	\
-	  .parse = word_double, .value = &(t)->target_loss,		\
-	  .low = -1e300, .high = 1e300 },				\
-	{ .name = "task-us", .argument = "T",				\
-	  .help = "with --virtual: microseconds of a task (default 100)", \
-	  .parse = word_double, .value = &(t)->setting.task_us,		\
-	  .low = 1.0, .high = 1e9 }
-
-/* An option that was given and needs a data set, or NULL. */
-static const char *about_data(const struct train *train)
-{
-	return train->where   ? "data" :
-	       train->epochs  ? "epochs" :
-	       train->augment ? "augment" :
-	       train->scale   ? "normalise" :
-				NULL;
-}
-
-static int read_options(struct train *train, int argc, char **argv)
-{
-	const struct option_spec options[] = {
-		TRAIN_OPTIONS(train),
-		SETTING_OPTIONS(&train->setting),
-	};
-	const struct usage usage = {
-		.command = "train",
-		.summary = "Train a model under each policy: the same steps, in "
-			   "another time.",
-		.options = options,
-		.count = sizeof(options) / sizeof(options[0]),
-	};
-	uint32_t words;
-	int status;
-
-	setting_init(&train->setting, POLICIES);
-	train->type = model_at(0);
-	train->tasks = 64;
-	train->step = train->momentum = (double)NAN;
-	train->target_loss = (double)NAN;
-	status = options_read(&usage, argc, argv, &words);
-	if (status != OPTIONS_GO)
-		return status;
-	if (train->rounds && train->epochs) {
-		complain("--rounds and --epochs: only one of them can be given");
-		return STATUS_USAGE;
-	}
-	if (!train->type->needs_data && about_data(train)) {
-		complain("--%s: %s has no data set", about_data(train),
-			 train->type->name);
-		return STATUS_USAGE;
-	}
-	if (train->hidden.n && !train->type->has_hidden) {
-		complain("--hidden: %s has no hidden layers to choose",
-			 train->type->name);
-		return STATUS_USAGE;
-	}
-	if (!train->micro_batch)
-		train->micro_batch = train->type->micro_batch;
-	if (isnan(train->step))
-		train->step = train->type->step;
-	if (isnan(train->momentum))
-		train->momentum = train->type->momentum;
-	return OPTIONS_GO;
-}
+#define EVALUATIONS 10
+#define PERIODS 3		/* of the schedule "step" */
 
 static int open_data(struct train *train)
 {
@@ -212,6 +46,26 @@ static int open_data(struct train *train)
 	return STATUS_OK;
 }
 
+/* What depends on how many samples there are. */
+static void decide_rounds(struct train *train)
+{
+	struct ata_sgd_config *sgd = &train->sgd;
+	uint64_t batch = sgd->tasks * sgd->micro_batch;
+
+	if (train->epochs)
+		train->rounds = (train->epochs * train->data.train.n +
+				 batch - 1) / batch;
+	else if (!train->rounds)
+		train->rounds = ROUNDS;
+	if (train->log_path && !train->evaluate)
+		train->evaluate = (train->rounds + EVALUATIONS - 1) /
+				  EVALUATIONS;
+	if (!sgd->schedule_period && !strcmp(sgd->schedule, "step"))
+		sgd->schedule_period = (train->rounds + PERIODS - 1) / PERIODS;
+	else if (!sgd->schedule_period)
+		sgd->schedule_period = train->rounds;
+}
+
 /* The data set and the model; then rounds is known. */
 static int open_model(struct train *train)
 {
@@ -219,17 +73,12 @@ static int open_model(struct train *train)
 		.n_hidden = train->hidden.n,
 		.hidden = train->hidden.size,
 	};
-	uint64_t batch = train->tasks * train->micro_batch;
 	struct failure error;
 	int status = train->type->needs_data ? open_data(train) : STATUS_OK;
 
 	if (status)
 		return status;
-	if (train->epochs)
-		train->rounds = (train->epochs * train->data.train.n +
-				 batch - 1) / batch;
-	else if (!train->rounds)
-		train->rounds = ROUNDS;
+	decide_rounds(train);
 	if (train->type->create(&train->task.model, &train->data, &options,
 				&error)) {
 		complain("%s", error.text);
@@ -246,7 +95,8 @@ static int begin_profile(struct train *train)
 	snprintf(task, sizeof(task), "%s%s%s%s, tasks of %u samples",
 		 train->task.model->name, train->type->needs_data ? " on " : "",
 		 train->type->needs_data ? train->data.name : "",
-		 train->augment ? ", augmented" : "", train->micro_batch);
+		 train->augment ? ", augmented" : "",
+		 train->sgd.micro_batch);
 	if (emulate_is_virtual(train->task.emulate))
 		snprintf(task, sizeof(task), "tasks of %g us",
 			 train->setting.task_us);
@@ -260,8 +110,32 @@ static int save_profile(struct train *train)
 	int status = 0;
 
 	for (uint32_t i = 0; i < train->n && !status; i++)
-		status = profile_save(&train->profile, train->row[i].row);
+		if (train->row[i].row)
+			status = profile_save(&train->profile,
+					      train->row[i].row);
 	return status ? setting_error(train->profile.what, status) : STATUS_OK;
+}
+
+/* Blocks of samples take all workers about as long, and nobody emulates there. */
+static int begin_scoring(struct train *train)
+{
+	struct ata_bandit_config config;
+
+	ata_bandit_config_init(&config);
+	config.arms = ata_pool_workers(train->pool);
+	return ata_bandit_create(&train->scoring, &config);
+}
+
+/* Interrupted: what has been trained is not lost. */
+static int keep(struct train *train, int status)
+{
+	int kept = 0;
+
+	if (!interrupted())
+		return status;
+	if (train->begun && train->n == 1)
+		kept = train_checkpoint(train, &train->row[0]);
+	return kept ? kept : -EINTR;
 }
 
 /* Everything up to the last lap. Return: exit status */
@@ -269,27 +143,28 @@ static int measure(struct train *train)
 {
 	int status = recorder_open(&train->recorder, &train->setting,
 				   ata_pool_workers(train->pool),
-				   train->tasks);
+				   train->sgd.tasks);
 
 	if (status)
 		return status;
 	train->shared = setting_cores_shared(train->pool) &&
 			!emulate_is_virtual(train->task.emulate);
-	train->task.micro_batch = train->micro_batch;
+	train->task.micro_batch = train->sgd.micro_batch;
 	status = begin_profile(train);
 	if (!status)
 		status = train_base_open(train);
 	if (!status)
+		status = begin_scoring(train);
+	if (!status)
 		status = train_laps(train);
-	if (!status && interrupted())
-		status = -EINTR;
+	status = keep(train, status);
 	return recorder_close(train->recorder, train->profile.what, status);
 }
 
-/* A trace is there whatever has happened. */
+/* A trace and a log are there whatever has happened. */
 static int run(struct train *train)
 {
-	int status = open_model(train), traced;
+	int status = open_model(train), traced, logged;
 
 	if (!status && train->describe) {
 		train->type->describe(train->task.model, stdout);
@@ -300,22 +175,22 @@ static int run(struct train *train)
 				     train->pool);
 	if (status)
 		return status;
-	status = measure(train);
+	status = train_log_open(train);
+	if (!status)
+		status = measure(train);
 	traced = tracer_close(train->tracer);
+	logged = train_log_close(train);
 	if (!status)
 		status = train_report(train);
 	if (!status)
 		status = save_profile(train);
-	return status ? status : traced;
+	return status ? status : traced ? traced : logged;
 }
 
 static void clean_up(struct train *train)
 {
-	for (uint32_t i = 0; i < train->n; i++) {
-		row_destroy(train->row[i].row);
-		free(train->row[i].params);
-		free(train->row[i].velocity);
-	}
+	train_rows_close(train);
+	ata_bandit_destroy(train->scoring);
 	train_base_close(&train->base);
 	if (train->task.model)
 		train->type->destroy(train->task.model);
@@ -329,7 +204,7 @@ int train_main(int argc, char **argv)
 
 	if (!train)
 		return setting_error("train", -ENOMEM);
-	status = read_options(train, argc, argv);
+	status = train_options(train, argc, argv);
 	if (status == OPTIONS_GO) {
 		status = setting_open(&train->setting, &train->pool,
 				      &train->task.emulate);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The train command from inside: its options are in train.c, what a task does in
- * train_task.c, the interleaved laps in train_laps.c, the base that the ratio
- * needs in train_base.c, the words and columns that come out in train_report.c.
+ * The train command from inside: its options are in train_options.c, what a task
+ * does in train_task.c, the rows in train_rows.c, their interleaved laps in
+ * train_laps.c, evaluations in train_score.c, the base that the ratio needs in
+ * train_base.c, checkpoints in train_resume.c, the words and columns that come
+ * out in train_report.c.
  */
 #ifndef ATA_BENCH_TRAIN_H
 #define ATA_BENCH_TRAIN_H
@@ -10,6 +12,7 @@
 #include <atasched.h>
 
 #include "datasets/open.h"
+#include "files/outfile.h"
 #include "models/model.h"
 #include "emulate.h"
 #include "profile.h"
@@ -17,37 +20,47 @@
 #include "row.h"
 #include "setting.h"
 #include "tracer.h"
+#include "train_words.h"
+
+#define TRAIN_ROWS (POLICIES_MAX + METHODS_MAX)
 
 /* What a gradient of a worker needs to know; see train_task.c. */
 struct train_task {
 	struct model *model;
 	struct emulate *emulate;
 	uint32_t micro_batch;
+	int has_rounds;		/* all workers begin them together */
 	struct recorder *recorder;	/* NULL: these rounds are not recorded */
 	struct tracer *tracer;		/* NULL: they are not traced, or the
 					   library does it */
 	const struct row *row;		/* for tracer */
 };
 
-/* A policy or schedule, and how far it has trained. */
+/* A policy, a schedule or an asynchronous method, and how far it has trained. */
 struct train_row {
-	struct row *row;
-	const char *name;
+	struct row *row;	/* NULL: an asynchronous method */
+	const char *name;	/* of the policy, or of the method */
+	const char *method;
+	double step;
+	uint64_t unit;		/* rounds of the library's that count as one of
+				   ours, which are of B gradients */
 	float *params;
-	float *velocity;
-	uint64_t rounds;	/* run so far */
+	float *state;		/* the optimizer's */
+	uint64_t first, rounds;	/* where it began; run so far: the library's */
 	double seconds;
 	double worker_seconds;
 	double round_loss;	/* of the last round's samples */
+	uint64_t computed, used;	/* gradients */
+	uint64_t scored;	/* the round of score, + 1; 0: there is none */
+	struct model_score score;	/* of the test samples */
 	int done;		/* the target or the last round was reached */
-	struct model_score score;	/* at the end */
 };
 
 /* Seconds per task and worker, measured while all have equal shares. */
 struct train_base {
 	struct row *row;	/* policy uta, on parameters of its own */
 	float *params;
-	float *velocity;
+	float *state;
 	uint32_t workers;
 	uint32_t laps, capacity;
 	double *seconds;	/* laps x workers; NaN: had no task */
@@ -62,26 +75,43 @@ struct train {
 	int augment;
 	struct size_list hidden;	/* --hidden */
 	int describe;		/* --describe: do no more than that */
-	uint64_t tasks;
-	uint32_t micro_batch;
-	uint64_t rounds;
+	struct method_list methods;
+	struct ata_sgd_config sgd;	/* what all rows have in common */
+	uint64_t rounds;	/* of tasks gradients each */
 	uint64_t epochs;	/* 0: not given */
-	double step, momentum;	/* NaN: the model's */
+	int no_guard;
 	double target_loss;	/* NaN: none */
+	uint64_t evaluate;	/* every so many rounds; 0: at the end */
+	const char *log_path;	/* NULL: not given; as the next ones */
+	const char *checkpoint, *resume;
+	uint64_t every;		/* rounds between checkpoints; 0: not given */
 
 	struct dataset data;
 	struct train_task task;
 	struct ata_pool *pool;
 	struct recorder *recorder;	/* of the rows, or NULL */
 	struct tracer *tracer;		/* likewise */
+	struct outfile *log;		/* likewise */
+	struct ata_bandit *scoring;	/* what is known of scoring a block */
 	int shared;		/* 1: more workers than cores */
 	struct train_base base;
 	struct profile profile;
-	struct train_row row[POLICIES_MAX];
+	struct train_row row[TRAIN_ROWS];
 	uint32_t n;
+	int begun;		/* all of them are where they begin */
 };
 
-/* Fill in problem: the model's gradients, as slow as the emulation wants. */
+/* Read the command line. Return: OPTIONS_GO or an exit status */
+int train_options(struct train *train, int argc, char **argv);
+
+/* Is "minibatch" among the methods? Then the policies are rows. */
+int train_has_policies(const struct train *train);
+
+/* How many rows there will be. */
+uint32_t train_rows(const struct train *train);
+
+/* Fill in problem: the model's gradients, as slow as the emulation wants, and its
+ * scores, at full speed. */
 void train_task_problem(struct train_task *task,
 			struct ata_sgd_problem *problem);
 
@@ -100,13 +130,33 @@ void train_base_close(struct train_base *base);
 /* The shortest possible round, seconds; NaN if it is not known. */
 double train_base_optimum(const struct train *train);
 
+/* Make all rows, where each of them begins. Return: 0 or a negative errno */
+int train_rows_open(struct train *train);
+void train_rows_close(struct train *train);
+
+/* Run so many of our rounds more of a row. Return: 0 or a negative errno */
+int train_row_lap(struct train *train, struct train_row *row, uint64_t rounds);
+
 /* Train all rows to the end. Return: 0 or a negative errno. */
 int train_laps(struct train *train);
+
+/* --log: begin it; score a row as it is now, into the log if there is one; end
+ * the log, whatever has happened. Return: open, close: exit status, else 0 or a
+ * negative errno */
+int train_log_open(struct train *train);
+int train_score(struct train *train, struct train_row *row);
+int train_log_close(struct train *train);
+
+/* --resume: the row goes on where the file ends; --checkpoint: write the file,
+ * if it was asked for. Return: 0 or a negative errno; then train->profile.what
+ * says what failed */
+int train_resume(struct train *train, struct train_row *row);
+int train_checkpoint(struct train *train, const struct train_row *row);
 
 /* Where a row begins: the model's start values. NULL: no memory. */
 float *train_start(const struct train *train);
 
-/* Numbers for params and velocity, all zero and aligned alike; NULL: no memory. */
+/* Numbers for params and state, all zero and aligned alike; NULL: no memory. */
 float *train_vector(uint64_t dim);
 
 /* Print everything. Return: exit status; STATUS_FAILED if rows disagree. */

@@ -18,6 +18,8 @@
 
 #include "quantile.h"
 
+#define LITTLE 1e-30
+
 int train_base_open(struct train *train)
 {
 	struct train_base *base = &train->base;
@@ -25,9 +27,10 @@ int train_base_open(struct train *train)
 
 	base->workers = ata_pool_workers(train->pool);
 	base->params = train_start(train);
-	base->velocity = train_vector(train->task.model->dim);
+	base->state = train_vector(train->task.model->dim *
+				   ata_sgd_state_vectors(train->sgd.optimizer));
 	base->mean = calloc(base->workers, sizeof(*base->mean));
-	if (!base->params || !base->velocity || !base->mean)
+	if (!base->params || !base->state || !base->mean)
 		return -ENOMEM;
 	setting_bandit(&train->setting, &config);
 	config.kernel = "calibration";	/* a trace tells it from rows */
@@ -128,9 +131,9 @@ int train_base_lap(struct train *train, const float *params, uint64_t first,
 		config.tasks = base->workers;
 	config.first_round = first;
 	config.rounds = rounds;
-	config.target_loss = (double)NAN;
+	config.step = LITTLE;	/* parameters stay what they are */
 	config.params = base->params;
-	config.state = base->velocity;
+	config.state = base->state;
 	ata_sgd_result_init(&result);
 	status = ata_sgd_run(train->pool, row_bandit(base->row), &problem,
 			     &config, &result);
@@ -150,7 +153,7 @@ double train_base_optimum(const struct train *train)
 	double optimum = 0.0;
 
 	if (!count || train->shared ||
-	    ata_split(base->mean, base->workers, train->tasks, count))
+	    ata_split(base->mean, base->workers, train->sgd.tasks, count))
 		optimum = (double)NAN;
 	else
 		for (uint32_t i = 0; i < base->workers; i++)
@@ -164,7 +167,7 @@ void train_base_close(struct train_base *base)
 {
 	row_destroy(base->row);
 	free(base->params);
-	free(base->velocity);
+	free(base->state);
 	free(base->seconds);
 	free(base->mean);
 }

@@ -3,13 +3,15 @@
  * The rows train side by side in laps: some rounds of one, some of the next, in
  * a new random order each time. So whatever happens to the machine meanwhile
  * happens to all of them. Where one lap ends the row's next one goes on, with
- * the same parameters, velocity and round number: the result is that of a run
+ * the same parameters, optimizer's state and round number: the result is that of a run
  * without a break.
  */
 #include "train.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "interrupt.h"
@@ -21,80 +23,60 @@
 #define BASE_PART 4		/* a lap of the base has 1/BASE_PART of it */
 #define WARM_ROUNDS 10
 
-static int make_rows(struct train *train)
+/* Rounds until this multiple of every comes next, or never. */
+static uint64_t until(uint64_t rounds, uint64_t every)
 {
-	const struct name_list *list = &train->setting.policies;
-	uint64_t dim = train->task.model->dim;
-
-	for (uint32_t i = 0; i < list->n; i++) {
-		struct train_row *row = &train->row[i];
-		struct ata_bandit_config config;
-		int status;
-
-		setting_bandit(&train->setting, &config);
-		profile_config(&train->profile, &config);
-		config.true_mean = train->base.mean;	/* used by ofta alone */
-		row->name = list->name[i];
-		status = row_create(&row->row, train->pool, row->name, &config);
-		if (status)
-			return status;
-		train->n++;
-		status = profile_load(&train->profile, row->row);
-		if (status)
-			return status;
-		row->params = train_start(train);
-		row->velocity = train_vector(dim);
-		if (!row->params || !row->velocity)
-			return -ENOMEM;
-	}
-	return 0;
+	return every ? every - rounds % every : UINT64_MAX;
 }
 
-static int row_lap(struct train *train, struct train_row *row, uint64_t rounds)
+static int is_due(uint64_t rounds, uint64_t every)
 {
-	struct ata_bandit *bandit = row_bandit(row->row);
-	struct train_task task = train->task;
-	struct ata_sgd_problem problem;
-	struct ata_sgd_config config;
-	struct ata_sgd_result result;
+	return every && rounds % every == 0;
+}
+
+static int diverged(struct train *train, const struct train_row *row,
+		    uint64_t round)
+{
+	snprintf(train->profile.what, sizeof(train->profile.what),
+		 "%s, round %" PRIu64 ": the loss is infinite or no number, "
+		 "perhaps as the step is too large", row->name, round);
+	return -ERANGE;
+}
+
+/* At most so many rounds of a row; what is due after them. */
+static int row_lap(struct train *train, struct train_row *row, uint64_t most)
+{
+	uint64_t done = row->rounds / row->unit;
+	uint64_t rounds = train->rounds - done;
 	int status;
 
-	task.recorder = train->recorder;
-	task.tracer = bandit ? NULL : train->tracer;
-	task.row = row->row;
-	train_task_problem(&task, &problem);
-	train_config(train, &task, &config);
-	config.first_round = row->rounds;
-	config.rounds = rounds;
-	config.params = row->params;
-	config.state = row->velocity;
-	if (!bandit) {
-		config.execute = row_execute;
-		config.execute_ctx = row->row;
-	}
-	ata_sgd_result_init(&result);
-	status = ata_sgd_run(bandit ? train->pool : NULL, bandit, &problem,
-			     &config, &result);
-	row_rest(row->row);
-	tracer_lap(train->tracer);
-	if (!status && train->recorder)
-		status = recorder_lap(train->recorder);
-	if (status)
+	if (rounds > most)
+		rounds = most;
+	if (rounds > until(done, train->evaluate))
+		rounds = until(done, train->evaluate);
+	if (rounds > until(done, train->every))
+		rounds = until(done, train->every);
+	status = train_row_lap(train, row, rounds);
+	done = row->rounds / row->unit;
+	if (status == -ERANGE)
+		return diverged(train, row, done + 1);
+	if (status || interrupted())
 		return status;
-	row->rounds += result.rounds;
-	row->seconds += result.seconds;
-	row->worker_seconds += result.worker_seconds;
-	row->round_loss = result.loss;
-	row->done = row->rounds == train->rounds ||
-		    row->round_loss <= train->target_loss;
-	return 0;
+	if (row->done || is_due(done, train->evaluate)) {
+		status = train_score(train, row);
+		if (status == -ERANGE)
+			return diverged(train, row, done);
+	}
+	if (!status && (row->done || is_due(done, train->every)))
+		status = train_checkpoint(train, row);
+	return status;
 }
 
 /* One lap of every row that is not done, and one of the base among them. */
 static int all_rows(struct train *train, uint64_t rounds, uint64_t *seed,
 		    uint64_t *done)
 {
-	uint32_t order[POLICIES_MAX + 1];
+	uint32_t order[TRAIN_ROWS + 1];
 	int status = 0;
 
 	for (uint32_t i = 0; i <= train->n; i++)
@@ -102,25 +84,34 @@ static int all_rows(struct train *train, uint64_t rounds, uint64_t *seed,
 	shuffle(order, train->n + 1, seed);
 	for (uint32_t i = 0; i <= train->n && !status; i++) {
 		struct train_row *row = &train->row[order[i]];
-		uint64_t before, left;
+		uint64_t before;
 
 		if (order[i] == train->n) {
 			row = &train->row[0];
 			status = train_base_lap(train, row->params,
-						row->rounds,
+						row->rounds / row->unit,
 						(rounds - 1) / BASE_PART + 1,
 						NULL);
 		} else if (!row->done) {
 			before = row->rounds;
-			left = train->rounds - before;
-			status = row_lap(train, row,
-					 rounds < left ? rounds : left);
-			*done += row->rounds - before;
+			status = row_lap(train, row, rounds);
+			*done += (row->rounds - before) / row->unit;
 		}
 		progress_show(*done);
 		if (interrupted())
 			status = -EINTR;
 	}
+	return status;
+}
+
+/* Before the first lap, too: where the curves begin. */
+static int score_all(struct train *train)
+{
+	int status = 0;
+
+	for (uint32_t i = 0; i < train->n && !status; i++)
+		if (train->evaluate || train->row[i].done)
+			status = train_score(train, &train->row[i]);
 	return status;
 }
 
@@ -130,6 +121,18 @@ static int unfinished(const struct train *train)
 		if (!train->row[i].done)
 			return 1;
 	return 0;
+}
+
+/* Rounds to train. */
+static uint64_t left(const struct train *train)
+{
+	uint64_t rounds = 0;
+
+	for (uint32_t i = 0; i < train->n; i++)
+		if (!train->row[i].done)
+			rounds += train->rounds -
+				  train->row[i].rounds / train->row[i].unit;
+	return rounds;
 }
 
 /* Rounds in a lap, from what a round of equal shares lasts; no more than the
@@ -156,16 +159,15 @@ int train_laps(struct train *train)
 	train->base.laps = 0;
 	status = train_base_lap(train, NULL, 0, LAP_ROUNDS, &round_seconds);
 	if (!status)
-		status = make_rows(train);
+		status = train_rows_open(train);
+	if (!status)
+		status = score_all(train);
 	if (status)
 		return status;
 	lap = lap_rounds(train, round_seconds);
-	progress_begin("training", train->n * train->rounds);
+	progress_begin("training", left(train));
 	while (!status && unfinished(train))
 		status = all_rows(train, lap, &seed, &done);
 	progress_end();
-	for (uint32_t i = 0; i < train->n && !status; i++)
-		status = model_evaluate(train->task.model, train->row[i].params,
-					&train->row[i].score);
 	return status;
 }

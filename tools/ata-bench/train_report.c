@@ -12,9 +12,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <zlib.h>
+
 #include "complain.h"
 #include "datasets/libsvm.h"
 
+/* A table for people has those before the limits below: of the others they are
+ * told in words. */
 static const struct report_column columns[] = {
 	{ "policy", REPORT_TEXT, NULL, 0 },
 	{ "rounds", REPORT_COUNT, NULL, 0 },
@@ -23,9 +27,42 @@ static const struct report_column columns[] = {
 	{ "loss", REPORT_NUMBER, NULL, 6 },
 	{ "accuracy", REPORT_NUMBER, NULL, 4 },
 	{ "ratio", REPORT_NUMBER, NULL, 3 },
+	{ "computed", REPORT_COUNT, NULL, 0 },
+	{ "used", REPORT_COUNT, NULL, 0 },
+	{ "method", REPORT_TEXT, NULL, 0 },
 	{ "workers", REPORT_COUNT, NULL, 0 },
 	{ "emulated", REPORT_TEXT, NULL, 0 },
+	{ "params_crc32", REPORT_TEXT, NULL, 0 },
 };
+
+#define COLUMNS ((uint32_t)(sizeof(columns) / sizeof(*columns)))
+#define POLICIES_ONLY 7		/* no gradient is thrown away */
+#define WITH_METHODS 9
+
+static uint32_t n_columns(const struct train *train)
+{
+	if (train->setting.format != REPORT_TABLE)
+		return COLUMNS;
+	return train_rows(train) > (train_has_policies(train) ?
+				    train->setting.policies.n : 0) ?
+	       WITH_METHODS : POLICIES_ONLY;
+}
+
+/* Text of a checksum. */
+struct crc {
+	char text[9];
+};
+
+static struct crc crc_of(const struct train *train, const struct train_row *row)
+{
+	const void *params = row->params;
+	uint64_t bytes = train->task.model->dim * sizeof(*row->params);
+	struct crc crc;
+
+	snprintf(crc.text, sizeof(crc.text), "%08lx",
+		 crc32_z(0, params, bytes));
+	return crc;
+}
 
 /* Room for one fragment of a sentence. */
 struct words {
@@ -128,18 +165,45 @@ static void note_machine(const struct train *train, struct report *report)
 			    "say little and there is no ratio.");
 }
 
+/* The target may be known from one round's samples, or from the test samples. */
+static void note_target(const struct train *train, const struct train_row *row,
+			struct report *report)
+{
+	double loss = train->evaluate ? row->score.loss : row->round_loss;
+
+	if (!isnan(train->target_loss) && !(loss <= train->target_loss))
+		report_note(report,
+			    "%s did not reach the target loss: %.6g after its "
+			    "last round.", row->name, loss);
+}
+
+/* Of the rows that compute the same, the first one, or NULL. */
+static const struct train_row *first_in_rounds(const struct train *train)
+{
+	for (uint32_t i = 0; i < train->n; i++)
+		if (train->row[i].row)
+			return &train->row[i];
+	return NULL;
+}
+
 static void note_result(const struct train *train, struct report *report)
 {
-	if (!isnan(train->target_loss) &&
-	    !(train->row[0].round_loss <= train->target_loss))
+	const struct train_row *first = first_in_rounds(train);
+	uint32_t same = train_has_policies(train) ?
+			train->setting.policies.n : 0;
+
+	for (uint32_t i = 0; i < train->n; i++)
+		note_target(train, &train->row[i], report);
+	if (same > 1)
 		report_note(report,
-			    "The target loss was not reached: %.6g after the "
-			    "last round.", train->row[0].round_loss);
-	if (train->n > 1)
-		report_note(report,
-			    "All %" PRIu32 " computed the same numbers, to the "
-			    "last bit: loss and accuracy do not depend on the "
-			    "policy.", train->n);
+			    "%s %" PRIu32 " computed the same numbers, to the "
+			    "last bit (CRC-32 of the parameters: %s): loss and "
+			    "accuracy do not depend on the policy.",
+			    same == train->n ? "All" : "The first", same,
+			    crc_of(train, first).text);
+	else if (same == 1)
+		report_note(report, "CRC-32 of the parameters: %s",
+			    crc_of(train, first).text);
 }
 
 /* What was done to the data. */
@@ -156,6 +220,37 @@ static void note_data(const struct dataset *data, struct report *report)
 		report_note(report,
 			    "Images to train on are shifted by up to %d pixels "
 			    "and flipped at random.", DATASET_PAD);
+}
+
+/* The rule, and the step size of each method that has another. */
+static void note_steps(const struct train *train, struct report *report)
+{
+	const struct ata_sgd_config *sgd = &train->sgd;
+	char text[512];
+	size_t n = (size_t)snprintf(text, sizeof(text), "%s", sgd->optimizer);
+
+	if (!strcmp(sgd->optimizer, "momentum") ||
+	    !strcmp(sgd->optimizer, "nesterov"))
+		n += (size_t)snprintf(text + n, sizeof(text) - n, " %g",
+				      sgd->momentum);
+	for (uint32_t i = 0; i < train->methods.n; i++) {
+		double step = train->methods.step[i];
+
+		n += (size_t)snprintf(text + n, sizeof(text) - n,
+				      ", step %g of %s",
+				      isnan(step) ? sgd->step : step,
+				      train->methods.name[i]);
+	}
+	if (strcmp(sgd->schedule, "constant"))
+		n += (size_t)snprintf(text + n, sizeof(text) - n,
+				      ", schedule %s", sgd->schedule);
+	if (sgd->warm_up)
+		n += (size_t)snprintf(text + n, sizeof(text) - n,
+				      ", warm-up %" PRIu64, sgd->warm_up);
+	if (sgd->weight_decay > 0.0)
+		snprintf(text + n, sizeof(text) - n, ", weight decay %g",
+			 sgd->weight_decay);
+	report_note(report, "%s", text);
 }
 
 static void note_setting(const struct train *train, struct report *report)
@@ -175,12 +270,12 @@ static void note_setting(const struct train *train, struct report *report)
 		report_note(report, "%s: %s", model->name,
 			    model->type->summary);
 	note_data(data, report);
+	note_steps(train, report);
 	report_note(report,
-		    "%" PRIu64 " tasks of %" PRIu32 " samples a round, step %g, "
-		    "momentum %g, seed %" PRIu64 ", %" PRIu32 " worker%s%s%s",
-		    train->tasks, train->micro_batch, train->step,
-		    train->momentum, train->setting.seed,
-		    ata_pool_workers(train->pool),
+		    "%" PRIu64 " tasks of %" PRIu32 " samples a round, seed %"
+		    PRIu64 ", %" PRIu32 " worker%s%s%s",
+		    train->sgd.tasks, train->sgd.micro_batch,
+		    train->setting.seed, ata_pool_workers(train->pool),
 		    ata_pool_workers(train->pool) == 1 ? "" : "s",
 		    *emulate_text(train->task.emulate) ? ", emulated: " : "",
 		    emulate_text(train->task.emulate));
@@ -191,15 +286,26 @@ static void print_row(const struct train *train, const struct train_row *row,
 {
 	const char *emulated = emulate_text(train->task.emulate);
 
+	uint64_t rounds = (row->rounds - row->first) / row->unit;
+	uint32_t printed = n_columns(train);
+
 	report_text(report, row->name);
-	report_count(report, row->rounds);
+	report_count(report, rounds);
 	report_number(report, row->seconds);
 	report_number(report, row->worker_seconds);
 	report_number(report, row->score.loss);
 	report_number(report, row->score.accuracy);
-	report_number(report, row->seconds / (double)row->rounds / optimum);
+	report_number(report, row->seconds / (double)rounds / optimum);
+	if (printed >= WITH_METHODS) {
+		report_count(report, row->computed);
+		report_count(report, row->used);
+	}
+	if (printed < COLUMNS)
+		return;
+	report_text(report, row->method);
 	report_count(report, ata_pool_workers(train->pool));
 	report_text(report, *emulated ? emulated : NULL);
+	report_text(report, crc_of(train, row).text);
 }
 
 /* Same bits: NaNs are as good as others. */
@@ -219,14 +325,15 @@ int train_report(struct train *train)
 	int status, differ = 0;
 
 	if (report_open(&report, train->setting.format, columns,
-			sizeof(columns) / sizeof(columns[0])))
+			n_columns(train)))
 		return setting_error("train", -ENOMEM);
 	note_setting(train, report);
 	profile_note(&train->profile, report);
 	for (uint32_t i = 0; i < train->n; i++)
 		print_row(train, &train->row[i], optimum, report);
-	for (uint32_t i = 1; i < train->n && !differ; i++)
-		if (!same(train, &train->row[0], &train->row[i]))
+	for (uint32_t i = 0; i < train->n && !differ; i++)
+		if (train->row[i].row &&
+		    !same(train, first_in_rounds(train), &train->row[i]))
 			differ = (int)i;
 	if (!differ) {
 		note_savings(train, report);
@@ -237,6 +344,6 @@ int train_report(struct train *train)
 	if (!differ)
 		return status;
 	complain("%s and %s computed different numbers: the times mean nothing",
-		 train->row[0].name, train->row[differ].name);
+		 first_in_rounds(train)->name, train->row[differ].name);
 	return STATUS_FAILED;
 }

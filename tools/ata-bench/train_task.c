@@ -34,7 +34,7 @@ static size_t round_up(size_t bytes)
 
 float *train_vector(uint64_t dim)
 {
-	size_t bytes = round_up(dim * sizeof(float));
+	size_t bytes = round_up((dim ? dim : 1) * sizeof(float));
 	float *vector = aligned_alloc(ALIGN, bytes);
 
 	if (vector)
@@ -123,13 +123,25 @@ static int task_gradient(void *ctx, const struct ata_batch *batch,
 	return status;
 }
 
+/* An ata_score_fn */
+static int task_score(void *ctx, const struct ata_batch *batch, double *loss,
+		      double *metric)
+{
+	const struct train_task *task = ctx;
+
+	return interrupted() ? -1 : task->model->type->score(
+					    task->model, batch, loss, metric);
+}
+
 void train_task_problem(struct train_task *task,
 			struct ata_sgd_problem *problem)
 {
 	ata_sgd_problem_init(problem);
 	problem->dim = task->model->dim;
 	problem->samples = task->model->samples;
+	problem->held_out = task->model->held_out;
 	problem->gradient = task_gradient;
+	problem->score = task_score;
 	problem->ctx = task;
 	problem->scratch = round_up(task->model->scratch) +
 			   2 * round_up(task->model->dim * sizeof(float)) +
@@ -146,21 +158,18 @@ static int next_round(void *ctx, const struct ata_sgd_step *step)
 		recorder_round(task->recorder, step->report);
 	if (task->tracer)
 		tracer_round(task->tracer, task->row, step->report);
-	emulate_begin(task->emulate);
+	/* Without rounds workers begin at no time in common. */
+	if (task->has_rounds)
+		emulate_begin(task->emulate);
 	return interrupted();
 }
 
 void train_config(struct train *train, struct train_task *task,
 		  struct ata_sgd_config *config)
 {
-	ata_sgd_config_init(config);
+	*config = train->sgd;
 	config->seed = train->setting.seed;
-	config->tasks = train->tasks;
-	config->micro_batch = train->micro_batch;
-	config->step = train->step;
-	config->momentum = train->momentum;
-	config->optimizer = train->momentum > 0.0 ? "momentum" : "sgd";
-	config->target_loss = train->target_loss;
+	config->flags = train->no_guard ? ATA_GUARD_OFF : 0;
 	config->on_step = next_round;
 	config->on_step_ctx = task;
 	config->workers = ata_pool_workers(train->pool);

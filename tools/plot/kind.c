@@ -119,6 +119,31 @@ static const struct plot_measure train_y[] = {
 	{ "rounds", "rounds", 0, PLAIN },
 };
 
+enum { LOG_ROUND, SECONDS, WORKER_SECONDS, LOG_LOSS, ACCURACY, COMPUTED };
+
+static const char *const log_texts[] = { "policy", "method", NULL };
+
+static const struct plot_column log_columns[] = {
+	[LOG_ROUND] = { "round", 1, 1 },
+	[SECONDS] = { "seconds", 1, 1 },
+	[WORKER_SECONDS] = { "worker_seconds", 1, 1 },
+	[LOG_LOSS] = { "loss", 1, 0 },
+	[ACCURACY] = { "accuracy", 1, 0 },
+	[COMPUTED] = { "computed", 1, 1 },
+};
+
+static const struct plot_measure log_y[] = {
+	{ "loss", "loss of the test samples", LOG_LOSS, PLAIN, .in_time = 1 },
+	{ "accuracy", "accuracy", ACCURACY, PLAIN, .in_time = 1 },
+};
+
+static const struct plot_measure log_x[] = {
+	{ "time", "time (s)", SECONDS, PLAIN, .in_time = 1 },
+	{ "worker-time", "worker time (s)", WORKER_SECONDS, PLAIN },
+	{ "computed", "gradients computed", COMPUTED, PLAIN },
+	{ "round", "round", LOG_ROUND, PLAIN },
+};
+
 static const char *const times_texts[] = { "worker", NULL };
 
 static const struct plot_column times_columns[] = {
@@ -176,6 +201,9 @@ static const struct plot_kind kinds[] = {
 	{ .name = "train", .shape = PLOT_BARS, .texts = train_texts,
 	  COLUMNS(train_columns), .at = PLOT_NONE, .series = "policy",
 	  .apart = 1, KEYS(setting_keys), Y(train_y) },
+	{ .name = "training logs", .shape = PLOT_LINES, .texts = log_texts,
+	  COLUMNS(log_columns), .at = LOG_ROUND, .series = "policy",
+	  .apart = 1, Y(log_y), X(log_x) },
 	{ .name = "recorded times", .shape = PLOT_LINES, .texts = times_texts,
 	  COLUMNS(times_columns), .at = 0, .series = "worker", .numbered = 1,
 	  .apart = 1, KEYS(policy_key), Y(times_y), X(round_x) },

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The rows of train: every policy with rounds of minibatches, and the methods
+ * that have no rounds and so no policies. There our rounds, of B gradients, are
+ * counted all the same, so that all rows compute as many.
+ */
+#include "train.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The method whose rounds a policy shares out. */
+static int is_minibatch(const char *method)
+{
+	return !strcmp(method, "minibatch");
+}
+
+/* The library's rounds, where each gradient is one, as against B. */
+static uint64_t unit_of(const char *method, uint64_t tasks)
+{
+	return !strcmp(method, "ringmaster") || !strcmp(method, "asgd") ?
+	       tasks : 1;
+}
+
+int train_has_policies(const struct train *train)
+{
+	for (uint32_t i = 0; i < train->methods.n; i++)
+		if (is_minibatch(train->methods.name[i]))
+			return 1;
+	return 0;
+}
+
+uint32_t train_rows(const struct train *train)
+{
+	return train->methods.n + (train_has_policies(train) ?
+				   train->setting.policies.n - 1 : 0);
+}
+
+/* What the row's policy knows. */
+static int learn_before(struct train *train, struct train_row *row)
+{
+	struct ata_bandit_config config;
+	int status;
+
+	setting_bandit(&train->setting, &config);
+	profile_config(&train->profile, &config);
+	config.true_mean = train->base.mean;	/* used by ofta alone */
+	status = row_create(&row->row, train->pool, row->name, &config);
+	return status ? status : profile_load(&train->profile, row->row);
+}
+
+/* policy: NULL where the method has none. */
+static int add_row(struct train *train, uint32_t method, const char *policy)
+{
+	struct train_row *row = &train->row[train->n++];
+	const struct method_list *list = &train->methods;
+	uint64_t dim = train->task.model->dim;
+	int status = 0;
+
+	row->method = list->name[method];
+	row->name = policy ? policy : row->method;
+	row->step = isnan(list->step[method]) ? train->sgd.step :
+						list->step[method];
+	row->unit = unit_of(row->method, train->sgd.tasks);
+	row->params = train_start(train);
+	row->state = train_vector(dim * ata_sgd_state_vectors(
+					  train->sgd.optimizer));
+	if (!row->params || !row->state)
+		return -ENOMEM;
+	if (policy)
+		status = learn_before(train, row);
+	return status ? status : train_resume(train, row);
+}
+
+int train_rows_open(struct train *train)
+{
+	const struct name_list *policies = &train->setting.policies;
+	int status = 0;
+
+	for (uint32_t m = 0; m < train->methods.n && !status; m++) {
+		if (!is_minibatch(train->methods.name[m])) {
+			status = add_row(train, m, NULL);
+			continue;
+		}
+		for (uint32_t i = 0; i < policies->n && !status; i++)
+			status = add_row(train, m, policies->name[i]);
+	}
+	train->begun = !status;
+	return status;
+}
+
+void train_rows_close(struct train *train)
+{
+	for (uint32_t i = 0; i < train->n; i++) {
+		row_destroy(train->row[i].row);
+		free(train->row[i].params);
+		free(train->row[i].state);
+	}
+}
+
+/* The configuration's rounds are the library's. */
+static void configure(struct train *train, struct train_row *row,
+		      struct train_task *task, uint64_t rounds,
+		      struct ata_sgd_config *config)
+{
+	train_config(train, task, config);
+	config->method = row->method;
+	config->step = row->step;
+	config->first_round = row->rounds;
+	config->rounds = rounds * row->unit;
+	config->warm_up *= row->unit;
+	config->schedule_period *= row->unit;
+	/* One gradient's loss says nothing. */
+	if (!train->evaluate && row->unit == 1)
+		config->target_loss = train->target_loss;
+	config->params = row->params;
+	config->state = row->state;
+	if (row->row && !row_bandit(row->row)) {
+		config->execute = row_execute;
+		config->execute_ctx = row->row;
+	}
+}
+
+int train_row_lap(struct train *train, struct train_row *row, uint64_t rounds)
+{
+	struct ata_bandit *bandit = row->row ? row_bandit(row->row) : NULL;
+	struct train_task task = train->task;
+	struct ata_sgd_problem problem;
+	struct ata_sgd_config config;
+	struct ata_sgd_result result;
+	int status;
+
+	task.has_rounds = is_minibatch(row->method);
+	task.recorder = train->recorder;
+	task.tracer = row->row && !bandit ? train->tracer : NULL;
+	task.row = row->row;
+	train_task_problem(&task, &problem);
+	configure(train, row, &task, rounds, &config);
+	ata_sgd_result_init(&result);
+	status = ata_sgd_run(config.execute ? NULL : train->pool, bandit,
+			     &problem, &config, &result);
+	if (row->row)
+		row_rest(row->row);
+	tracer_lap(train->tracer);
+	if (!status && train->recorder)
+		status = recorder_lap(train->recorder);
+	row->rounds += result.rounds;
+	row->seconds += result.seconds;
+	row->worker_seconds += result.worker_seconds;
+	row->computed += result.computed;
+	row->used += result.used;
+	if (result.rounds)
+		row->round_loss = result.loss;
+	row->done = row->rounds >= train->rounds * row->unit ||
+		    row->round_loss <= config.target_loss;
+	return status;
+}
