@@ -37,6 +37,9 @@ static const struct {
 	{ "omp-static", { 0x777777, SHORT_DOT } },
 	{ "omp-dynamic", { 0x44aa99, TWO_DOTS } },
 	{ "omp-guided", { 0xaa7744, PAIRS } },
+	{ "rennala", { 0xd55e00, SHORT } },
+	{ "ringmaster", { 0x0072b2, LONG_DOT } },
+	{ "asgd", { 0x882255, DOTS } },
 };
 
 static const struct plot_style others[] = {
