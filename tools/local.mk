@@ -207,6 +207,7 @@ tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/train.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/train.h
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/train_base.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/train_laps.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/train_options.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/train_report.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/train_task.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/wall.h

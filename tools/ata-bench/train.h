@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The train command from inside: its options are in train.c, what a task does in
- * train_task.c, the interleaved laps in train_laps.c, the base that the ratio
- * needs in train_base.c, the words and columns that come out in train_report.c.
+ * The train command from inside: its options are in train_options.c, what a task
+ * does in train_task.c, the interleaved laps in train_laps.c, the base that the
+ * ratio needs in train_base.c, the words and columns that come out in
+ * train_report.c; train.c has the order of all that.
  */
 #ifndef ATA_BENCH_TRAIN_H
 #define ATA_BENCH_TRAIN_H
@@ -80,6 +81,10 @@ struct train {
 	struct train_row row[POLICIES_MAX];
 	uint32_t n;
 };
+
+/* Read the command line into train, defaults first. Return: OPTIONS_GO, or the
+ * exit status. */
+int train_options(struct train *train, int argc, char **argv);
 
 /* Fill in problem: the model's gradients, as slow as the emulation wants. */
 void train_task_problem(struct train_task *task,
