@@ -26,10 +26,11 @@ train()
 		fail "train $*: exit status $?: $(cat "$dir/err")"
 }
 
-# The numbers that must not depend on who ran what: rounds, loss, accuracy.
+# What must not depend on who ran what: rounds, loss, accuracy, the checksum of
+# the parameters.
 digits()
 {
-	sed 1d "$dir/out" | cut -d, -f2,5,6 | sort -u
+	sed 1d "$dir/out" | cut -d, -f2,5,6,13 | sort -u
 }
 
 # same_digits WORD...: for all policies, and for 1, 2 and 7 workers
@@ -53,6 +54,14 @@ train --data synthetic:2000x3x9x9:10 --normalise channel
 digits | cmp -s - "$dir/changed" && fail "--augment changed nothing"
 train --data synthetic:2000x3x9x9:10 --augment
 digits | cmp -s - "$dir/changed" && fail "--normalise changed nothing"
+for optimizer in sgd nesterov adam adamw; do
+	same_digits --data synthetic --optimizer $optimizer --weight-decay 0.01 \
+		--schedule cosine --warm-up 2
+done
+digits >"$dir/guarded"
+same_digits --data synthetic --optimizer adamw --weight-decay 0.01 \
+	--schedule cosine --warm-up 2 --no-guard --slow 0:2.5
+digits | cmp -s - "$dir/guarded" || fail "--no-guard or --slow changed digits"
 same_digits --model quadratic
 same_digits --model mlp --hidden 9,5 --data synthetic
 same_digits --model cnn --data synthetic --rounds 2

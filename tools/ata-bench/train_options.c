@@ -216,7 +216,8 @@ static int check_files(const struct train *train)
 {
 	const char *option = train->checkpoint ? "checkpoint" :
 			     train->resume     ? "resume" :
-			     train->setting.record ? "record" : NULL;
+			     train->setting.record && train->methods.n > 1 ?
+						 "record" : NULL;
 	uint32_t rows = train_rows(train);
 
 	if (train->every && !train->checkpoint) {

@@ -1,0 +1,75 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# ata-bench train: what the asynchronous methods count, evaluations and their log,
+# and how a run ends whose loss does.
+set -u
+# shellcheck source=tests/tool/bench.sh
+. "${srcdir:?}/tests/tool/bench.sh"
+
+every=minibatch,rennala,ringmaster:0.01,asgd:0.01
+
+# Columns: 1 policy, 2 rounds, 8 computed, 9 used, 10 method
+ends 0 train --data synthetic --method $every --policy auto,uta --rounds 6 \
+	--tasks 12 --micro-batch 8 --workers 3 --max-delay 1 --format csv
+awk -F, 'NR > 1 { rows++; name[$1] = 1 }
+	NR > 1 && ($2 != 6 || $9 != 72 || $8 < $9) { bad = 1; print }
+	NR > 1 && $10 == "minibatch" && $8 != $9 { bad = 1; print }
+	NR > 1 && $10 != "minibatch" && $1 != $10 { bad = 1; print }
+	NR > 1 && ($5 <= 0 || $5 > 2.5 || $6 < 0.1) { bad = 1; print }
+	END { exit bad || rows != 5 || !name["rennala"] || !name["asgd"] }' \
+	"$dir/out" >"$dir/bad" || fail "methods: $(cat "$dir/bad" "$dir/out")"
+
+# A gradient that is late is thrown away, and counted.
+ends 0 train --data synthetic --method rennala,ringmaster:0.01 --rounds 8 \
+	--tasks 4 --micro-batch 4 --virtual 3x1,1x9 --task-us 1000 \
+	--max-delay 0 --format csv
+awk -F, 'NR > 1 && $8 <= $9 { bad = 1 } END { exit bad }' "$dir/out" ||
+	fail "nothing was thrown away: $(cat "$dir/out")"
+
+# Without policies there are no columns and sentences about them.
+ends 0 train --data synthetic --method asgd --rounds 2 --tasks 4
+grep -q 'computed  *used' "$dir/out" || fail "no column for waste"
+grep -q 'OpenMP' "$dir/out" && fail "asgd is compared with schedules"
+
+# A line for each row and evaluation: before the first round, every 4, and at the
+# end; the last one is what is printed.
+ends 0 train --data synthetic --method $every --policy auto,omp-static \
+	--rounds 10 --tasks 6 --evaluate 4 --log "$dir/log.csv" --format csv
+awk -F, 'NR == FNR { if (FNR > 1) last[$1] = $5 "," $6; next }
+	FNR == 1 { next }
+	{ at[$1] = at[$1] " " $3; end[$1] = $6 "," $7 }
+	$3 > 0 && ($4 <= 0 || $5 <= 0 || $9 != 6 * $3 || $8 < $9) {
+		bad = 1; print }
+	END { for (p in last) if (at[p] != " 0 4 8 10" || end[p] != last[p]) {
+			bad = 1; print p, at[p], end[p], last[p] }
+		exit bad }' "$dir/out" "$dir/log.csv" >"$dir/bad" ||
+	fail "log: $(cat "$dir/bad")"
+[ "$(head -1 "$dir/log.csv")" = "policy,method,round,seconds,worker_seconds,loss,accuracy,computed,used" ] ||
+	fail "the log's columns: $(head -1 "$dir/log.csv")"
+
+# Ten of them, if nobody says how many.
+ends 0 train --data synthetic --policy uta --rounds 40 --tasks 4 \
+	--log "$dir/log.csv"
+[ "$(wc -l <"$dir/log.csv")" = 12 ] || fail "not ten evaluations"
+
+# The target is that of the test samples where these are scored.
+ends 0 train --data synthetic --policy uta --rounds 400 --tasks 8 --evaluate 2 \
+	--target-loss 1.5 --log "$dir/log.csv" --format csv
+awk -F, 'NR > 1 && $6 <= 1.5 { reached++ } { end = $6 }
+	END { exit reached != 1 || end > 1.5 }' "$dir/log.csv" ||
+	fail "the target was not the end: $(tail -3 "$dir/log.csv")"
+
+# A log that cannot be written is found out before anything is trained.
+refused 1 "$dir/none/log.csv" train --data synthetic --rounds 2 \
+	--log "$dir/none/log.csv"
+
+# Training that diverges says when; others' results are not printed.
+for method in minibatch rennala asgd; do
+	refused 1 "the loss is infinite or no number" train --model mlp \
+		--data synthetic --step 1e20 --method $method --policy auto \
+		--rounds 30 --tasks 4
+	grep -Eq ': (auto|rennala|asgd), round [0-9]+: ' \
+		"$dir/err" || fail "$method diverged: $(cat "$dir/err")"
+done
+exit "$status"
