@@ -44,7 +44,7 @@
 		  "rennala, ringmaster, asgd, perhaps with step sizes",	\
 	  .parse = word_methods, .value = &(t)->methods },		\
 	{ .name = "tasks", .argument = "B",				\
-	  .help = "tasks in a round (default 64)",			\
+	  .help = "tasks in a round (default 64, mlp and cnn 16)",			\
 	  .parse = word_u64, .value = &(t)->sgd.tasks,			\
 	  .min = 1, .max = 1 << 20 },					\
 	{ .name = "micro-batch", .argument = "N",			\
@@ -150,6 +150,7 @@ static void set_defaults(struct train *train)
 	setting_init(&train->setting, POLICIES);
 	ata_sgd_config_init(&train->sgd);
 	train->type = model_at(0);
+	train->sgd.tasks = 0;
 	train->sgd.micro_batch = 0;
 	train->sgd.optimizer = NULL;
 	train->sgd.step = train->sgd.momentum = (double)NAN;
@@ -172,6 +173,8 @@ static void complete(struct train *train)
 	const struct model_type *type = train->type;
 	struct ata_sgd_config *sgd = &train->sgd;
 
+	if (!sgd->tasks)
+		sgd->tasks = type->tasks;
 	if (!sgd->micro_batch)
 		sgd->micro_batch = type->micro_batch;
 	if (!sgd->optimizer)

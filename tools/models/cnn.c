@@ -79,6 +79,7 @@ const struct model_type model_cnn = {
 	.name = "cnn",
 	.summary = "3 convolutions and 2 dense layers, on images",
 	.needs_data = 1,
+	.tasks = 16,
 	.micro_batch = 8,
 	.step = 0.05,
 	.momentum = 0.9,

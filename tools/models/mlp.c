@@ -87,6 +87,7 @@ const struct model_type model_mlp = {
 	.summary = "a perceptron with hidden layers on a data set",
 	.needs_data = 1,
 	.has_hidden = 1,
+	.tasks = 16,
 	.micro_batch = 8,
 	.step = 0.05,
 	.momentum = 0.9,

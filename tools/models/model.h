@@ -43,7 +43,8 @@ struct model_type {
 	const char *summary;	/* for help texts */
 	int needs_data;		/* 0: create() takes no data set */
 	int has_hidden;		/* 1: options->hidden is for this one */
-	uint32_t micro_batch;	/* what to train with by default */
+	uint64_t tasks;		/* what to train with by default: in a round, */
+	uint32_t micro_batch;	/* samples in each, */
 	double step;
 	double momentum;
 

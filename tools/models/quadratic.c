@@ -112,6 +112,7 @@ const struct model_type model_quadratic = {
 	.name = "quadratic",
 	.summary = "the noisy quadratic of the published study, no data set",
 	.needs_data = 0,
+	.tasks = 64,
 	.micro_batch = 32,
 	.step = 0.5,
 	.momentum = 0.0,

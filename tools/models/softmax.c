@@ -30,6 +30,7 @@ const struct model_type model_softmax = {
 	.name = "softmax",
 	.summary = "multinomial logistic regression on a data set",
 	.needs_data = 1,
+	.tasks = 64,
 	.micro_batch = 32,
 	.step = 0.1,
 	.momentum = 0.9,
