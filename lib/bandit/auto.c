@@ -35,8 +35,9 @@
 #include "bandit/plan.h"
 #include "bandit/probe.h"
 
-/* Of a score: the next, DBL_MAX, is of workers that shall have no share. */
-#define MOST (0.5 * DBL_MAX)
+/* Of a score, so that ATA_TASKS_MAX tasks of it end before one of a worker that
+ * shall have no share, whose score is DBL_MAX. */
+#define MOST (DBL_MAX * 0x1p-54)
 
 struct ata__auto_arm {
 	struct ata__drift drift;
@@ -315,7 +316,9 @@ void ata__auto_learn(struct ata_bandit *bandit, uint32_t arm, uint64_t tasks,
 	struct ata__auto *a = bandit->own;
 	struct ata__auto_arm *own = &a->arm[arm];
 	int odd = ata__drift_learn(&own->drift, &bandit->arm[arm], &a->noise,
-				   tasks, fmax(seconds, DBL_MIN));
+				   tasks,
+				   /* Of each: a normal number. */
+				   fmax(seconds, DBL_MIN * (double)tasks));
 
 	own->seen = bandit->rounds + 1;
 	if (odd && own->probed)
