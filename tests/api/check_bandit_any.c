@@ -93,6 +93,12 @@ static void destroy(void)
 	ata_bandit_destroy(bandit);
 }
 
+static void limit(uint32_t workers)
+{
+	most = workers;
+	ck_assert_int_eq(ata_bandit_limit(bandit, most), 0);
+}
+
 static void wish(void)
 {
 	uint32_t arm = (uint32_t)(t_random(&seed) % n);
@@ -103,10 +109,8 @@ static void wish(void)
 		here[arm] = wanted;
 	}
 	ck_assert_uint_ge(present, 1);
-	if (chance(4)) {
-		most = (uint32_t)(t_random(&seed) % (n + 1)) + 1;
-		ck_assert_int_eq(ata_bandit_limit(bandit, most), 0);
-	}
+	if (chance(4))
+		limit((uint32_t)(t_random(&seed) % (n + 1)) + 1);
 }
 
 /* Of the first `team` workers. */
@@ -162,6 +166,15 @@ static void play(void)
 	ck_assert_int_eq(ata_bandit_allocate(bandit, tasks, count), 0);
 	check(count, n, tasks);
 	ask(count);
+	if (chance(3)) {
+		uint64_t other = any_tasks();
+		uint32_t before = most;
+
+		limit(chance(2) ? 1 : before);
+		ck_assert_int_eq(ata_bandit_allocate(bandit, other, again), 0);
+		check(again, n, other);
+		limit(before);
+	}
 	ck_assert_int_eq(ata_bandit_allocate(bandit, tasks, again), 0);
 	ck_assert_mem_eq(count, again, n * sizeof(*count));
 	if (chance(10))
