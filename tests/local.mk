@@ -211,6 +211,8 @@ endif
 api_tests =
 api_tests += tests/api/check_bandit
 tests_api_check_bandit_LDADD = $(api_libs)
+api_tests += tests/api/check_bandit_any
+tests_api_check_bandit_any_LDADD = $(api_libs)
 api_tests += tests/api/check_bandit_auto
 tests_api_check_bandit_auto_LDADD = $(api_libs)
 api_tests += tests/api/check_bandit_create

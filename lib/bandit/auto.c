@@ -35,8 +35,9 @@
 #include "bandit/plan.h"
 #include "bandit/probe.h"
 
-/* Of a score: the next, DBL_MAX, is of workers that shall have no share. */
-#define MOST (0.5 * DBL_MAX)
+/* Of a score, so that ATA_TASKS_MAX tasks of it end before one of a worker that
+ * shall have no share, whose score is DBL_MAX. */
+#define MOST (DBL_MAX * 0x1p-54)
 
 struct ata__auto_arm {
 	struct ata__drift drift;
@@ -138,7 +139,7 @@ static void try_unknown(struct ata_bandit *bandit, uint32_t unknown,
 	uint32_t left;
 
 	bandit->trying = 1;
-	ata__plan_forget(&a->plan);
+	ata__plan_forget(&a->plan, bandit);
 	tried = tried < tasks ? tried : (uint32_t)tasks;
 	left = tried;
 	/* A score so large that it gets nothing but what it is given here. */
@@ -211,7 +212,7 @@ static double make_room(struct ata_bandit *bandit, uint64_t tasks,
 
 	ata__plan_remake(&a->plan, bandit, tasks, 1, count);
 	end = mean_end(bandit, count);
-	memcpy(count, a->plan.share, bandit->arms * sizeof(*count));
+	memcpy(count, a->plan.now.of, bandit->arms * sizeof(*count));
 	for (uint32_t i = 0; i < parked; i++)
 		a->probes.parked[i].mean = fmax(a->probes.parked[i].mean, end);
 	return end;
@@ -226,13 +227,10 @@ static void probe(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
 			ata__split_active(count, bandit->arms);
 	uint32_t chosen;
 
-	if (a->tried > 0) {
+	if (a->tried > 0)
 		ata__probes_owe(&a->probes,
 				fmax(a->tried_time - (double)a->tried * end,
 				     0.0));
-		a->tried = 0;
-		a->tried_time = 0.0;
-	}
 	if (parked == 0 || tasks < 2 || bandit->space.most < 2)
 		return;		/* nobody would be left to do the others */
 	if (most == 0) {
@@ -260,6 +258,7 @@ int ata__auto_allocate(struct ata_bandit *bandit, uint64_t tasks,
 	uint32_t unknown = 0, known = 0;
 
 	a->displaced = 0.0;
+	ata__probes_begin(&a->probes);
 	for (uint32_t i = 0; i < bandit->arms; i++) {
 		bandit->score[i] = ata__auto_score(bandit, i);
 		a->arm[i].probed = 0;
@@ -315,7 +314,9 @@ void ata__auto_learn(struct ata_bandit *bandit, uint32_t arm, uint64_t tasks,
 	struct ata__auto *a = bandit->own;
 	struct ata__auto_arm *own = &a->arm[arm];
 	int odd = ata__drift_learn(&own->drift, &bandit->arm[arm], &a->noise,
-				   tasks, fmax(seconds, DBL_MIN));
+				   tasks,
+				   /* Of each: a normal number. */
+				   fmax(seconds, DBL_MIN * (double)tasks));
 
 	own->seen = bandit->rounds + 1;
 	if (odd && own->probed)
@@ -342,8 +343,6 @@ void ata__auto_close(struct ata_bandit *bandit, double makespan)
 	}
 	ata__probes_close(&a->probes, makespan, work,
 			  fmax(last_probed - last, 0.0) + a->displaced, probed);
-	if (bandit->trying) {
-		a->tried_time += makespan;
-		a->tried++;
-	}
+	a->tried_time = bandit->trying ? a->tried_time + makespan : 0.0;
+	a->tried = bandit->trying ? a->tried + 1 : 0;
 }

@@ -4,8 +4,9 @@
  *
  * What is observed waits in `pending` until the round is closed, and the next
  * allocation throws away what waits: a round that failed teaches nothing. All
- * that an allocation depends on (arms, level, seed, number of rounds) changes
- * in close only. Memory is taken in create only.
+ * that an allocation depends on (arms, level, seed, number of rounds, what the
+ * policy keeps) changes in close only, but for the owner's wishes (absent.c).
+ * Memory is taken in create only.
  */
 #include <errno.h>
 #include <math.h>

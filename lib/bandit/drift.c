@@ -31,6 +31,7 @@
  *
  * Otherwise the past fades by 1 / 1000 with each time.
  */
+#include <float.h>
 #include <math.h>
 #include <stddef.h>
 
@@ -113,7 +114,8 @@ static int gather(struct ata__drift_side *side, double z, double tasks,
 		return 0;
 	}
 	side->tasks += tasks;
-	side->seconds += seconds;
+	/* A sum of times that is infinite would make a level of it that is. */
+	side->seconds = fmin(side->seconds + seconds, DBL_MAX);
 	return side->sum > LIMIT;
 }
 

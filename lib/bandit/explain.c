@@ -4,6 +4,7 @@
  * allocation, by what is known now.
  */
 #include <errno.h>
+#include <float.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdarg.h>
@@ -49,7 +50,8 @@ static double task_time(const struct ata_bandit *b, uint32_t arm)
 	return b->policy->given ? b->policy->score(b, arm) : b->arm[arm].mean;
 }
 
-/* When the round should end: without probes, which may make it longer. */
+/* When the round should end: without probes, which may make it longer. Finite, as
+ * all that is written is. */
 static double end_of_round(const struct ata_bandit *b)
 {
 	double end = 0.0;
@@ -57,7 +59,7 @@ static double end_of_round(const struct ata_bandit *b)
 	for (uint32_t i = 0; i < b->team; i++)
 		if (b->share[i] > 0 && !ata__bandit_probes(b, i))
 			end = fmax(end, (double)b->share[i] * task_time(b, i));
-	return end;
+	return fmin(end, DBL_MAX);
 }
 
 /*

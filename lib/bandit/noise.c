@@ -10,7 +10,9 @@
  * of speed, which are no noise, do not pass for it; if the noise itself has
  * grown the estimate follows all the same, sixteenfold at a time. Old residuals
  * fade by 1 / 1000. Below 0.2 per cent nothing is believed: clocks, interrupts
- * and frequencies vary by that much.
+ * and frequencies vary by that much. Nor above WILD: a share of many small tasks
+ * varies as a whole, which a task of them would have to do by as many times more
+ * as the root of their number.
  *
  * Disturbances are times that were far longer than those before and after them
  * (drift.c), as by preemptions. They are pooled and fade likewise, and are usual
@@ -25,7 +27,7 @@
 #define MOST 4.0
 #define LEAST 0.002
 #define KEPT 0.999
-#define WILD 1000.0		/* a deviation that no tasks have */
+#define WILD 1e8		/* 2^53 tasks vary by as much as they take */
 #define SEEN 2.0		/* so many disturbances may be an accident */
 #define USUAL 0.005		/* part of the times */
 
@@ -54,7 +56,7 @@ int ata__noise_is_disturbed(const struct ata__noise *noise)
 
 void ata__noise_add(struct ata__noise *noise, double off, double variance)
 {
-	double most = MOST * ata__noise_deviation(noise);
+	double most = fmin(MOST * ata__noise_deviation(noise), WILD);
 	double size = fmin(fabs(off) / sqrt(variance), most);
 
 	noise->squares = KEPT * noise->squares + size * size;

@@ -34,8 +34,9 @@ int ata__plan_init(struct ata__plan *plan,
 		   const struct ata_bandit_config *config)
 {
 	*plan = (struct ata__plan){ .slack = config->slack };
-	plan->share = calloc(config->arms, sizeof(*plan->share));
-	if (plan->share == NULL)
+	plan->now.of = calloc(config->arms, sizeof(*plan->now.of));
+	plan->last.of = calloc(config->arms, sizeof(*plan->last.of));
+	if (plan->now.of == NULL || plan->last.of == NULL)
 		return -ENOMEM;
 	if (config->cost == NULL)
 		return 0;
@@ -48,13 +49,28 @@ int ata__plan_init(struct ata__plan *plan,
 
 void ata__plan_free(struct ata__plan *plan)
 {
-	free(plan->share);
+	free(plan->now.of);
+	free(plan->last.of);
 	free(plan->cost);
 }
 
-void ata__plan_forget(struct ata__plan *plan)
+/* What was allocated for an earlier round was the last; for this one it is as if
+ * it had not been. */
+static void begin(struct ata__plan *plan, const struct ata_bandit *bandit)
 {
-	plan->shared = 0;
+	struct ata__shares now = plan->now;
+
+	if (plan->round == bandit->rounds)
+		return;
+	plan->round = bandit->rounds;
+	plan->now = plan->last;
+	plan->last = now;
+}
+
+void ata__plan_forget(struct ata__plan *plan, const struct ata_bandit *bandit)
+{
+	begin(plan, bandit);
+	plan->now.tasks = 0;
 }
 
 /* Does the price of tasks matter? */
@@ -108,19 +124,21 @@ void ata__plan_remake(const struct ata__plan *plan, struct ata_bandit *bandit,
 		      fmax(plan->limit, ata__order_end(&order, count)), count);
 }
 
-/* Is anything better than the last shares by more than chance? */
+/* Is nothing better than the last shares by more than chance? */
 static int may_rest(const struct ata__plan *plan,
 		    const struct ata__order *order, const uint64_t *count,
 		    double chance)
 {
-	if (plan->shared != order->tasks || plan->team != order->n ||
-	    ata__split_active(plan->share, order->n) > order->most ||
-	    ata__order_end(order, plan->share) >
+	const struct ata__shares *last = &plan->last;
+
+	if (last->tasks != order->tasks || last->team != order->n ||
+	    ata__split_active(last->of, order->n) > order->most ||
+	    ata__order_end(order, last->of) >
 	    ata__order_end(order, count) * (1.0 + chance))
 		return 0;
 	/* Dearer by once that is what may end the first of those as cheap. */
 	return !is_priced(plan) ||
-	       ata__order_cost(order, plan->share) <=
+	       ata__order_cost(order, last->of) <=
 	       ata__order_cost(order, count) * (1.0 + 2.0 * chance);
 }
 
@@ -131,6 +149,7 @@ void ata__plan_make(struct ata__plan *plan, struct ata_bandit *bandit,
 	double chance = REST * deviation, end;
 	struct ata__order order;
 
+	begin(plan, bandit);
 	split(plan, bandit, tasks, deviation, count);
 	order = order_of(plan, bandit, tasks);
 	if (is_priced(plan)) {
@@ -141,13 +160,13 @@ void ata__plan_make(struct ata__plan *plan, struct ata_bandit *bandit,
 		ata__cheapest(&bandit->space, &order, plan->limit, count);
 	}
 	if (may_rest(plan, &order, count, chance)) {
-		memcpy(count, plan->share, n * sizeof(*count));
+		memcpy(count, plan->last.of, n * sizeof(*count));
 		/* Shares that stay end a little later, perhaps. */
 		plan->limit = fmax(plan->limit, ata__order_end(&order, count));
 	}
-	memcpy(plan->share, count, n * sizeof(*count));
-	plan->shared = tasks;
-	plan->team = n;
+	memcpy(plan->now.of, count, n * sizeof(*count));
+	plan->now.tasks = tasks;
+	plan->now.team = n;
 }
 
 double ata__plan_dearer(const struct ata__plan *plan,

@@ -10,13 +10,20 @@
 struct ata_bandit;
 struct ata_bandit_config;
 
+/* An allocation, to be kept if it will do. */
+struct ata__shares {
+	uint64_t *of;		/* each worker */
+	uint64_t tasks;		/* their sum; 0: none */
+	uint32_t team;		/* and how many workers they are for */
+};
+
 struct ata__plan {
 	double slack;		/* a round may end later by this part, */
 	double *cost;		/* of a worker's second; NULL: 1 for all */
-	uint64_t *share;	/* the last ones */
-	uint64_t shared;	/* their sum; 0: none */
-	uint32_t team;		/* and how many workers they are for */
+	uint64_t round;		/* that was allocated last: after so many */
+	struct ata__shares now;	/* its shares */
 	double risk, limit;	/* what they were made with: see plan.c */
+	struct ata__shares last;	/* and those of the round before it */
 };
 
 /* Return: 0 or -ENOMEM */
@@ -24,8 +31,8 @@ int ata__plan_init(struct ata__plan *plan,
 		   const struct ata_bandit_config *config);
 void ata__plan_free(struct ata__plan *plan);
 
-/* Shares begin anew: others have been given. */
-void ata__plan_forget(struct ata__plan *plan);
+/* Shares begin anew after this round: others are given in it. */
+void ata__plan_forget(struct ata__plan *plan, const struct ata_bandit *bandit);
 
 /* What seconds of an arm cost. */
 double ata__plan_cost(const struct ata__plan *plan, uint32_t arm,
@@ -40,8 +47,8 @@ double ata__plan_dearer(const struct ata__plan *plan,
 			const struct ata_bandit *bandit, uint32_t arm);
 
 /*
- * ata__plan_make - the shares that are best by bandit->score, or the last ones if
- * those do; deviation: of one task's time over its mean
+ * ata__plan_make - the shares that are best by bandit->score, or those of the
+ * round before if they do; deviation: of one task's time over its mean
  */
 void ata__plan_make(struct ata__plan *plan, struct ata_bandit *bandit,
 		    uint64_t tasks, double deviation, uint64_t *count);

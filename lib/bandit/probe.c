@@ -31,6 +31,7 @@
 int ata__probes_init(struct ata__probes *probes, uint32_t arms)
 {
 	*probes = (struct ata__probes){ .round = 1 };
+	ata__probes_begin(probes);
 	probes->parked = calloc(arms, sizeof(*probes->parked));
 	return probes->parked == NULL ? -ENOMEM : 0;
 }
@@ -40,18 +41,31 @@ void ata__probes_free(struct ata__probes *probes)
 	free(probes->parked);
 }
 
+void ata__probes_begin(struct ata__probes *probes)
+{
+	probes->owed = 0.0;
+	probes->dearest = (double)INFINITY;
+}
+
+/* What may be spent in this round. */
+static double time_left(const struct ata__probes *probes)
+{
+	return fmin(probes->time - probes->owed, probes->dearest);
+}
+
 void ata__probes_close(struct ata__probes *probes, double time, double work,
 		       double probe_time, double probe_work)
 {
-	probes->time += TIME_PART * time - probe_time;
+	probes->time = time_left(probes) + TIME_PART * time - probe_time;
 	probes->work += WORK_PART * work - probe_work;
 	probes->alarm = probes->alarmed > 0 && probes->alarmed == probes->round;
 	probes->round++;
+	ata__probes_begin(probes);
 }
 
 void ata__probes_owe(struct ata__probes *probes, double time)
 {
-	probes->time -= time;
+	probes->owed = time;
 }
 
 void ata__probes_alarm(struct ata__probes *probes)
@@ -74,7 +88,7 @@ uint32_t ata__probes_choose(struct ata__probes *probes, uint32_t n,
 			    uint32_t most, double end)
 {
 	struct ata__parked *parked = probes->parked;
-	double dearest = 0.0, work = probes->work;
+	double dearest = 0.0, work = probes->work, time;
 	uint32_t first = 0, chosen = 0;
 
 	if (n == 0 || most == 0)
@@ -84,9 +98,10 @@ uint32_t ata__probes_choose(struct ata__probes *probes, uint32_t n,
 		if (by_urgency(&parked[i], &parked[first]) < 0)
 			first = i;
 	}
-	probes->time = fmin(probes->time, dearest);
+	probes->dearest = dearest;
+	time = time_left(probes);
 	if (!probes->alarm && isfinite(parked[first].urgency) &&
-	    (parked[first].mean - end > probes->time ||
+	    (parked[first].mean - end > time ||
 	     parked[first].price > probes->work))
 		return 0;
 	qsort(parked, n, sizeof(*parked), by_urgency);
@@ -94,7 +109,7 @@ uint32_t ata__probes_choose(struct ata__probes *probes, uint32_t n,
 		struct ata__parked next = parked[i];
 
 		if (!probes->alarm && isfinite(next.urgency) &&
-		    (next.mean - end > probes->time || next.price > work))
+		    (next.mean - end > time || next.price > work))
 			continue;
 		work -= next.price;
 		parked[chosen++] = next;

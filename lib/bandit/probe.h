@@ -20,6 +20,8 @@ struct ata__probes {
 	double time, work;	/* seconds that may be spent: of rounds; of
 				   workers, times the cost of each; negative:
 				   spent already */
+	double owed, dearest;	/* of that time: what is to be taken off when
+				   the round is over, and how much may be left */
 	int alarm;		/* a probe has found a change: probe all in the
 				   next round */
 	uint64_t round;		/* that is not closed yet, from 1 */
@@ -31,12 +33,16 @@ struct ata__probes {
 int ata__probes_init(struct ata__probes *probes, uint32_t arms);
 void ata__probes_free(struct ata__probes *probes);
 
+/* A round is allocated, perhaps once more: what was said of it is forgotten. */
+void ata__probes_begin(struct ata__probes *probes);
+
 /* A round is over: it took so long, worked so long; of that its probes: what
  * they made the round longer, and what they took. */
 void ata__probes_close(struct ata__probes *probes, double time, double work,
 		       double probe_time, double probe_work);
 
-/* Rounds before this one were longer by `time` for the sake of knowledge. */
+/* Rounds before this one were longer by `time` for the sake of knowledge. After
+ * ata__probes_begin(). */
 void ata__probes_owe(struct ata__probes *probes, double time);
 
 /* A probed worker was not what it had been. Before ata__probes_close(). */

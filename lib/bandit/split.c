@@ -52,9 +52,8 @@
 #include "bandit/select.h"
 #include "bandit/split.h"
 
-/* Each leaves at most half of what is missing where a worker gets a task or
- * more, so these leave 2 per cent of the tasks at most to the heap. */
-#define QUANTILE_STEPS 6
+/* Newton's method takes less than ten, wherever it begins. */
+#define STEPS 50
 
 /* 0 or a normal positive number. By its bits: a comparison takes a subnormal
  * number for 0 where the program runs with these flushed. */
@@ -141,35 +140,54 @@ double ata__split_finish(double score, uint64_t tasks, double risk)
 	return score * (risk > 0.0 ? count + risk * sqrt(count) : count);
 }
 
-/* How many such tasks end by `ratio` times score: ata__split_finish()'s inverse. */
-static double tasks_by(double ratio, double risk)
+/*
+ * Of the tasks that end by `ratio` times score, which is ata__split_finish()'s
+ * inverse, the root: of j + risk sqrt(j) = ratio, in the form that does not
+ * cancel.
+ */
+static double root_by(double ratio, double half_risk)
 {
-	double half = 0.5 * risk;
-	double root = sqrt(ratio + half * half) - half;
+	return ratio / (sqrt(ratio + half_risk * half_risk) + half_risk);
+}
 
-	return root * root;
+/* Newton's step towards the time by which so many tasks end. */
+static double step_to(const struct ata__split_item *item, uint32_t m,
+		      uint64_t tasks, double risk, double time)
+{
+	double half = 0.5 * risk, sum = 0.0, slope = 0.0;
+
+	for (uint32_t i = 0; i < m; i++) {
+		double root = root_by(time / item[i].score, half);
+
+		sum += root * root;
+		slope += root / (root + half) / item[i].score;
+	}
+	return ((double)tasks - sum) / slope;
 }
 
 /*
- * Step 3 with risk. The tasks that end by T are h(T) = sum tasks_by(T / s_i),
- * and h grows by at most S = sum 1/s_i per second. So the T where h(T) = B is
- * approached from below by T + (B - h(T)) / S, and never passed.
+ * Step 3 with risk. The tasks that end by T are a convex function of T. So
+ * Newton's method, begun anywhere, is past the T where they are B after one step
+ * at most, and comes down to it from there, as fast as its steps become small.
+ * It begins where B would end if all workers were as fast as the fastest, so
+ * many of them that their rate is the same.
  */
 static double certain_quantile(const struct ata__split_item *item, uint32_t m,
 			       uint64_t tasks, double risk)
 {
-	double rates = 0.0, time;
+	double rates = 0.0, least = item[0].score, each, time, step;
+	int steps = 0;
 
-	for (uint32_t i = 0; i < m; i++)
+	for (uint32_t i = 0; i < m; i++) {
 		rates += 1.0 / item[i].score;
-	time = (double)tasks / rates;
-	for (int step = 0; step < QUANTILE_STEPS; step++) {
-		double sum = 0.0;
-
-		for (uint32_t i = 0; i < m; i++)
-			sum += tasks_by(time / item[i].score, risk);
-		time += ((double)tasks - sum) / rates;
+		least = fmin(least, item[i].score);
 	}
+	each = (double)tasks / (rates * least);
+	time = least * (each + risk * sqrt(each));
+	do {
+		step = step_to(item, m, tasks, risk, time);
+		time += step;
+	} while (fabs(step) > 0x1p-42 * time && ++steps < STEPS);
 	return time * (1.0 - 0x1p-40);
 }
 
@@ -181,7 +199,8 @@ static uint64_t share_out_quantile(struct ata__split_item *item, uint32_t m,
 
 	for (uint32_t i = 0; i < m; i++) {
 		double score = item[i].score;
-		uint64_t given = (uint64_t)tasks_by(time / score, risk);
+		double root = root_by(time / score, 0.5 * risk);
+		uint64_t given = (uint64_t)(root * root);
 
 		/* Rounding could make it too many: the heap brings it back. */
 		given = given < tasks ? given : tasks;

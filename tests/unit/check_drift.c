@@ -72,6 +72,31 @@ START_TEST(constant_times_are_no_noise)
 }
 END_TEST
 
+/* Shares of very many small tasks vary as a whole: by 3 per cent. */
+START_TEST(noise_of_many_small_tasks)
+{
+	reset();
+	for (int i = 0; i < 2000; i++)
+		ata__drift_learn(&drift, &arm, &noise, 10000000000,
+				 t_uniform(&seed, 0.95, 1.05));
+	ck_assert_double_eq_tol(ata__noise_deviation(&noise),
+				0.029 * sqrt(1e10), 0.002 * sqrt(1e10));
+	ck_assert(ata__noise_is_sound(&noise));
+}
+END_TEST
+
+/* Or it would become infinite, and all scores the same. */
+START_TEST(noise_is_bounded)
+{
+	reset();
+	for (int i = 0; i < 30000; i++) {
+		ata__drift_learn(&drift, &arm, &noise, UINT64_C(1) << 53,
+				 i % 2 ? 1e300 : 1.0);
+		ck_assert_double_le(ata__noise_deviation(&noise), 1.001e8);
+	}
+}
+END_TEST
+
 /* 3 times slower, then back: the arm is there after one time. */
 START_TEST(a_jump_is_followed_at_once)
 {
@@ -247,6 +272,8 @@ int main(void)
 
 	tcase_add_loop_test(tc, noise_is_measured, 0, 9);
 	tcase_add_test(tc, constant_times_are_no_noise);
+	tcase_add_test(tc, noise_of_many_small_tasks);
+	tcase_add_test(tc, noise_is_bounded);
 	tcase_add_test(tc, a_jump_is_followed_at_once);
 	tcase_add_test(tc, one_odd_time_leaves_the_past);
 	tcase_add_test(tc, usual_disturbances_are_not_followed);

@@ -104,10 +104,35 @@ START_TEST(the_budget_of_time_has_a_ceiling)
 	probes.parked[0] = (struct ata__parked){ .mean = 4.5, .price = 4.5,
 					.urgency = 1.0 };
 	ata__probes_choose(&probes, 1, 1, 4.0);
-	ck_assert_double_le(probes.time, 0.5);
+	ata__probes_close(&probes, 0.0, 0.0, 0.0, 0.0);
+	ck_assert_double_eq(probes.time, 0.5);
 	probes.parked[0] = (struct ata__parked){ .mean = 9.0, .price = 9.0,
 					.urgency = 1.0 };
 	ck_assert_uint_eq(ata__probes_choose(&probes, 1, 1, 4.0), 0);
+	ata__probes_free(&probes);
+}
+END_TEST
+
+/* What was asked before the last time in a round does not count. */
+START_TEST(a_round_may_be_allocated_again)
+{
+	struct ata__probes probes;
+
+	ck_assert_int_eq(ata__probes_init(&probes, 1), 0);
+	ata__probes_close(&probes, 1e6, 1e6, 0.0, 0.0);
+	probes.parked[0] = (struct ata__parked){ .mean = 4.5, .price = 4.5,
+					.urgency = 1.0 };
+	ata__probes_owe(&probes, 1e9);
+	ck_assert_uint_eq(ata__probes_choose(&probes, 1, 1, 4.0), 0);
+	ata__probes_begin(&probes);
+	ck_assert_uint_eq(ata__probes_choose(&probes, 1, 1, 4.0), 1);
+	ata__probes_begin(&probes);
+	ata__probes_owe(&probes, 10.0);
+	ata__probes_close(&probes, 0.0, 0.0, 0.0, 0.0);
+	ck_assert_double_eq(probes.time, 5000.0 - 10.0);
+	/* once */
+	ata__probes_close(&probes, 0.0, 0.0, 0.0, 0.0);
+	ck_assert_double_eq(probes.time, 5000.0 - 10.0);
 	ata__probes_free(&probes);
 }
 END_TEST
@@ -158,6 +183,7 @@ int main(void)
 	tcase_add_test(tc, what_is_not_dear_waits_for_work_alone);
 	tcase_add_test(tc, work_is_weighed_by_its_price);
 	tcase_add_test(tc, the_budget_of_time_has_a_ceiling);
+	tcase_add_test(tc, a_round_may_be_allocated_again);
 	tcase_add_test(tc, an_alarm_probes_all_on_credit);
 	suite_add_tcase(suite, tc);
 	return t_run(suite);

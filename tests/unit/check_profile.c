@@ -166,8 +166,8 @@ START_TEST(noise_arrives)
 	free(written);
 	ck_assert_int_eq(read_body(HEAD ARM NONE), 0);
 	ck_assert_double_eq(ata__noise_deviation(noise), 0.1);
-	/* A deviation of 1001: nobody would read it. */
-	noise->squares = 1001.0 * 1001.0 * noise->weight;
+	/* Nobody would read it. */
+	noise->squares = 1.001e8 * 1.001e8 * noise->weight;
 	written = write_text();
 	ck_assert_mem_eq(written, HEAD ARM, strlen(HEAD ARM));
 	free(written);
@@ -199,7 +199,7 @@ static const struct {
 		    NONE },
 	{ -EBADMSG, TOP_OF("2") "noise 0x1p-4 0x1p+4 0x1p+5\n" COLUMNS ARM
 		    NONE },
-	{ -EBADMSG, TOP_OF("2") "noise 0x1p+30 0x1p+4 0x0p+0\n" COLUMNS ARM
+	{ -EBADMSG, TOP_OF("2") "noise 0x1p+60 0x1p+4 0x0p+0\n" COLUMNS ARM
 		    NONE },
 	/* smallest and largest */
 	{ 0, HEAD "0x1p+53 0x1.fffffffffffffp+1023 "
