@@ -314,6 +314,7 @@ tool_tests += tests/tool/trace.sh
 tool_tests += tests/tool/train.sh
 tool_tests += tests/tool/train_input.sh
 tool_tests += tests/tool/train_methods.sh
+tool_tests += tests/tool/train_resume.sh
 
 # Those of simulate. A tarball has them, with or without GSL where it is made.
 simulate_tests =

@@ -175,7 +175,9 @@ static int run(struct train *train)
 				     train->pool);
 	if (status)
 		return status;
-	status = train_log_open(train);
+	status = train_checkpoint_try(train);
+	if (!status)
+		status = train_log_open(train);
 	if (!status)
 		status = measure(train);
 	traced = tracer_close(train->tracer);

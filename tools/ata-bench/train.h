@@ -79,6 +79,7 @@ struct train {
 	struct ata_sgd_config sgd;	/* what all rows have in common */
 	uint64_t rounds;	/* of tasks gradients each */
 	uint64_t epochs;	/* 0: not given */
+	int step_given;
 	int no_guard;
 	double target_loss;	/* NaN: none */
 	uint64_t evaluate;	/* every so many rounds; 0: at the end */
@@ -134,6 +135,11 @@ double train_base_optimum(const struct train *train);
 int train_rows_open(struct train *train);
 void train_rows_close(struct train *train);
 
+/* Fill in config for so many of our rounds more of a row, in the library's. */
+void train_row_config(struct train *train, struct train_row *row,
+		      struct train_task *task, uint64_t rounds,
+		      struct ata_sgd_config *config);
+
 /* Run so many of our rounds more of a row. Return: 0 or a negative errno */
 int train_row_lap(struct train *train, struct train_row *row, uint64_t rounds);
 
@@ -147,11 +153,15 @@ int train_log_open(struct train *train);
 int train_score(struct train *train, struct train_row *row);
 int train_log_close(struct train *train);
 
+/* --checkpoint: can it be written? Before hours have been trained. Return: exit
+ * status */
+int train_checkpoint_try(const struct train *train);
+
 /* --resume: the row goes on where the file ends; --checkpoint: write the file,
  * if it was asked for. Return: 0 or a negative errno; then train->profile.what
  * says what failed */
 int train_resume(struct train *train, struct train_row *row);
-int train_checkpoint(struct train *train, const struct train_row *row);
+int train_checkpoint(struct train *train, struct train_row *row);
 
 /* Where a row begins: the model's start values. NULL: no memory. */
 float *train_start(const struct train *train);

@@ -181,6 +181,7 @@ static void complete(struct train *train)
 		sgd->optimizer = sgd->momentum > 0.0 ||
 				 (isnan(sgd->momentum) && type->momentum > 0.0)
 				 ? "momentum" : "sgd";
+	train->step_given = !isnan(sgd->step) || !isnan(train->methods.step[0]);
 	if (isnan(sgd->step))
 		sgd->step = is_adam(sgd->optimizer) ? ADAM_STEP : type->step;
 	if (isnan(sgd->momentum))

@@ -1,16 +1,121 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Checkpoints: the one row goes on where another run, of whatever policy and
+ * number of workers, has stopped.
+ *
+ * What the steps go by is the file's, as the rounds that follow shall be those of
+ * a run without a break; only a step size that is given on the command line is
+ * meant to be another.
+ */
 #include "train.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+
+#include "command.h"
+#include "complain.h"
+#include "interrupt.h"
+
+/* What is trained, on what: a file of anything else is refused. */
+struct model_name {
+	char text[ATA_NAME_MAX + 1];
+};
+
+static struct model_name name_of(const struct train *train)
+{
+	const struct dataset *data = &train->data;
+	struct model_name name;
+
+	if (train->type->needs_data)
+		snprintf(name.text, sizeof(name.text), "%s on %s%s%s",
+			 train->task.model->name, data->name,
+			 data->scale == DATASET_STANDARD ? ", normalised" : "",
+			 data->augment ? ", augmented" : "");
+	else
+		snprintf(name.text, sizeof(name.text), "%s",
+			 train->task.model->name);
+	/* Names of files may hold anything. */
+	for (char *c = name.text; *c; c++)
+		if ((unsigned char)*c < ' ' || *c == '\x7f')
+			*c = '?';
+	return name;
+}
+
+int train_checkpoint_try(const struct train *train)
+{
+	struct outfile *file;
+	struct failure failure;
+
+	if (!train->checkpoint)
+		return STATUS_OK;
+	if (outfile_open(&file, train->checkpoint, &failure)) {
+		complain("%s", failure.text);
+		return STATUS_FAILED;
+	}
+	outfile_abandon(file);
+	return STATUS_OK;
+}
+
+static struct ata_bandit *bandit_of(const struct train_row *row)
+{
+	return row->row ? row_bandit(row->row) : NULL;
+}
 
 int train_resume(struct train *train, struct train_row *row)
 {
-	(void)train;
-	(void)row;
+	struct train_task task = train->task;
+	struct ata_sgd_problem problem;
+	struct ata_sgd_config config;
+	int status;
+
+	if (!train->resume)
+		return 0;
+	train_task_problem(&task, &problem);
+	train_row_config(train, row, &task, 1, &config);
+	status = ata_sgd_load(train->resume, name_of(train).text, &problem,
+			      &config, bandit_of(row));
+	if (status) {
+		snprintf(train->profile.what, sizeof(train->profile.what),
+			 "cannot resume from %s", train->resume);
+		return status;
+	}
+	row->first = row->rounds = config.first_round;
+	row->done = row->rounds >= train->rounds * row->unit;
+	if (!train->step_given)
+		row->step = train->sgd.step = config.step;
+	train->sgd.momentum = config.momentum;
+	train->sgd.beta1 = config.beta1;
+	train->sgd.beta2 = config.beta2;
+	train->sgd.epsilon = config.epsilon;
+	train->sgd.weight_decay = config.weight_decay;
+	train->sgd.schedule = config.schedule;
+	train->sgd.schedule_factor = config.schedule_factor;
+	train->sgd.schedule_period = config.schedule_period / row->unit;
+	train->sgd.warm_up = config.warm_up / row->unit;
+	train->sgd.max_delay = config.max_delay;
 	return 0;
 }
 
-int train_checkpoint(struct train *train, const struct train_row *row)
+int train_checkpoint(struct train *train, struct train_row *row)
 {
-	(void)train;
-	(void)row;
-	return 0;
+	struct train_task task = train->task;
+	struct ata_sgd_problem problem;
+	struct ata_sgd_config config;
+	int status;
+
+	if (!train->checkpoint)
+		return 0;
+	train_task_problem(&task, &problem);
+	train_row_config(train, row, &task, 1, &config);
+	status = ata_sgd_save(train->checkpoint, name_of(train).text, &problem,
+			      &config, config.first_round, bandit_of(row));
+	if (status)
+		snprintf(train->profile.what, sizeof(train->profile.what),
+			 "cannot write %s", train->checkpoint);
+	else if (interrupted())
+		complain("%s: what was trained until round %" PRIu64,
+			 train->checkpoint, row->rounds / row->unit);
+	return status;
 }

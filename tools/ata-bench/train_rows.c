@@ -100,8 +100,7 @@ void train_rows_close(struct train *train)
 	}
 }
 
-/* The configuration's rounds are the library's. */
-static void configure(struct train *train, struct train_row *row,
+void train_row_config(struct train *train, struct train_row *row,
 		      struct train_task *task, uint64_t rounds,
 		      struct ata_sgd_config *config)
 {
@@ -137,7 +136,7 @@ int train_row_lap(struct train *train, struct train_row *row, uint64_t rounds)
 	task.tracer = row->row && !bandit ? train->tracer : NULL;
 	task.row = row->row;
 	train_task_problem(&task, &problem);
-	configure(train, row, &task, rounds, &config);
+	train_row_config(train, row, &task, rounds, &config);
 	ata_sgd_result_init(&result);
 	status = ata_sgd_run(config.execute ? NULL : train->pool, bandit,
 			     &problem, &config, &result);
