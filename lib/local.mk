@@ -113,17 +113,29 @@ lib_libata_all_la_SOURCES += lib/pool/work.c
 lib_libata_all_la_SOURCES += lib/pool/work.h
 
 # lib/sgd: sum, sampler, optimizer, driver
+lib_libata_all_la_SOURCES += lib/sgd/async.c
 lib_libata_all_la_SOURCES += lib/sgd/batch.c
 lib_libata_all_la_SOURCES += lib/sgd/batch.h
+lib_libata_all_la_SOURCES += lib/sgd/evaluate.c
+lib_libata_all_la_SOURCES += lib/sgd/evaluate.h
+lib_libata_all_la_SOURCES += lib/sgd/minibatch.c
 lib_libata_all_la_SOURCES += lib/sgd/optimizer.c
 lib_libata_all_la_SOURCES += lib/sgd/optimizer.h
+lib_libata_all_la_SOURCES += lib/sgd/run.c
+lib_libata_all_la_SOURCES += lib/sgd/run.h
 lib_libata_all_la_SOURCES += lib/sgd/sampler.c
 lib_libata_all_la_SOURCES += lib/sgd/sampler.h
+lib_libata_all_la_SOURCES += lib/sgd/schedule.c
+lib_libata_all_la_SOURCES += lib/sgd/schedule.h
+lib_libata_all_la_SOURCES += lib/sgd/scratch.c
+lib_libata_all_la_SOURCES += lib/sgd/scratch.h
 lib_libata_all_la_SOURCES += lib/sgd/sgd.c
 lib_libata_all_la_SOURCES += lib/sgd/sum.c
 lib_libata_all_la_SOURCES += lib/sgd/sum.h
 lib_libata_all_la_SOURCES += lib/sgd/vectors.c
 lib_libata_all_la_SOURCES += lib/sgd/vectors.h
+lib_libata_all_la_SOURCES += lib/sgd/versions.c
+lib_libata_all_la_SOURCES += lib/sgd/versions.h
 
 # The library itself: the same objects, seen through the exported names.
 lib_LTLIBRARIES += lib/libatasched.la

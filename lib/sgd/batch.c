@@ -7,7 +7,6 @@
  * show who ran which task, or when.
  */
 #include <errno.h>
-#include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,35 +15,22 @@
 #include "sgd/batch.h"
 #include "sgd/sum.h"
 
-#define LINE 64	/* bytes */
-
-/* What a worker keeps for itself; it makes it in its own first task, so that
- * the memory lies near its core. */
-struct ata__scratch {
-	alignas(LINE) void *memory;	/* the problem's, then samples */
-	uint64_t *samples;
-};
-
 int ata__batches_init(struct ata__batches *batches,
 		      const struct ata_sgd_problem *problem,
 		      const struct ata_sgd_config *config, uint32_t workers)
 {
-	size_t bytes = (size_t)workers * sizeof(struct ata__scratch);
-
 	memset(batches, 0, sizeof(*batches));
 	atomic_init(&batches->error, 0);
 	batches->problem = problem;
 	batches->config = config;
-	batches->workers = workers;
 	if (problem->samples)
 		ata__sampler_init(&batches->sampler, config->seed,
 				  problem->samples, config->tasks,
 				  config->micro_batch);
 	batches->loss = malloc((size_t)config->tasks * sizeof(*batches->loss));
-	batches->scratch = aligned_alloc(LINE, bytes);
-	if (batches->scratch)
-		memset(batches->scratch, 0, bytes);
-	if (!batches->loss || !batches->scratch ||
+	if (!batches->loss ||
+	    ata__scratches_init(&batches->scratches, workers, problem->scratch,
+				config->micro_batch) ||
 	    ata_sum_create(&batches->sum, problem->dim, config->tasks)) {
 		ata__batches_fini(batches);
 		return -ENOMEM;
@@ -58,26 +44,6 @@ void ata__batches_begin(struct ata__batches *batches, uint64_t round)
 	ata_sum_begin(batches->sum, batches->config->tasks);
 }
 
-/* Called by the worker itself: first touch. Return: 0 or -ENOMEM */
-static int make_scratch(const struct ata__batches *batches,
-			struct ata__scratch *scratch)
-{
-	size_t samples = sizeof(uint64_t) * batches->config->micro_batch;
-	size_t bytes = batches->problem->scratch;
-
-	if (bytes > PTRDIFF_MAX - 2 * LINE - samples)
-		return -ENOMEM;
-	bytes = (bytes + LINE - 1) / LINE * LINE;
-	samples = (samples + LINE - 1) / LINE * LINE;
-	scratch->memory = aligned_alloc(LINE, bytes + samples);
-	if (!scratch->memory)
-		return -ENOMEM;
-	memset(scratch->memory, 0, bytes + samples);
-	scratch->samples = (uint64_t *)(void *)
-			   ((char *)scratch->memory + bytes);
-	return 0;
-}
-
 static int run_task(struct ata__batches *batches, uint64_t task,
 		    uint32_t worker, const struct ata__scratch *scratch)
 {
@@ -88,7 +54,7 @@ static int run_task(struct ata__batches *batches, uint64_t task,
 		.n = config->micro_batch,
 		.worker = worker,
 		.key = { config->seed, batches->round, task },
-		.scratch = problem->scratch ? scratch->memory : NULL,
+		.scratch = scratch->memory,
 	};
 	float *leaf;
 	double loss = 0.0;
@@ -124,20 +90,19 @@ static int fail(struct ata__batches *batches, int error)
 int ata__batches_run(void *ctx, uint64_t begin, uint64_t end, uint32_t worker)
 {
 	struct ata__batches *batches = ctx;
-	struct ata__scratch *scratch;
+	struct ata__scratch scratch;
 	int error;
 
-	if (worker >= batches->workers || end > batches->config->tasks)
+	if (worker >= batches->scratches.workers || end > batches->config->tasks)
 		return fail(batches, -EINVAL);
-	scratch = &batches->scratch[worker];
-	if (!scratch->memory && make_scratch(batches, scratch))
+	if (ata__scratches_get(&batches->scratches, worker, &scratch))
 		return fail(batches, -ENOMEM);
 	for (uint64_t task = begin; task < end; task++) {
 		/* The one who failed says so; the others just stop. */
 		if (ata_cancelled() ||
 		    atomic_load_explicit(&batches->error, memory_order_relaxed))
 			return 0;
-		error = run_task(batches, task, worker, scratch);
+		error = run_task(batches, task, worker, &scratch);
 		if (error)
 			return fail(batches, error);
 	}
@@ -161,8 +126,6 @@ const float *ata__batches_end(struct ata__batches *batches, double *loss)
 void ata__batches_fini(struct ata__batches *batches)
 {
 	ata_sum_destroy(batches->sum);
-	for (uint32_t i = 0; batches->scratch && i < batches->workers; i++)
-		free(batches->scratch[i].memory);
-	free(batches->scratch);
+	ata__scratches_fini(&batches->scratches);
 	free(batches->loss);
 }

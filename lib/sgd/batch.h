@@ -12,8 +12,7 @@
 #include <atasched/sum.h>
 
 #include "sgd/sampler.h"
-
-struct ata__scratch;
+#include "sgd/scratch.h"
 
 struct ata__batches {
 	const struct ata_sgd_problem *problem;
@@ -21,8 +20,7 @@ struct ata__batches {
 	struct ata__sampler sampler;	/* if the problem has samples */
 	struct ata_sum *sum;
 	double *loss;			/* one per task */
-	struct ata__scratch *scratch;	/* one per worker */
-	uint32_t workers;
+	struct ata__scratches scratches;
 	uint64_t round;
 	_Atomic int error;		/* first failure of a task, or 0 */
 };

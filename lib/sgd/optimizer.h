@@ -6,25 +6,36 @@
 #define ATA__SGD_OPTIMIZER_H
 
 #include <stddef.h>
+#include <stdint.h>
 
-/* What one update works on; no two of the vectors overlap. */
+/* What one update works on. from and params may be the same; else no two of the
+ * vectors overlap. */
 struct ata__update {
 	size_t dim;
-	float *params;
-	float *velocity;	/* NULL with a rule that keeps none */
+	const float *from;	/* parameters before, */
+	float *params;		/* and after */
+	float *state;		/* what the rule keeps: its vectors of dim */
 	const float *gradient;	/* a sum; the gradient is scale times it */
 	float scale;
 	float step;
 	float momentum;
+	float beta1;
+	float beta2;
+	float epsilon;
+	float decay;		/* of weights */
+	uint64_t count;		/* updates of this state, this one included */
 };
 
 struct ata__optimizer {
 	const char *name;
-	int velocity;		/* 1: it keeps one */
+	uint32_t vectors;	/* of dim numbers in its state, zero at first */
 	void (*update)(const struct ata__update *update);
 };
 
 /* Return: the rule of this name, or NULL */
 const struct ata__optimizer *ata__optimizer_find(const char *name);
+
+/* Return: the name of rule i, or NULL past the last one */
+const char *ata__optimizer_name(uint32_t i);
 
 #endif

@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The driver: rounds of tasks, an update between them.
- *
- * A pool and an executor of the caller's differ only in who calls the task
- * function; what happens between two rounds is one function for both. In a pool
- * it runs on the worker that finished last: the caller may have no share, and
- * an update should not wait until it has woken up.
+ * The public calls of SGD: check, run in stretches, score between them.
  */
 #include <errno.h>
 #include <float.h>
@@ -14,39 +9,49 @@
 
 #include <atasched/sgd.h>
 
-#include "machine/clock.h"
-#include "sgd/batch.h"
-#include "sgd/optimizer.h"
+#include "sgd/evaluate.h"
+#include "sgd/run.h"
 
 #define TASKS_MAX (UINT64_C(1) << 30)
 #define SAMPLES_MAX (UINT64_C(1) << 53)
-
-struct run {
-	const struct ata_sgd_config *config;
-	struct ata__batches batches;
-	const struct ata__optimizer *optimizer;
-	struct ata__update update;
-	float *velocity;		/* ours, if the caller gave none */
-	uint64_t began;			/* the round, on the clock */
-	struct ata_sgd_result result;
-};
 
 static int problem_valid(const struct ata_sgd_problem *problem)
 {
 	return problem && problem->size == sizeof(*problem) &&
 	       problem->dim >= 1 && problem->samples <= SAMPLES_MAX &&
-	       problem->gradient;
+	       problem->held_out <= SAMPLES_MAX && problem->gradient;
+}
+
+/* A part that is kept, as a float too. */
+static int is_part(double x)
+{
+	return x >= 0.0 && x < 1.0 && (float)x < 1.0f;
+}
+
+static int numbers_valid(const struct ata_sgd_config *config)
+{
+	return config->tasks >= 1 && config->tasks <= TASKS_MAX &&
+	       config->micro_batch >= 1 && config->rounds >= 1 &&
+	       config->first_round <= UINT64_MAX - config->rounds &&
+	       config->step <= FLT_MAX && (float)config->step > 0.0f &&
+	       is_part(config->momentum) && is_part(config->beta1) &&
+	       is_part(config->beta2) && config->epsilon <= FLT_MAX &&
+	       (float)config->epsilon > 0.0f && config->weight_decay >= 0.0 &&
+	       config->weight_decay <= FLT_MAX &&
+	       config->schedule_factor > 0.0 &&
+	       config->schedule_factor <= 1.0 && config->schedule_period >= 1;
 }
 
 static int config_valid(const struct ata_sgd_config *config)
 {
-	return config && config->size == sizeof(*config) &&
-	       config->tasks >= 1 && config->tasks <= TASKS_MAX &&
-	       config->micro_batch >= 1 && config->rounds >= 1 &&
-	       config->first_round <= UINT64_MAX - config->rounds &&
-	       config->step <= FLT_MAX && (float)config->step > 0.0f &&
-	       config->momentum >= 0.0 && config->momentum < 1.0 &&
-	       (float)config->momentum < 1.0f && config->params;
+	struct ata__schedule schedule;
+
+	return config && config->size == sizeof(*config) && config->params &&
+	       config->method && ata__method_find(config->method) &&
+	       config->optimizer && ata__optimizer_find(config->optimizer) &&
+	       config->schedule &&
+	       !ata__schedule_shape(&schedule, config->schedule) &&
+	       numbers_valid(config);
 }
 
 /* The sampler counts samples from the first round's on, in 64 bits. */
@@ -65,137 +70,149 @@ static int runner_valid(const struct ata_pool *pool,
 	if (pool)
 		return !config->execute;
 	return config->execute && config->workers >= 1 &&
-	       config->workers <= ATA_ARMS_MAX;
+	       config->workers <= ATA_ARMS_MAX &&
+	       !ata__method_find(config->method)->asynchronous;
 }
 
-static void fini(struct run *run)
+static int can_score(const struct ata_sgd_problem *problem)
 {
-	ata__batches_fini(&run->batches);
-	free(run->velocity);
+	return problem->score && (problem->held_out || problem->samples);
 }
 
-/* Return: 0, or -ENOMEM: nothing is left */
-static int init(struct run *run, const struct ata_sgd_problem *problem,
-		const struct ata_sgd_config *config, uint32_t workers)
+/* Return: 0, or -ENOMEM */
+static int init(struct ata__run *run)
 {
-	size_t dim = (size_t)problem->dim;
-	int error;
+	const struct ata_sgd_config *config = run->config;
+	size_t dim = (size_t)run->problem->dim;
 
-	memset(run, 0, sizeof(*run));
-	run->config = config;
 	ata_sgd_result_init(&run->result);
-	error = ata__batches_init(&run->batches, problem, config, workers);
-	if (error)
-		return error;
-	run->optimizer = ata__optimizer_find(config->momentum > 0.0 ?
-					     "momentum" : "sgd");
-	if (run->optimizer->velocity && !config->velocity)
-		run->velocity = calloc(dim, sizeof(*run->velocity));
+	run->optimizer = ata__optimizer_find(config->optimizer);
+	run->schedule = (struct ata__schedule){
+		.step = config->step,
+		.factor = config->schedule_factor,
+		.period = config->schedule_period,
+		.warm_up = config->warm_up,
+	};
+	ata__schedule_shape(&run->schedule, config->schedule);
+	if (run->optimizer->vectors && !config->state) {
+		if (dim > SIZE_MAX / run->optimizer->vectors)
+			return -ENOMEM;
+		run->state = calloc(dim * run->optimizer->vectors,
+				    sizeof(*run->state));
+		if (!run->state)
+			return -ENOMEM;
+	}
 	run->update = (struct ata__update){
 		.dim = dim,
-		.params = config->params,
-		.velocity = run->velocity ? run->velocity : config->velocity,
-		.scale = (float)(1.0 / ((double)config->tasks *
-					config->micro_batch)),
-		.step = (float)config->step,
+		.state = run->state ? run->state : config->state,
 		.momentum = (float)config->momentum,
+		.beta1 = (float)config->beta1,
+		.beta2 = (float)config->beta2,
+		.epsilon = (float)config->epsilon,
+		.decay = (float)config->weight_decay,
 	};
-	if (run->optimizer->velocity && !run->update.velocity) {
-		fini(run);
-		return -ENOMEM;
-	}
 	return 0;
 }
 
-static void begin(struct run *run, uint64_t round)
+/* Score the params as they are, and tell. 0: go on; 1: stop; or an error. */
+static int evaluate(struct ata__run *run, struct ata__evaluation *evaluation,
+		    struct ata_bandit *scoring)
 {
-	ata__batches_begin(&run->batches, round);
-	run->began = ata__clock_now(&ata__clock_system);
-}
-
-static void account(struct run *run, const struct ata_sgd_step *step)
-{
-	struct ata_sgd_result *result = &run->result;
-
-	result->rounds++;
-	result->seconds += step->seconds;
-	result->worker_seconds += step->report->worker_time;
-	result->loss = step->loss;
-	if (step->report->moved != ATA_UNKNOWN)
-		result->moved += step->report->moved;
-}
-
-/* An ata_between_fn; ctx is the struct run */
-static int between(void *ctx, uint64_t i, const struct ata_round *report)
-{
-	struct run *run = ctx;
 	const struct ata_sgd_config *config = run->config;
-	struct ata_sgd_step step = {
-		.round = config->first_round + i,
-		.report = report,
+	const struct ata_sgd_result *result = &run->result;
+	struct ata_sgd_evaluation now = {
+		.round = config->first_round + result->rounds,
+		.seconds = result->seconds,
+		.worker_seconds = result->worker_seconds,
+		.loss = result->loss,
+		.computed = result->computed,
+		.used = result->used,
 	};
-	int stop = 0;
+	struct ata_round report;
+	struct ata_job job;
+	int error;
 
-	run->update.gradient = ata__batches_end(&run->batches, &step.loss);
-	if (!run->update.gradient)
-		return -ECANCELED;
-	run->optimizer->update(&run->update);
-	step.seconds = 1e-9 * (double)(ata__clock_now(&ata__clock_system) -
-				       run->began);
-	account(run, &step);
-	if (config->on_step)
-		stop = config->on_step(config->on_step_ctx, &step);
-	if (stop)
-		return stop;
-	begin(run, step.round + 1);
-	return step.loss <= config->target_loss;
+	ata_round_init(&report);
+	ata__evaluation_job(evaluation, config->params, &job);
+	error = run->pool ? ata_pool_run(run->pool, scoring, &job, &report)
+			  : config->execute(config->execute_ctx, &job, &report);
+	error = ata__evaluation_end(evaluation, error > 0 ? -ECANCELED : error,
+				    &now.score);
+	if (error)
+		return error;
+	error = config->on_evaluation(config->on_evaluation_ctx, &now);
+	return error < 0 ? error : error > 0;
 }
 
-static int execute_rounds(struct run *run, const struct ata_job *job,
-			  struct ata_round *report)
+/* Rounds until the next evaluation is due. */
+static uint64_t stretch(const struct ata_sgd_config *config, uint64_t round)
+{
+	uint64_t left = config->first_round + config->rounds - round;
+	uint64_t every = config->evaluate_every;
+	uint64_t next = every ? every - round % every : left;
+
+	return next < left ? next : left;
+}
+
+static int run_stretches(struct ata__run *run, struct ata__evaluation *scores,
+			 struct ata_bandit *scoring)
 {
 	const struct ata_sgd_config *config = run->config;
-	int error = 0;
+	const struct ata__method *method = ata__method_find(config->method);
+	uint64_t round = config->first_round, rounds;
+	void *own;
+	int error = method->create(&own, run);
 
-	for (uint64_t i = 0; i < config->rounds && !error; i++) {
-		/* What the executor leaves out is not known. */
-		report->moved = ATA_UNKNOWN;
-		if (report->times)
-			memset(report->times, 0,
-			       report->capacity * sizeof(*report->times));
-		error = config->execute(config->execute_ctx, job, report);
-		if (!error)
-			error = between(run, i, report);
-		else if (error > 0)
-			error = -ECANCELED;
+	if (error)
+		return error;
+	while (!error && !run->stopped &&
+	       round < config->first_round + config->rounds) {
+		rounds = stretch(config, round);
+		error = method->rounds(own, round, rounds);
+		round += rounds;
+		if (!error && scores)
+			error = evaluate(run, scores, scoring);
 	}
+	method->destroy(own);
 	return error < 0 ? error : 0;
 }
 
-static int run_rounds(struct run *run, struct ata_pool *pool,
-		      struct ata_bandit *kernel)
+/* A kernel for scoring: its tasks are no gradients. */
+static int create_scoring(struct ata_bandit **out, uint32_t workers)
 {
-	const struct ata_sgd_config *config = run->config;
-	struct ata_round report;
-	struct ata_job job;
-	int error, failed;
+	struct ata_bandit_config config;
 
-	ata_job_init(&job);
-	job.tasks = config->tasks;
-	job.fn = ata__batches_run;
-	job.ctx = &run->batches;
-	job.flags = ATA_BETWEEN_ANYWHERE;
-	ata_round_init(&report);
-	report.times = config->times;
-	report.capacity = config->times_capacity;
-	begin(run, config->first_round);
-	error = pool ? ata_pool_run_rounds(pool, kernel, &job, config->rounds,
-					   between, run, &report)
-		     : execute_rounds(run, &job, &report);
-	/* Relaxed: no task is running any more */
-	failed = atomic_load_explicit(&run->batches.error,
-				      memory_order_relaxed);
-	return error && failed ? failed : error;
+	ata_bandit_config_init(&config);
+	config.arms = workers;
+	return ata_bandit_create(out, &config);
+}
+
+/* The samples that a run is scored by. */
+static int init_scores(struct ata__evaluation *scores,
+		       const struct ata_sgd_problem *problem, uint32_t workers)
+{
+	if (problem->held_out)
+		return ata__evaluation_init(scores, problem, problem->samples,
+					    problem->held_out, workers);
+	return ata__evaluation_init(scores, problem, 0, problem->samples,
+				    workers);
+}
+
+static int run_scored(struct ata__run *run)
+{
+	struct ata__evaluation scores;
+	struct ata_bandit *scoring = NULL;
+	int error = init_scores(&scores, run->problem, run->workers);
+
+	if (error)
+		return error;
+	if (run->pool)
+		error = create_scoring(&scoring, run->workers);
+	if (!error)
+		error = run_stretches(run, &scores, scoring);
+	ata_bandit_destroy(scoring);
+	ata__evaluation_fini(&scores);
+	return error;
 }
 
 int ata_sgd_run(struct ata_pool *pool, struct ata_bandit *kernel,
@@ -203,21 +220,54 @@ int ata_sgd_run(struct ata_pool *pool, struct ata_bandit *kernel,
 		const struct ata_sgd_config *config,
 		struct ata_sgd_result *out)
 {
-	struct run run;
-	uint32_t workers;
+	struct ata__run run = { .problem = problem, .config = config,
+				.pool = pool, .kernel = kernel };
 	int error;
 
 	if (!problem_valid(problem) || !config_valid(config) ||
 	    !samples_countable(problem, config) ||
 	    !runner_valid(pool, config) || (out && out->size != sizeof(*out)))
 		return -EINVAL;
-	workers = pool ? ata_pool_workers(pool) : config->workers;
-	error = init(&run, problem, config, workers);
-	if (error)
-		return error;
-	error = run_rounds(&run, pool, kernel);
-	fini(&run);
+	run.workers = pool ? ata_pool_workers(pool) : config->workers;
+	error = init(&run);
+	if (!error)
+		error = config->evaluate_every && config->on_evaluation &&
+				can_score(problem)
+				? run_scored(&run)
+				: run_stretches(&run, NULL, NULL);
+	free(run.state);
 	if (out)
 		*out = run.result;
+	return error;
+}
+
+int ata_sgd_evaluate(struct ata_pool *pool, struct ata_bandit *kernel,
+		     const struct ata_sgd_problem *problem,
+		     const float *params, uint64_t first, uint64_t count,
+		     struct ata_sgd_score *out)
+{
+	struct ata__evaluation scores;
+	struct ata_bandit *scoring = NULL;
+	struct ata_job job;
+	int error;
+
+	if (!pool || !problem_valid(problem) || !problem->score || !params ||
+	    !out || !count || count > problem->samples + problem->held_out ||
+	    first > problem->samples + problem->held_out - count)
+		return -EINVAL;
+	error = ata__evaluation_init(&scores, problem, first, count,
+				     ata_pool_workers(pool));
+	if (error)
+		return error;
+	if (!kernel)
+		error = create_scoring(&scoring, ata_pool_workers(pool));
+	if (!error) {
+		ata__evaluation_job(&scores, params, &job);
+		error = ata_pool_run(pool, kernel ? kernel : scoring, &job,
+				     NULL);
+		error = ata__evaluation_end(&scores, error, out);
+	}
+	ata_bandit_destroy(scoring);
+	ata__evaluation_fini(&scores);
 	return error;
 }

@@ -48,8 +48,9 @@ static void train(struct trained *trained, struct ata_pool *pool,
 	config.first_round = first;
 	config.rounds = rounds;
 	config.momentum = momentum;
+	config.optimizer = momentum > 0.0 ? "momentum" : "sgd";
 	config.params = trained->params;
-	config.velocity = trained->velocity;
+	config.state = trained->velocity;
 	config.on_step = keep_loss;
 	config.on_step_ctx = trained;
 	config.execute = execute;

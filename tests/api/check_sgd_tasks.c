@@ -39,17 +39,17 @@ START_TEST(problems_may_have_no_samples)
 END_TEST
 
 /* Without momentum there is none; with it, it need not be the caller's. */
-START_TEST(velocity_may_be_left_out)
+START_TEST(state_may_be_left_out)
 {
 	float own[T_SGD_DIM], velocity[T_SGD_DIM] = { 0.0f };
 
 	for (int i = 0; i < 2; i++) {
-		config.momentum = i ? 0.9 : 0.0;
+		config.optimizer = i ? "momentum" : "sgd";
 		ck_assert_int_eq(run(), 0);
 		memcpy(own, params, sizeof(own));
 		setup();
-		config.momentum = i ? 0.9 : 0.0;
-		config.velocity = velocity;
+		config.optimizer = i ? "momentum" : "sgd";
+		config.state = velocity;
 		ck_assert_int_eq(run(), 0);
 		ck_assert_mem_eq(own, params, sizeof(own));
 		ck_assert(i ? velocity[0] != 0.0f : velocity[0] == 0.0f);
@@ -105,7 +105,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tc, setup, NULL);
 	tcase_add_test(tc, problems_may_have_no_samples);
-	tcase_add_test(tc, velocity_may_be_left_out);
+	tcase_add_test(tc, state_may_be_left_out);
 	tcase_add_test(tc, an_epoch_sees_each_sample_once);
 	suite_add_tcase(s, tc);
 	return t_run(s);

@@ -12,8 +12,8 @@ START_TEST(rules_go_by_name)
 
 	ck_assert_ptr_nonnull(sgd);
 	ck_assert_ptr_nonnull(momentum);
-	ck_assert_int_eq(sgd->velocity, 0);
-	ck_assert_int_eq(momentum->velocity, 1);
+	ck_assert_int_eq(sgd->vectors, 0);
+	ck_assert_int_eq(momentum->vectors, 1);
 	ck_assert_ptr_null(ata__optimizer_find("adagrad"));
 	ck_assert_ptr_null(ata__optimizer_find(""));
 }
@@ -24,7 +24,7 @@ START_TEST(sgd_steps_against_the_gradient)
 {
 	float params[DIM], gradient[DIM];
 	struct ata__update update = {
-		.dim = DIM, .params = params, .gradient = gradient,
+		.dim = DIM, .from = params, .params = params, .gradient = gradient,
 		.scale = 0.25f, .step = 0.5f,
 	};
 
@@ -44,7 +44,7 @@ START_TEST(momentum_keeps_a_part_of_the_velocity)
 {
 	float params[DIM], gradient[DIM], velocity[DIM];
 	struct ata__update update = {
-		.dim = DIM, .params = params, .velocity = velocity,
+		.dim = DIM, .from = params, .params = params, .state = velocity,
 		.gradient = gradient, .scale = 0.25f, .step = 0.5f,
 		.momentum = 0.75f,
 	};

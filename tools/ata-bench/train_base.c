@@ -130,7 +130,7 @@ int train_base_lap(struct train *train, const float *params, uint64_t first,
 	config.rounds = rounds;
 	config.target_loss = (double)NAN;
 	config.params = base->params;
-	config.velocity = base->velocity;
+	config.state = base->velocity;
 	ata_sgd_result_init(&result);
 	status = ata_sgd_run(train->pool, row_bandit(base->row), &problem,
 			     &config, &result);

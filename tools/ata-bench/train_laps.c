@@ -67,7 +67,7 @@ static int row_lap(struct train *train, struct train_row *row, uint64_t rounds)
 	config.first_round = row->rounds;
 	config.rounds = rounds;
 	config.params = row->params;
-	config.velocity = row->velocity;
+	config.state = row->velocity;
 	if (!bandit) {
 		config.execute = row_execute;
 		config.execute_ctx = row->row;

@@ -149,6 +149,7 @@ void train_config(struct train *train, struct train_task *task,
 	config->micro_batch = train->micro_batch;
 	config->step = train->step;
 	config->momentum = train->momentum;
+	config->optimizer = train->momentum > 0.0 ? "momentum" : "sgd";
 	config->target_loss = train->target_loss;
 	config->on_step = next_round;
 	config->on_step_ctx = task;

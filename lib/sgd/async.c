@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Asynchronous SGD: each worker computes one gradient after the other, at the
+ * newest parameters when it begins, and nobody waits for anybody.
+ *
+ * The methods differ in two numbers. A gradient is late by the updates since
+ * its parameters were the newest; one that is too late is thrown away. Of those
+ * that are not, so many make an update, of their mean:
+ *
+ *   rennala     0 late, B each: minibatch SGD at one point, whoever comes first
+ *               (Tyurin, Richtarik, "Optimal Time Complexities of Parallel
+ *               Stochastic Optimization Methods Under a Fixed Computation
+ *               Model", 2023)
+ *   ringmaster  max_delay late, 1 each (Maranjyan, Tyurin, Richtarik,
+ *               "Ringmaster ASGD: The First Asynchronous SGD with Optimal Time
+ *               Complexity", 2025, algorithm 4, whose R is max_delay + 1)
+ *   asgd        however late, 1 each
+ *
+ * One lock guards all that workers share; outside it they read a version that
+ * cannot change (versions.h) and write a gradient of their own. A stretch of
+ * rounds ends for a worker when its gradient comes too late for it: it keeps
+ * that, and what it was taken at, and hands it in when the next one begins. So
+ * evaluations between stretches change nothing.
+ */
+#include <errno.h>
+#include <math.h>
+#include <pthread.h>
+#include <stdalign.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "machine/clock.h"
+#include "sgd/run.h"
+#include "sgd/sampler.h"
+#include "sgd/scratch.h"
+#include "sgd/versions.h"
+
+#define LINE 64	/* bytes */
+
+/* One worker's gradient. */
+struct lane {
+	alignas(LINE) float *gradient;
+	struct ata__version *at;	/* NULL: it has none */
+	uint64_t ticket;
+	double loss;
+	uint64_t nanoseconds;		/* that it took */
+};
+
+struct async {
+	struct ata__run *run;
+	uint64_t most_late;
+	uint64_t batch;			/* gradients of an update */
+	struct ata__sampler sampler;
+	struct ata__scratches scratches;
+	struct lane *lane;
+
+	pthread_mutex_t lock;		/* guards all below, and the run */
+	struct ata__versions versions;
+	float *sum;			/* of the gradients for the next update; */
+	uint64_t arrived;		/* how many those are */
+	double loss;			/* the sum of theirs */
+	uint64_t ticket;		/* gradients begun */
+	uint64_t last;			/* this stretch ends before this round */
+	uint64_t began;			/* the round, on the clock */
+	uint64_t busy;			/* nanoseconds since then */
+	int error;
+};
+
+static uint64_t now(void)
+{
+	return ata__clock_now(&ata__clock_system);
+}
+
+static void destroy(void *ctx)
+{
+	struct async *own = ctx;
+
+	for (uint32_t i = 0; own->lane && i < own->run->workers; i++)
+		free(own->lane[i].gradient);
+	free(own->lane);
+	free(own->sum);
+	ata__versions_fini(&own->versions);
+	ata__scratches_fini(&own->scratches);
+	pthread_mutex_destroy(&own->lock);
+	free(own);
+}
+
+static int create(struct async **out, struct ata__run *run, uint64_t most_late,
+		  uint64_t batch)
+{
+	const struct ata_sgd_config *config = run->config;
+	size_t lanes = run->workers * sizeof(struct lane);
+	struct async *own = calloc(1, sizeof(*own));
+
+	if (!own)
+		return -ENOMEM;
+	own->run = run;
+	own->most_late = most_late;
+	own->batch = batch;
+	own->ticket = config->first_round * batch;
+	pthread_mutex_init(&own->lock, NULL);
+	if (run->problem->samples)
+		ata__sampler_init(&own->sampler, config->seed,
+				  run->problem->samples, config->tasks,
+				  config->micro_batch);
+	own->lane = aligned_alloc(LINE, lanes);
+	if (own->lane)
+		memset(own->lane, 0, lanes);
+	own->sum = calloc((size_t)run->problem->dim, sizeof(*own->sum));
+	if (!own->lane || !own->sum ||
+	    ata__scratches_init(&own->scratches, run->workers,
+				run->problem->scratch, config->micro_batch) ||
+	    ata__versions_init(&own->versions, config->params,
+			       (size_t)run->problem->dim, config->first_round,
+			       run->workers)) {
+		destroy(own);
+		return -ENOMEM;
+	}
+	*out = own;
+	return 0;
+}
+
+/* The stretch is over, for whoever holds the lock. */
+static bool is_over(const struct async *own)
+{
+	return own->error || own->run->stopped ||
+	       own->versions.newest->round >= own->last;
+}
+
+static void fail(struct async *own, int error)
+{
+	if (!own->error)
+		own->error = error;
+}
+
+/* The mean of what has arrived becomes the next version. */
+static void update(struct async *own)
+{
+	struct ata__run *run = own->run;
+	struct ata__version *newest = own->versions.newest;
+	struct ata__version *next = ata__versions_next(&own->versions);
+	uint64_t samples = own->batch * run->config->micro_batch;
+	struct ata_round report;
+	struct ata_sgd_step step = {
+		.round = newest->round,
+		.loss = own->loss / (double)samples,
+		.report = &report,
+	};
+	int stop;
+
+	if (!isfinite(step.loss)) {
+		fail(own, -ERANGE);
+		return;
+	}
+	step.step = ata__run_update(run, step.round, newest->params,
+				    next->params, own->sum, own->batch);
+	ata__versions_publish(&own->versions, next);
+	memset(own->sum, 0, own->versions.dim * sizeof(*own->sum));
+	step.seconds = 1e-9 * (double)(now() - own->began);
+	ata_round_init(&report);
+	report.tasks = own->batch;
+	report.moved = ATA_UNKNOWN;
+	report.makespan = step.seconds;
+	report.worker_time = 1e-9 * (double)own->busy;
+	run->result.used += own->batch;
+	own->arrived = 0;
+	own->loss = 0.0;
+	own->busy = 0;
+	stop = ata__run_account(run, &step);
+	own->began = now();
+	if (stop < 0)
+		fail(own, stop);
+}
+
+/* Hand a gradient in. It may be too late. */
+static void hand_in(struct async *own, struct lane *lane)
+{
+	const float *restrict gradient = lane->gradient;
+	float *restrict sum = own->sum;
+	uint64_t late = own->versions.newest->round - lane->at->round;
+
+	ata__versions_put(&own->versions, lane->at);
+	lane->at = NULL;
+	own->busy += lane->nanoseconds;
+	own->run->result.computed++;
+	if (late > own->most_late)
+		return;
+#pragma omp simd
+	for (size_t i = 0; i < own->versions.dim; i++)
+		sum[i] += gradient[i];
+	own->loss += lane->loss;
+	if (++own->arrived == own->batch)
+		update(own);
+}
+
+static int compute(struct async *own, struct lane *lane, uint32_t worker)
+{
+	const struct ata_sgd_problem *problem = own->run->problem;
+	const struct ata_sgd_config *config = own->run->config;
+	size_t bytes = (own->versions.dim * sizeof(float) + LINE - 1) / LINE *
+		       LINE;
+	struct ata__scratch scratch;
+	struct ata_batch batch = {
+		.params = lane->at->params,
+		.n = config->micro_batch,
+		.worker = worker,
+		.key = { config->seed, lane->ticket / config->tasks,
+			 lane->ticket % config->tasks },
+	};
+	uint64_t start = now();
+
+	if (ata__scratches_get(&own->scratches, worker, &scratch))
+		return -ENOMEM;
+	if (!lane->gradient)
+		lane->gradient = aligned_alloc(LINE, bytes);
+	if (!lane->gradient)
+		return -ENOMEM;
+	memset(lane->gradient, 0, bytes);
+	batch.scratch = scratch.memory;
+	if (problem->samples) {
+		ata__sampler_draw(&own->sampler, batch.key.round,
+				  batch.key.task, scratch.samples);
+		batch.samples = scratch.samples;
+	}
+	lane->loss = 0.0;
+	if (problem->gradient(problem->ctx, &batch, lane->gradient,
+			      &lane->loss))
+		return -ECANCELED;
+	lane->nanoseconds = now() - start;
+	return 0;
+}
+
+/* An ata_each_fn: one gradient after the other until the stretch is over. */
+static int work(void *ctx, uint32_t worker)
+{
+	struct async *own = ctx;
+	struct lane *lane = &own->lane[worker];
+	int error = 0;
+
+	for (;;) {
+		pthread_mutex_lock(&own->lock);
+		if (error || ata_cancelled())
+			fail(own, error ? error : -ECANCELED);
+		if (lane->at && !is_over(own))
+			hand_in(own, lane);
+		if (is_over(own))
+			break;
+		lane->at = ata__versions_get(&own->versions);
+		lane->ticket = own->ticket++;
+		pthread_mutex_unlock(&own->lock);
+		error = compute(own, lane, worker);
+	}
+	pthread_mutex_unlock(&own->lock);
+	return 0;
+}
+
+static int run_rounds(void *ctx, uint64_t first, uint64_t rounds)
+{
+	struct async *own = ctx;
+	struct ata__run *run = own->run;
+	int error;
+
+	own->last = first + rounds;
+	own->began = now();
+	error = ata_pool_each(run->pool, work, own);
+	memcpy(run->config->params, own->versions.newest->params,
+	       own->versions.dim * sizeof(float));
+	return own->error ? own->error : error;
+}
+
+static int create_rennala(void **out, struct ata__run *run)
+{
+	struct async *own = NULL;
+	int error = create(&own, run, 0, run->config->tasks);
+
+	*out = own;
+	return error;
+}
+
+static int create_ringmaster(void **out, struct ata__run *run)
+{
+	struct async *own = NULL;
+	int error = create(&own, run, run->config->max_delay, 1);
+
+	*out = own;
+	return error;
+}
+
+static int create_asgd(void **out, struct ata__run *run)
+{
+	struct async *own = NULL;
+	int error = create(&own, run, UINT64_MAX, 1);
+
+	*out = own;
+	return error;
+}
+
+const struct ata__method ata__rennala = {
+	.name = "rennala", .asynchronous = true,
+	.create = create_rennala, .destroy = destroy, .rounds = run_rounds,
+};
+
+const struct ata__method ata__ringmaster = {
+	.name = "ringmaster", .asynchronous = true,
+	.create = create_ringmaster, .destroy = destroy, .rounds = run_rounds,
+};
+
+const struct ata__method ata__asgd = {
+	.name = "asgd", .asynchronous = true,
+	.create = create_asgd, .destroy = destroy, .rounds = run_rounds,
+};
