@@ -79,6 +79,7 @@ unit_tests += tests/unit/check_ranges
 unit_tests += tests/unit/check_recorded
 unit_tests += tests/unit/check_round
 unit_tests += tests/unit/check_sampler
+unit_tests += tests/unit/check_schedule
 unit_tests += tests/unit/check_site
 unit_tests += tests/unit/check_spare
 unit_tests += tests/unit/check_split
@@ -90,6 +91,7 @@ unit_tests += tests/unit/check_trace_json
 unit_tests += tests/unit/check_trace_long
 unit_tests += tests/unit/check_vectors
 unit_tests += tests/unit/check_version
+unit_tests += tests/unit/check_versions
 unit_tests += tests/unit/check_wait
 
 # The parts of ata-bench that have unit tests of their own.
@@ -226,6 +228,10 @@ api_tests += tests/api/check_pool_trace_end
 tests_api_check_pool_trace_end_LDADD = $(api_libs)
 api_tests += tests/api/check_sgd
 tests_api_check_sgd_LDADD = $(api_libs)
+api_tests += tests/api/check_sgd_evaluate
+tests_api_check_sgd_evaluate_LDADD = $(api_libs)
+api_tests += tests/api/check_sgd_methods
+tests_api_check_sgd_methods_LDADD = $(api_libs)
 api_tests += tests/api/check_sgd_stops
 tests_api_check_sgd_stops_LDADD = $(api_libs)
 api_tests += tests/api/check_sgd_tasks
