@@ -94,7 +94,7 @@ static inline void ata_sgd_problem_init(struct ata_sgd_problem *problem)
 
 /* struct ata_sgd_step - one round of SGD, reported */
 struct ata_sgd_step {
-	uint64_t round;		/* number of the round, from 0 */
+	uint64_t round;		/* number of the round, counted from round 0 */
 	double loss;		/* mean over its samples, before the update */
 	double step;		/* size of the step */
 	double seconds;		/* from its beginning until the update was done */
@@ -104,12 +104,13 @@ struct ata_sgd_step {
 };
 
 /*
- * ata_sgd_step_fn - after each update; 0: go on, > 0: stop, < 0: fail so
+ * ata_sgd_step_fn - after each update; 0: go on, > 0: stop, and ata_sgd_run()
+ * returns 0, < 0: stop, and it returns this
  *
  * Runs on whichever worker finished last, as ATA_BETWEEN_ANYWHERE has it, one
  * call at a time; config->params and state are those after the update, but with
- * the asynchronous methods (there they are when ata_sgd_run() returns and in
- * on_evaluation).
+ * the asynchronous methods (there params are when ata_sgd_run() returns and in
+ * on_evaluation). It may not run anything on the pool.
  */
 typedef int ata_sgd_step_fn(void *ctx, const struct ata_sgd_step *step);
 
@@ -121,21 +122,25 @@ struct ata_sgd_score {
 
 /* struct ata_sgd_evaluation - how far a run has come */
 struct ata_sgd_evaluation {
-	uint64_t round;		/* updates so far, those before first_round too */
+	uint64_t round;		/* updates so far, those before first_round too:
+				   the first_round of a run that goes on */
 	double seconds;		/* of these in this run, evaluations left out */
 	double worker_seconds;	/* busy time, likewise */
 	double loss;		/* mean loss of the last round's samples */
 	uint64_t computed;	/* gradients, of micro-batches, in this run; */
-	uint64_t used;		/* of these, in updates */
+	uint64_t used;		/* of these, in updates; the rest was thrown
+				   away, or waits for the next one */
 	struct ata_sgd_score score;	/* of the held-out samples, or, where
 					   there are none, of the others */
 };
 
 /*
- * ata_sgd_evaluation_fn - after each evaluation; 0: go on, > 0: stop, < 0: fail
+ * ata_sgd_evaluation_fn - after each evaluation; 0: go on, > 0: stop, and
+ * ata_sgd_run() returns 0, < 0: stop, and it returns this
  *
  * Runs on the calling thread; nothing runs on the pool. config->params and state
- * are as the round has left them.
+ * are as the round has left them: with the round's number, all that a later run
+ * needs to go on. It may change neither.
  */
 typedef int ata_sgd_evaluation_fn(void *ctx,
 				  const struct ata_sgd_evaluation *evaluation);
@@ -158,6 +163,8 @@ struct ata_sgd_config {
 	uint64_t tasks;		/* B, micro-batches per round, 1 .. 2^30;
 				   ringmaster, asgd: each is a round */
 	uint32_t micro_batch;	/* samples per task, at least 1 */
+	uint32_t flags;		/* minibatch: ATA_GUARD_ON or ATA_GUARD_OFF, as
+				   of ata_job */
 	uint64_t max_delay;	/* ringmaster: the most updates between where a
 				   gradient was taken and where it is applied */
 	uint64_t first_round;	/* where to go on: rounds first_round ..
@@ -185,8 +192,8 @@ struct ata_sgd_config {
 	float *params;		/* dim, start values in, result out */
 	float *state;		/* the optimizer's, in and out, so that a run can
 				   go on: ata_sgd_state_vectors() times dim,
-				   zeros at first; NULL: starts with zeros, is
-				   not returned */
+				   zeros before round 0; NULL: zeros before
+				   first_round, is not returned */
 	ata_sgd_step_fn *on_step;	/* or NULL */
 	void *on_step_ctx;
 	uint64_t evaluate_every;	/* rounds, counted from round 0; and
@@ -234,12 +241,15 @@ struct ata_sgd_result {
 	size_t size;
 	uint64_t rounds;	/* rounds that were run */
 	double seconds;		/* time of these, updates included */
-	double worker_seconds;	/* the workers' busy time, summed */
+	double worker_seconds;	/* the workers' busy time, summed; asynchronous:
+				   of all gradients computed */
 	double loss;		/* mean loss of the last round's samples */
 	uint64_t moved;		/* tasks that changed workers, summed over the
 				   rounds where that is known */
-	uint64_t computed;	/* gradients, of micro-batches, */
-	uint64_t used;		/* and those of them that went into updates */
+	uint64_t computed;	/* gradients, of micro-batches; asynchronous: all
+				   that returned 0 */
+	uint64_t used;		/* those of them that went into updates; the rest
+				   is waste */
 };
 
 static inline void ata_sgd_result_init(struct ata_sgd_result *result)
@@ -296,8 +306,9 @@ ATA_EXPORT uint32_t ata_sgd_state_vectors(const char *optimizer);
  *   -ENOMEM    no memory; params are those after the last complete round
  *   -ECANCELED gradient or score returned non-zero, or ata_pool_cancel(); params
  *              likewise
- *   -ERANGE    the mean loss of a round was infinite or no number: round
- *              first_round + out->rounds; params likewise
+ *   -ERANGE    the mean loss of round first_round + out->rounds, or that of an
+ *              evaluation before it, was infinite or no number; params
+ *              likewise, and on_evaluation has been told
  *   others     as ata_pool_run(), as execute, or as on_step or on_evaluation
  */
 ATA_EXPORT int ata_sgd_run(struct ata_pool *pool, struct ata_bandit *kernel,

@@ -231,3 +231,14 @@ void ata__limits_look(struct ata__limits *limits, uint64_t now)
 	cost = (ata__clock_cpu(clock) - cost) * DEARNESS;
 	limits->next = now + (cost > PERIOD ? cost : PERIOD);
 }
+
+bool ata__limits_may(const struct ata__limits *limits, uint32_t worker)
+{
+	uint32_t before = 0;
+
+	if (!limits->tight)
+		return true;
+	for (uint32_t i = 0; i < worker; i++)
+		before += !limits->absent[i];
+	return !limits->absent[worker] && before < limits->allowed.most;
+}

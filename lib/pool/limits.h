@@ -57,4 +57,10 @@ static inline void ata__limits_begin(struct ata__limits *limits, uint64_t now,
 		ata__absent_confine(kernel, &limits->allowed);
 }
 
+/*
+ * May this worker have something to do in this round, where there is no kernel
+ * that chooses? Of those present, the first that there is quota for.
+ */
+bool ata__limits_may(const struct ata__limits *limits, uint32_t worker);
+
 #endif

@@ -132,6 +132,18 @@ int ata_pool_each(struct ata_pool *pool, ata_each_fn *fn, void *ctx)
 	return run_call(pool, &call, NULL);
 }
 
+int ata__pool_each_allowed(struct ata_pool *pool, ata_each_fn *fn, void *ctx)
+{
+	struct ata__call call = {
+		.each = fn,
+		.each_ctx = ctx,
+		.within_limits = true,
+		.rounds = 1,
+	};
+
+	return run_call(pool, &call, NULL);
+}
+
 int ata_pool_cancel(struct ata_pool *pool)
 {
 	if (!pool)

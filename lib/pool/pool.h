@@ -36,6 +36,10 @@ static inline bool ata__pool_is_alive(const struct ata_pool *pool)
 	return *pool->alive != 0;
 }
 
+/* As ata_pool_each(), but for the workers alone that the limits let have tasks
+ * now; one at least. */
+int ata__pool_each_allowed(struct ata_pool *pool, ata_each_fn *fn, void *ctx);
+
 /* Does the calling thread serve as worker 0? */
 static inline bool ata__pool_caller_serves(const struct ata_pool *pool)
 {

@@ -58,7 +58,10 @@ static bool has_share(const struct ata__round *round, uint32_t worker)
 
 	if (round->work.mode == ATA__GREEDY)
 		return ata__absent_may(round->call.kernel, worker);
-	return round->work.mode == ATA__EACH || range->begin < range->end;
+	if (round->work.mode == ATA__EACH)
+		return !round->call.within_limits ||
+		       ata__limits_may(round->limits, worker);
+	return range->begin < range->end;
 }
 
 static bool is_guarded(const struct ata__call *call)

@@ -28,6 +28,7 @@ struct ata__call {
 	void *between_ctx;
 	ata_each_fn *each;
 	void *each_ctx;
+	bool within_limits;	/* each: of those that may have tasks now */
 };
 
 struct ata__round {

@@ -13,14 +13,21 @@
  *               Model", 2023)
  *   ringmaster  max_delay late, 1 each (Maranjyan, Tyurin, Richtarik,
  *               "Ringmaster ASGD: The First Asynchronous SGD with Optimal Time
- *               Complexity", 2025, algorithm 4, whose R is max_delay + 1)
+ *               Complexity", 2025, algorithm 4, which has delays below R:
+ *               max_delay is R - 1)
  *   asgd        however late, 1 each
  *
  * One lock guards all that workers share; outside it they read a version that
- * cannot change (versions.h) and write a gradient of their own. A stretch of
- * rounds ends for a worker when its gradient comes too late for it: it keeps
- * that, and what it was taken at, and hands it in when the next one begins. So
- * evaluations between stretches change nothing.
+ * cannot change (versions.h) and write a gradient of their own. It orders
+ * memory, too: whoever gets a version sees all of it, since it was published
+ * before the lock was given back.
+ *
+ * A stretch of rounds ends for a worker when its gradient comes too late for it:
+ * it keeps that, and what it was taken at, and hands it in when the next one
+ * begins. So evaluations between stretches change nothing, nor does a pause, in
+ * which the pool looks for cores that have come or gone. Who arrives early at a
+ * pause waits for the longest gradient, at most; so there is one a second, or
+ * one in the time of 100 of those.
  */
 #include <errno.h>
 #include <math.h>
@@ -29,13 +36,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "machine/clock.h"
+#include "machine/machine.h"
+#include "pool/pool.h"
 #include "sgd/run.h"
 #include "sgd/sampler.h"
 #include "sgd/scratch.h"
 #include "sgd/versions.h"
 
 #define LINE 64	/* bytes */
+#define PAUSE UINT64_C(1000000000)	/* nanoseconds */
+#define PAUSE_GRADIENTS 100
 
 /* One worker's gradient. */
 struct lane {
@@ -44,10 +54,12 @@ struct lane {
 	uint64_t ticket;
 	double loss;
 	uint64_t nanoseconds;		/* that it took */
+	bool done;			/* it has been computed */
 };
 
 struct async {
 	struct ata__run *run;
+	const struct ata__clock *clock;	/* the pool's */
 	uint64_t most_late;
 	uint64_t batch;			/* gradients of an update */
 	struct ata__sampler sampler;
@@ -63,12 +75,15 @@ struct async {
 	uint64_t last;			/* this stretch ends before this round */
 	uint64_t began;			/* the round, on the clock */
 	uint64_t busy;			/* nanoseconds since then */
+	uint64_t entered;		/* the pool, on the clock */
+	uint64_t longest;		/* gradient, nanoseconds */
+	bool pause;
 	int error;
 };
 
-static uint64_t now(void)
+static uint64_t now(const struct async *own)
 {
-	return ata__clock_now(&ata__clock_system);
+	return ata__clock_now(own->clock);
 }
 
 static void destroy(void *ctx)
@@ -95,6 +110,7 @@ static int create(struct async **out, struct ata__run *run, uint64_t most_late,
 	if (!own)
 		return -ENOMEM;
 	own->run = run;
+	own->clock = ata__machine_clock(run->pool->machine);
 	own->most_late = most_late;
 	own->batch = batch;
 	own->ticket = config->first_round * batch;
@@ -120,11 +136,24 @@ static int create(struct async **out, struct ata__run *run, uint64_t most_late,
 	return 0;
 }
 
-/* The stretch is over, for whoever holds the lock. */
+/* The stretch is over. These two are for whoever holds the lock. */
 static bool is_over(const struct async *own)
 {
 	return own->error || own->run->stopped ||
 	       own->versions.newest->round >= own->last;
+}
+
+/* Gradients count as computed when they are, whatever becomes of them. */
+static void count(struct async *own, const struct lane *lane)
+{
+	uint64_t inside = now(own) - own->entered;
+
+	own->run->result.computed++;
+	own->busy += lane->nanoseconds;
+	if (lane->nanoseconds > own->longest)
+		own->longest = lane->nanoseconds;
+	if (inside >= PAUSE && inside / PAUSE_GRADIENTS >= own->longest)
+		own->pause = true;
 }
 
 static void fail(struct async *own, int error)
@@ -156,7 +185,7 @@ static void update(struct async *own)
 				    next->params, own->sum, own->batch);
 	ata__versions_publish(&own->versions, next);
 	memset(own->sum, 0, own->versions.dim * sizeof(*own->sum));
-	step.seconds = 1e-9 * (double)(now() - own->began);
+	step.seconds = 1e-9 * (double)(now(own) - own->began);
 	ata_round_init(&report);
 	report.tasks = own->batch;
 	report.moved = ATA_UNKNOWN;
@@ -167,7 +196,7 @@ static void update(struct async *own)
 	own->loss = 0.0;
 	own->busy = 0;
 	stop = ata__run_account(run, &step);
-	own->began = now();
+	own->began = now(own);
 	if (stop < 0)
 		fail(own, stop);
 }
@@ -181,8 +210,7 @@ static void hand_in(struct async *own, struct lane *lane)
 
 	ata__versions_put(&own->versions, lane->at);
 	lane->at = NULL;
-	own->busy += lane->nanoseconds;
-	own->run->result.computed++;
+	lane->done = false;
 	if (late > own->most_late)
 		return;
 #pragma omp simd
@@ -207,7 +235,7 @@ static int compute(struct async *own, struct lane *lane, uint32_t worker)
 		.key = { config->seed, lane->ticket / config->tasks,
 			 lane->ticket % config->tasks },
 	};
-	uint64_t start = now();
+	uint64_t start = now(own);
 
 	if (ata__scratches_get(&own->scratches, worker, &scratch))
 		return -ENOMEM;
@@ -226,29 +254,37 @@ static int compute(struct async *own, struct lane *lane, uint32_t worker)
 	if (problem->gradient(problem->ctx, &batch, lane->gradient,
 			      &lane->loss))
 		return -ECANCELED;
-	lane->nanoseconds = now() - start;
+	lane->nanoseconds = now(own) - start;
+	lane->done = true;
 	return 0;
 }
 
-/* An ata_each_fn: one gradient after the other until the stretch is over. */
+/* An ata_each_fn: one gradient after the other until the stretch is over. One
+ * that failed stays undone, and its version read, until the run is destroyed. */
 static int work(void *ctx, uint32_t worker)
 {
 	struct async *own = ctx;
 	struct lane *lane = &own->lane[worker];
 	int error = 0;
 
+	pthread_mutex_lock(&own->lock);
 	for (;;) {
-		pthread_mutex_lock(&own->lock);
-		if (error || ata_cancelled())
-			fail(own, error ? error : -ECANCELED);
-		if (lane->at && !is_over(own))
+		if (!is_over(own) && ata_cancelled())
+			fail(own, -ECANCELED);
+		if (lane->done && !is_over(own))
 			hand_in(own, lane);
-		if (is_over(own))
+		if (is_over(own) || own->pause)
 			break;
 		lane->at = ata__versions_get(&own->versions);
 		lane->ticket = own->ticket++;
+		lane->done = false;
 		pthread_mutex_unlock(&own->lock);
 		error = compute(own, lane, worker);
+		pthread_mutex_lock(&own->lock);
+		if (error)
+			fail(own, error);
+		else
+			count(own, lane);
 	}
 	pthread_mutex_unlock(&own->lock);
 	return 0;
@@ -261,8 +297,16 @@ static int run_rounds(void *ctx, uint64_t first, uint64_t rounds)
 	int error;
 
 	own->last = first + rounds;
-	own->began = now();
-	error = ata_pool_each(run->pool, work, own);
+	own->began = now(own);
+	do {
+		own->pause = false;
+		own->entered = now(own);
+		error = ata__pool_each_allowed(run->pool, work, own);
+	} while (!error && !is_over(own));
+	/* What has been computed since the last update may be used yet, or not:
+	 * it was paid for. */
+	run->result.worker_seconds += 1e-9 * (double)own->busy;
+	own->busy = 0;
 	memcpy(run->config->params, own->versions.newest->params,
 	       own->versions.dim * sizeof(float));
 	return own->error ? own->error : error;

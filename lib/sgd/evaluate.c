@@ -20,8 +20,9 @@ int ata__evaluation_init(struct ata__evaluation *evaluation,
 	evaluation->problem = problem;
 	evaluation->first = first;
 	evaluation->count = count;
-	evaluation->block = calloc((size_t)blocks_of(evaluation),
-				   sizeof(*evaluation->block));
+	if (blocks_of(evaluation) <= SIZE_MAX)
+		evaluation->block = calloc((size_t)blocks_of(evaluation),
+					   sizeof(*evaluation->block));
 	if (evaluation->block &&
 	    !ata__scratches_init(&evaluation->scratches, workers,
 				 problem->scratch, BLOCK))

@@ -117,7 +117,7 @@ static int run_rounds(void *ctx, uint64_t first, uint64_t rounds)
 	job.tasks = run->config->tasks;
 	job.fn = ata__batches_run;
 	job.ctx = &own->batches;
-	job.flags = ATA_BETWEEN_ANYWHERE;
+	job.flags = ATA_BETWEEN_ANYWHERE | run->config->flags;
 	ata_round_init(&report);
 	report.times = run->config->times;
 	report.capacity = run->config->times_capacity;

@@ -53,7 +53,7 @@ double ata__run_update(struct ata__run *run, uint64_t round, const float *from,
 	update->scale = (float)(1.0 / ((double)gradients *
 				       run->config->micro_batch));
 	update->step = (float)step;
-	update->count = round + 1;
+	update->count = round - run->born + 1;
 	run->optimizer->update(update);
 	return step;
 }

@@ -21,7 +21,8 @@ struct ata__run {
 	uint32_t workers;
 	const struct ata__optimizer *optimizer;
 	struct ata__schedule schedule;
-	float *state;			/* ours, if the caller gave none */
+	float *state;			/* ours, if the caller gave none: */
+	uint64_t born;			/* it is of zeros before this round */
 	struct ata__update update;	/* all but the step and the gradient */
 	struct ata_sgd_result result;
 	bool stopped;			/* on_step or the target said so */

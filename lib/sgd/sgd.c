@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <float.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +13,7 @@
 #include "sgd/evaluate.h"
 #include "sgd/run.h"
 
+#define GUARD_FLAGS (ATA_GUARD_ON | ATA_GUARD_OFF)
 #define TASKS_MAX (UINT64_C(1) << 30)
 #define SAMPLES_MAX (UINT64_C(1) << 53)
 
@@ -32,6 +34,8 @@ static int numbers_valid(const struct ata_sgd_config *config)
 {
 	return config->tasks >= 1 && config->tasks <= TASKS_MAX &&
 	       config->micro_batch >= 1 && config->rounds >= 1 &&
+	       !(config->flags & ~GUARD_FLAGS) &&
+	       config->flags != GUARD_FLAGS &&
 	       config->first_round <= UINT64_MAX - config->rounds &&
 	       config->step <= FLT_MAX && (float)config->step > 0.0f &&
 	       is_part(config->momentum) && is_part(config->beta1) &&
@@ -86,6 +90,8 @@ static int init(struct ata__run *run)
 	size_t dim = (size_t)run->problem->dim;
 
 	ata_sgd_result_init(&run->result);
+	if (run->problem->dim > PTRDIFF_MAX / sizeof(float))
+		return -ENOMEM;
 	run->optimizer = ata__optimizer_find(config->optimizer);
 	run->schedule = (struct ata__schedule){
 		.step = config->step,
@@ -101,6 +107,7 @@ static int init(struct ata__run *run)
 				    sizeof(*run->state));
 		if (!run->state)
 			return -ENOMEM;
+		run->born = config->first_round;
 	}
 	run->update = (struct ata__update){
 		.dim = dim,
@@ -114,7 +121,10 @@ static int init(struct ata__run *run)
 	return 0;
 }
 
-/* Score the params as they are, and tell. 0: go on; 1: stop; or an error. */
+/*
+ * Score the params as they are, and tell. 0: go on; 1: stop; or an error. Whoever
+ * is told of a loss that is infinite may stop for that; but not go on.
+ */
 static int evaluate(struct ata__run *run, struct ata__evaluation *evaluation,
 		    struct ata_bandit *scoring)
 {
@@ -141,7 +151,9 @@ static int evaluate(struct ata__run *run, struct ata__evaluation *evaluation,
 	if (error)
 		return error;
 	error = config->on_evaluation(config->on_evaluation_ctx, &now);
-	return error < 0 ? error : error > 0;
+	if (error)
+		return error < 0 ? error : 1;
+	return isfinite(now.score.loss) ? 0 : -ERANGE;
 }
 
 /* Rounds until the next evaluation is due. */

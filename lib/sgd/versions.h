@@ -4,7 +4,11 @@
  * version beside the old one, and who reads one keeps it until he lets go. So
  * what a gradient is taken at is what one update has left, whole.
  *
- * The owner serialises the calls.
+ * The owner serialises the calls, by a lock: giving it back after a publish is
+ * the release, and taking it before a get the acquire, that lets a reader see
+ * all that the updater wrote; and the same lock, given back after a put and
+ * taken before a next, keeps what a reader still reads before what is written
+ * over it.
  */
 #ifndef ATA__SGD_VERSIONS_H
 #define ATA__SGD_VERSIONS_H
