@@ -153,6 +153,34 @@ START_TEST(on_evaluation_may_end_the_run)
 }
 END_TEST
 
+static int no_number(void *ctx, const struct ata_batch *batch, double *loss,
+		     double *metric)
+{
+	(void)ctx;
+	*metric += 0.5 * batch->n;
+	*loss = (double)NAN;
+	return 0;
+}
+
+/* on_evaluation is told, and may say otherwise. */
+START_TEST(a_score_that_is_no_number_ends_the_run)
+{
+	struct seen seen = { .after = 100 };
+
+	score_setup();
+	problem.score = no_number;
+	config.evaluate_every = 2;
+	config.on_evaluation = note;
+	config.on_evaluation_ctx = &seen;
+	ck_assert_int_eq(run(), -ERANGE);
+	ck_assert_uint_eq(result.rounds, 2);
+	ck_assert_int_eq(seen.n, 1);
+	seen = (struct seen){ .answer = 1, .after = 1 };
+	ck_assert_int_eq(run(), 0);
+	ck_assert_uint_eq(result.rounds, 2);
+}
+END_TEST
+
 START_TEST(a_score_may_end_the_run)
 {
 	struct seen seen = { .after = 100 };
@@ -179,6 +207,7 @@ int main(void)
 	tcase_add_loop_test(tc, a_run_is_scored_between_rounds, 0, 2);
 	tcase_add_test(tc, on_evaluation_may_end_the_run);
 	tcase_add_test(tc, a_score_may_end_the_run);
+	tcase_add_test(tc, a_score_that_is_no_number_ends_the_run);
 	suite_add_tcase(s, tc);
 	return t_run(s);
 }

@@ -75,6 +75,32 @@ START_TEST(a_gradient_may_end_the_run_of_a_pool)
 }
 END_TEST
 
+/* From round 3 on the loss is infinite, or no number. */
+static int diverge(void *ctx, const struct ata_batch *batch, float *gradient,
+		   double *loss)
+{
+	gradient[0] = 1.0f;
+	*loss = batch->key.round < 3 ? 1.0 : *(double *)ctx;
+	return 0;
+}
+
+/* The run says at which round, and has not applied it. */
+START_TEST(an_infinite_loss_ends_the_run)
+{
+	static double losses[] = { (double)INFINITY, (double)NAN };
+
+	problem.gradient = diverge;
+	problem.ctx = &losses[_i];
+	config.first_round = 1;
+	config.step = 32.0;
+	ck_assert_int_eq(run(), -ERANGE);
+	ck_assert_uint_eq(result.rounds, 2);
+	ck_assert_uint_eq(result.used, 2 * 9);
+	ck_assert_float_eq(params[0], -2.0f);
+	ck_assert_double_eq(result.loss, 1.0 / 32.0);
+}
+END_TEST
+
 static int cancel(void *ctx, const struct ata_batch *batch, float *gradient,
 		  double *loss)
 {
@@ -174,6 +200,7 @@ int main(void)
 	tcase_add_checked_fixture(tc, setup, NULL);
 	tcase_add_test(tc, a_gradient_may_end_the_run);
 	tcase_add_test(tc, a_gradient_may_end_the_run_of_a_pool);
+	tcase_add_loop_test(tc, an_infinite_loss_ends_the_run, 0, 2);
 	tcase_add_test(tc, a_pool_may_be_cancelled);
 	tcase_add_loop_test(tc, on_step_may_stop, 0, 3);
 	tcase_add_test(tc, target_loss_stops);
