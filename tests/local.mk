@@ -378,8 +378,13 @@ check-local:
 	@echo 'configure did not find it: install it, configure again' >&2
 	@exit 1
 endif
+# A test, too: it fails if it does not learn.
+example_programs =
+example_programs += examples/own_model
+examples_own_model_LDADD = lib/libatasched.la
+check_PROGRAMS += $(example_programs)
 TEST_EXTENSIONS = .sh
-TESTS = $(check_tests) $(script_tests)
+TESTS = $(check_tests) $(example_programs) $(script_tests)
 if ATA_BENCH
 TESTS += $(tool_tests)
 # What formats.sh reads JSON with.

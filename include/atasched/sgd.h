@@ -184,7 +184,7 @@ struct ata_sgd_config {
 				   schedule_factor each schedule_period rounds;
 				   cosine: 0 after schedule_period rounds */
 	double schedule_factor;	/* > 0, <= 1 */
-	uint64_t schedule_period;	/* at least 1 where it is used */
+	uint64_t schedule_period;	/* at least 1 */
 	uint64_t warm_up;	/* rounds in which steps grow linearly */
 
 	double target_loss;	/* stop after the first round whose mean loss is

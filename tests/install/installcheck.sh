@@ -18,11 +18,13 @@ export PKG_CONFIG_PATH LD_LIBRARY_PATH
 failed=0
 tried=0
 
-# run WHAT PROGRAM: it has been built, runs and finds the right library
+# run WHAT PROGRAM [OUTPUT]: it has been built, runs and finds the right library,
+# and its last line matches this pattern
 run()
 {
 	tried=$((tried + 1))
-	if [ -x "$2" ] && out=$("$2") && [ "$out" = "$version 499500" ]; then
+	if [ -x "$2" ] && out=$("$2") &&
+		echo "$out" | tail -n 1 | grep -q "${3-^$version 499500\$}"; then
 		echo "installcheck: $1 works"
 	else
 		echo "installcheck: $1 FAILED: ${out-did not build}"
@@ -60,6 +62,9 @@ warn="-Wall -Wextra -Wpedantic -Werror"
 		$CC -std=c11 $warn "$srcdir/tests/install/program.c" \
 			-o "$dir/c" $flags
 		run "C, shared" "$dir/c"
+		$CC -std=c11 $warn "$srcdir/examples/own_model.c" \
+			-o "$dir/own_model" $flags
+		run "examples/own_model.c" "$dir/own_model" "held out"
 	fi
 	if [ -e "$libdir/libatasched.a" ]; then
 		$CC -std=c11 $warn "$srcdir/tests/install/program.c" \

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 #
 # Each program in the manual compiles without a warning, as a user would compile
-# it, and runs to exit status 0 with the library that was built.
+# it, and runs to exit status 0 with the library that was built. Those in examples/
+# are in the manual, but for their first line, the licence.
 #
 # Needs srcdir and CC, and builddir and ATA_COMPILE as `make check` sets them;
 # or, to try another library, CFLAGS and LIBS to compile and link with.
@@ -60,6 +61,13 @@ for page in "$srcdir"/man/*.[37]; do
 		cat "$dir/out"
 		status=1
 	fi
+done
+for example in "$srcdir"/examples/*.c; do
+	found=no
+	for file in "$dir"/*.c; do
+		sed 1d "$example" | cmp -s - "$file" && found=yes
+	done
+	[ $found = yes ] || { echo "no page shows ${example##*/}"; status=1; }
 done
 echo "$count programs"
 [ "$count" -gt 0 ] || status=1
