@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Asynchronous SGD: each worker computes one gradient after the other, at the
- * newest parameters when it begins, and nobody waits for anybody.
+ * newest parameters when it begins, and waits for nobody's gradient but its own.
  *
  * The methods differ in two numbers. A gradient is late by the updates since
  * its parameters were the newest; one that is too late is thrown away. Of those
