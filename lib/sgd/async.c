@@ -32,39 +32,23 @@
 #include <errno.h>
 #include <math.h>
 #include <pthread.h>
-#include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "machine/machine.h"
 #include "pool/pool.h"
+#include "sgd/gradient.h"
 #include "sgd/run.h"
-#include "sgd/sampler.h"
-#include "sgd/scratch.h"
 #include "sgd/versions.h"
 
-#define LINE 64	/* bytes */
 #define PAUSE UINT64_C(1000000000)	/* nanoseconds */
 #define PAUSE_GRADIENTS 100
 
-/* One worker's gradient. */
-struct lane {
-	alignas(LINE) float *gradient;
-	struct ata__version *at;	/* NULL: it has none */
-	uint64_t ticket;
-	double loss;
-	uint64_t nanoseconds;		/* that it took */
-	bool done;			/* it has been computed */
-};
-
 struct async {
 	struct ata__run *run;
-	const struct ata__clock *clock;	/* the pool's */
 	uint64_t most_late;
 	uint64_t batch;			/* gradients of an update */
-	struct ata__sampler sampler;
-	struct ata__scratches scratches;
-	struct lane *lane;
+	struct ata__gradients gradients;
 
 	pthread_mutex_t lock;		/* guards all below, and the run */
 	struct ata__versions versions;
@@ -83,19 +67,16 @@ struct async {
 
 static uint64_t now(const struct async *own)
 {
-	return ata__clock_now(own->clock);
+	return ata__clock_now(own->gradients.clock);
 }
 
 static void destroy(void *ctx)
 {
 	struct async *own = ctx;
 
-	for (uint32_t i = 0; own->lane && i < own->run->workers; i++)
-		free(own->lane[i].gradient);
-	free(own->lane);
 	free(own->sum);
 	ata__versions_fini(&own->versions);
-	ata__scratches_fini(&own->scratches);
+	ata__gradients_fini(&own->gradients);
 	pthread_mutex_destroy(&own->lock);
 	free(own);
 }
@@ -104,28 +85,20 @@ static int create(struct async **out, struct ata__run *run, uint64_t most_late,
 		  uint64_t batch)
 {
 	const struct ata_sgd_config *config = run->config;
-	size_t lanes = run->workers * sizeof(struct lane);
 	struct async *own = calloc(1, sizeof(*own));
 
 	if (!own)
 		return -ENOMEM;
 	own->run = run;
-	own->clock = ata__machine_clock(run->pool->machine);
 	own->most_late = most_late;
 	own->batch = batch;
 	own->ticket = config->first_round * batch;
 	pthread_mutex_init(&own->lock, NULL);
-	if (run->problem->samples)
-		ata__sampler_init(&own->sampler, config->seed,
-				  run->problem->samples, config->tasks,
-				  config->micro_batch);
-	own->lane = aligned_alloc(LINE, lanes);
-	if (own->lane)
-		memset(own->lane, 0, lanes);
 	own->sum = calloc((size_t)run->problem->dim, sizeof(*own->sum));
-	if (!own->lane || !own->sum ||
-	    ata__scratches_init(&own->scratches, run->workers,
-				run->problem->scratch, config->micro_batch) ||
+	if (!own->sum ||
+	    ata__gradients_init(&own->gradients, run->problem, config,
+				ata__machine_clock(run->pool->machine),
+				run->workers) ||
 	    ata__versions_init(&own->versions, config->params,
 			       (size_t)run->problem->dim, config->first_round,
 			       run->workers)) {
@@ -144,14 +117,14 @@ static bool is_over(const struct async *own)
 }
 
 /* Gradients count as computed when they are, whatever becomes of them. */
-static void count(struct async *own, const struct lane *lane)
+static void count(struct async *own, const struct ata__gradient *gradient)
 {
 	uint64_t inside = now(own) - own->entered;
 
 	own->run->result.computed++;
-	own->busy += lane->nanoseconds;
-	if (lane->nanoseconds > own->longest)
-		own->longest = lane->nanoseconds;
+	own->busy += gradient->nanoseconds;
+	if (gradient->nanoseconds > own->longest)
+		own->longest = gradient->nanoseconds;
 	if (inside >= PAUSE && inside / PAUSE_GRADIENTS >= own->longest)
 		own->pause = true;
 }
@@ -202,89 +175,49 @@ static void update(struct async *own)
 }
 
 /* Hand a gradient in. It may be too late. */
-static void hand_in(struct async *own, struct lane *lane)
+static void hand_in(struct async *own, struct ata__gradient *gradient)
 {
-	const float *restrict gradient = lane->gradient;
+	const float *restrict numbers = gradient->numbers;
 	float *restrict sum = own->sum;
-	uint64_t late = own->versions.newest->round - lane->at->round;
+	uint64_t late = own->versions.newest->round - gradient->at->round;
 
-	ata__versions_put(&own->versions, lane->at);
-	lane->at = NULL;
-	lane->done = false;
+	ata__versions_put(&own->versions, gradient->at);
+	gradient->at = NULL;
 	if (late > own->most_late)
 		return;
 #pragma omp simd
 	for (size_t i = 0; i < own->versions.dim; i++)
-		sum[i] += gradient[i];
-	own->loss += lane->loss;
+		sum[i] += numbers[i];
+	own->loss += gradient->loss;
 	if (++own->arrived == own->batch)
 		update(own);
 }
 
-static int compute(struct async *own, struct lane *lane, uint32_t worker)
-{
-	const struct ata_sgd_problem *problem = own->run->problem;
-	const struct ata_sgd_config *config = own->run->config;
-	size_t bytes = (own->versions.dim * sizeof(float) + LINE - 1) / LINE *
-		       LINE;
-	struct ata__scratch scratch;
-	struct ata_batch batch = {
-		.params = lane->at->params,
-		.n = config->micro_batch,
-		.worker = worker,
-		.key = { config->seed, lane->ticket / config->tasks,
-			 lane->ticket % config->tasks },
-	};
-	uint64_t start = now(own);
-
-	if (ata__scratches_get(&own->scratches, worker, &scratch))
-		return -ENOMEM;
-	if (!lane->gradient)
-		lane->gradient = aligned_alloc(LINE, bytes);
-	if (!lane->gradient)
-		return -ENOMEM;
-	memset(lane->gradient, 0, bytes);
-	batch.scratch = scratch.memory;
-	if (problem->samples) {
-		ata__sampler_draw(&own->sampler, batch.key.round,
-				  batch.key.task, scratch.samples);
-		batch.samples = scratch.samples;
-	}
-	lane->loss = 0.0;
-	if (problem->gradient(problem->ctx, &batch, lane->gradient,
-			      &lane->loss))
-		return -ECANCELED;
-	lane->nanoseconds = now(own) - start;
-	lane->done = true;
-	return 0;
-}
-
 /* An ata_each_fn: one gradient after the other until the stretch is over. One
- * that failed stays undone, and its version read, until the run is destroyed. */
+ * that failed is never handed in, as the run is over. */
 static int work(void *ctx, uint32_t worker)
 {
 	struct async *own = ctx;
-	struct lane *lane = &own->lane[worker];
+	struct ata__gradient *gradient = &own->gradients.of[worker];
 	int error = 0;
 
 	pthread_mutex_lock(&own->lock);
 	for (;;) {
 		if (!is_over(own) && ata_cancelled())
 			fail(own, -ECANCELED);
-		if (lane->done && !is_over(own))
-			hand_in(own, lane);
+		if (gradient->at && !is_over(own))
+			hand_in(own, gradient);
 		if (is_over(own) || own->pause)
 			break;
-		lane->at = ata__versions_get(&own->versions);
-		lane->ticket = own->ticket++;
-		lane->done = false;
+		gradient->at = ata__versions_get(&own->versions);
+		gradient->ticket = own->ticket++;
 		pthread_mutex_unlock(&own->lock);
-		error = compute(own, lane, worker);
+		error = ata__gradients_compute(&own->gradients, worker);
 		pthread_mutex_lock(&own->lock);
 		if (error)
 			fail(own, error);
 		else
-			count(own, lane);
+			count(own, gradient);
 	}
 	pthread_mutex_unlock(&own->lock);
 	return 0;
