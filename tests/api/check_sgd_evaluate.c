@@ -74,7 +74,7 @@ START_TEST(evaluate_refuses_what_is_not_there)
 	problem.ctx = &bad;
 	ck_assert_int_eq(EVALUATE(pool, &problem, params, 0, all, &out),
 			 -ECANCELED);
-	problem.scratch = (size_t)1 << 60;
+	problem.scratch = SIZE_MAX;
 	ck_assert_int_eq(EVALUATE(pool, &problem, params, 0, all, &out),
 			 -ENOMEM);
 	problem.score = NULL;
