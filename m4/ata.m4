@@ -94,10 +94,11 @@ AC_DEFUN([ATA_TRY_FLAG], [
 
 # ATA_C_FLAGS
 #
-# ATA_CFLAGS: language and warnings, probed one by one.
+# ATA_CFLAGS: language and warnings, probed one by one. Nobody asks errno what a
+# square root said, and a loop that has to set it is not vectorized.
 AC_DEFUN([ATA_C_FLAGS], [
 	ATA_CFLAGS=
-	m4_foreach_w([ata_flag], [-std=c11 -fvisibility=hidden
+	m4_foreach_w([ata_flag], [-std=c11 -fvisibility=hidden -fno-math-errno
 		-Wall -Wextra -Wpedantic -Wshadow -Wconversion
 		-Wsign-conversion -Wstrict-prototypes -Wmissing-prototypes
 		-Wwrite-strings -Wundef -Wcast-qual -Wvla],

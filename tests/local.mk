@@ -83,6 +83,7 @@ unit_tests += tests/unit/check_round
 unit_tests += tests/unit/check_sampler
 unit_tests += tests/unit/check_schedule
 unit_tests += tests/unit/check_sgd_limits
+unit_tests += tests/unit/check_sgd_waste
 unit_tests += tests/unit/check_site
 unit_tests += tests/unit/check_spare
 unit_tests += tests/unit/check_split

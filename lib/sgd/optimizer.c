@@ -69,17 +69,18 @@ static void nesterov(const struct ata__update *update)
 /* Step of Adam where its means are corrected for having begun at 0. */
 static void adam_step(const struct ata__update *update, int decoupled)
 {
-	const struct ata__update u = *update;
+	struct ata__update u = *update;
 	double count = (double)u.count;
 	float *mean = u.state, *square = u.state + u.dim;
 	const float first = (float)(1.0 / (1.0 - pow(u.beta1, count)));
 	const float second = (float)(1.0 / (1.0 - pow(u.beta2, count)));
 	const float keep = decoupled ? 1.0f - u.step * u.decay : 1.0f;
 
+	if (decoupled)
+		u.decay = 0.0f;
 #pragma omp simd
 	for (size_t i = 0; i < u.dim; i++) {
-		float gradient = decoupled ? u.scale * u.gradient[i]
-					   : gradient_at(&u, i);
+		float gradient = gradient_at(&u, i);
 
 		mean[i] = u.beta1 * mean[i] + (1.0f - u.beta1) * gradient;
 		square[i] = u.beta2 * square[i] +
