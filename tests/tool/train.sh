@@ -55,7 +55,7 @@ train --data synthetic:2000x3x9x9:10 --augment
 digits | cmp -s - "$dir/changed" && fail "--normalise changed nothing"
 same_digits --model quadratic
 same_digits --model mlp --hidden 9,5 --data synthetic
-same_digits --model cnn --data synthetic --rounds 2
+same_digits --model cnn --data synthetic:500x2x12x12:4 --rounds 2
 
 # The layers asked for, and the sizes that come without asking.
 describes()
