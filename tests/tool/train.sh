@@ -64,7 +64,7 @@ same_digits --data synthetic --optimizer adamw --weight-decay 0.01 \
 digits | cmp -s - "$dir/guarded" || fail "--no-guard or --slow changed digits"
 same_digits --model quadratic
 same_digits --model mlp --hidden 9,5 --data synthetic
-same_digits --model cnn --data synthetic --rounds 2
+same_digits --model cnn --data synthetic:500x2x12x12:4 --rounds 2
 
 # The layers asked for, and the sizes that come without asking.
 describes()
@@ -75,6 +75,11 @@ describes()
 	grep -qx "$times" "$dir/count" ||
 		fail "--describe $*: not $times of '$want': $(cat "$dir/out")"
 }
+
+# From zeros a hidden layer never learns: it would stay at one in ten. Seen: 0.74.
+train --model mlp --hidden 9 --data synthetic --rounds 30 --policy uta
+sed 1d "$dir/out" | awk -F, '{ exit !($6 > 0.5) }' ||
+	fail "mlp did not learn: $(cat "$dir/out")"
 
 times=1 want='^all 7165$' describes --model mlp --hidden 9
 times=1 want='^all 235146$' describes --model mlp
