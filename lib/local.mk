@@ -7,6 +7,8 @@ noinst_LTLIBRARIES += lib/libata-all.la
 lib_libata_all_la_LIBADD = $(HWLOC_LIBS)
 lib_libata_all_la_SOURCES =
 
+lib_libata_all_la_SOURCES += lib/aside.c
+lib_libata_all_la_SOURCES += lib/aside.h
 lib_libata_all_la_SOURCES += lib/fnv.h
 lib_libata_all_la_SOURCES += lib/store.c
 lib_libata_all_la_SOURCES += lib/store.h
@@ -49,6 +51,8 @@ lib_libata_all_la_SOURCES += lib/bandit/select.h
 lib_libata_all_la_SOURCES += lib/bandit/split.c
 lib_libata_all_la_SOURCES += lib/bandit/split.h
 lib_libata_all_la_SOURCES += lib/bandit/tail.h
+lib_libata_all_la_SOURCES += lib/bandit/writer.c
+lib_libata_all_la_SOURCES += lib/bandit/writer.h
 
 # lib/machine: cores, binding, quota, clock
 lib_libata_all_la_SOURCES += lib/machine/bind.c
@@ -116,10 +120,16 @@ lib_libata_all_la_SOURCES += lib/pool/work.h
 lib_libata_all_la_SOURCES += lib/sgd/async.c
 lib_libata_all_la_SOURCES += lib/sgd/batch.c
 lib_libata_all_la_SOURCES += lib/sgd/batch.h
+lib_libata_all_la_SOURCES += lib/sgd/checkpoint.c
+lib_libata_all_la_SOURCES += lib/sgd/checkpoint.h
 lib_libata_all_la_SOURCES += lib/sgd/evaluate.c
 lib_libata_all_la_SOURCES += lib/sgd/evaluate.h
+lib_libata_all_la_SOURCES += lib/sgd/floats.c
+lib_libata_all_la_SOURCES += lib/sgd/floats.h
 lib_libata_all_la_SOURCES += lib/sgd/gradient.c
 lib_libata_all_la_SOURCES += lib/sgd/gradient.h
+lib_libata_all_la_SOURCES += lib/sgd/header.c
+lib_libata_all_la_SOURCES += lib/sgd/header.h
 lib_libata_all_la_SOURCES += lib/sgd/minibatch.c
 lib_libata_all_la_SOURCES += lib/sgd/optimizer.c
 lib_libata_all_la_SOURCES += lib/sgd/optimizer.h
