@@ -140,8 +140,6 @@ static void say_parked(struct line *line, const struct ata_bandit *b,
 {
 	if (arm >= b->team)
 		say(line, "parked: the round is for fewer workers");
-	else if (b->policy->by_lot)
-		say(line, "parked: the lot fell on others");
 	else if (b->trying)
 		say(line, "parked: others, not known well enough yet, come "
 		    "first");
@@ -149,6 +147,8 @@ static void say_parked(struct line *line, const struct ata_bandit *b,
 		say(line, "parked: no more than %" PRIu32 " worker%s may have "
 		    "tasks at once", b->space.most,
 		    b->space.most > 1 ? "s" : "");
+	else if (b->policy->by_lot)
+		say(line, "parked: the lot fell on others");
 	else
 		say_idle(line, b, arm);
 }

@@ -91,15 +91,6 @@ static void take_scores(struct ata_bandit *bandit)
 	ata__absent_mark(bandit);
 }
 
-/* For those that have no split: an infinite score to each arm that may get no
- * tasks. Return: how many may */
-static uint32_t choose(struct ata_bandit *bandit)
-{
-	take_scores(bandit);
-	return ata__select_keep(bandit->score, bandit->arms,
-				bandit->space.most);
-}
-
 static int by_score(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
 {
 	take_scores(bandit);
@@ -130,13 +121,20 @@ static double draw(uint64_t seed, uint64_t round, uint32_t i)
  */
 static int by_lot(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
 {
-	uint32_t left = choose(bandit);
-	uint64_t each = tasks / left;
-	uint32_t more = (uint32_t)(tasks % left);
+	struct ata__selection s;
+	uint32_t left = 0, more;
+	uint64_t each;
 
+	take_scores(bandit);
+	for (uint32_t i = 0; i < bandit->arms; i++)
+		left += (uint32_t)ata__absent_may(bandit, i);
+	left = left < bandit->space.most ? left : bandit->space.most;
+	s = ata__select(bandit->score, bandit->arms, left);
+	each = tasks / left;
+	more = (uint32_t)(tasks % left);
 	for (uint32_t i = 0; i < bandit->arms; i++) {
 		count[i] = 0;
-		if (!ata__absent_may(bandit, i))
+		if (!ata__selected(&s, bandit->score[i]))
 			continue;
 		count[i] = each;
 		if (more == 0)
@@ -152,10 +150,12 @@ static int by_lot(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
 }
 
 /* gta: who takes the next task is known only when the last one ends; but who may
- * take one is, see ata__absent_may(). */
+ * take one is, see ata__absent_may(): all but the fastest, where there is a limit,
+ * are as absent. */
 static int by_nobody(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
 {
-	choose(bandit);
+	take_scores(bandit);
+	ata__select_keep(bandit->score, bandit->arms, bandit->space.most);
 	(void)tasks;
 	(void)count;
 	return -ENOTSUP;
@@ -176,7 +176,7 @@ static const struct ata__policy table[] = {
 	  .score = mean, .allocate = by_lot, .by_lot = 1 },
 	{ .name = "ofta", .served = has_true_mean,
 	  .score = true_mean, .allocate = by_score, .given = 1 },
-	{ .name = "gta",
+	{ .name = "gta", .greedy = 1,
 	  .score = mean, .allocate = by_nobody },
 };
 

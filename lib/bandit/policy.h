@@ -34,6 +34,7 @@ struct ata__policy {
 	void (*close)(struct ata_bandit *bandit, double makespan);
 	int given;		/* scores are given, not learned */
 	int by_lot;		/* who gets a task more is drawn */
+	int greedy;		/* there is no allocation: -ENOTSUP */
 	/* Is an arm's share in the last allocation, not 0, there to learn about
 	 * a parked or an unknown worker? NULL: never. */
 	int (*probes)(const struct ata_bandit *bandit, uint32_t arm);

@@ -39,15 +39,11 @@ struct ata__selection ata__select(const double *score, uint32_t n, uint32_t m)
 	return s;
 }
 
-uint32_t ata__select_keep(double *score, uint32_t n, uint32_t m)
+void ata__select_keep(double *score, uint32_t n, uint32_t m)
 {
 	struct ata__selection s = ata__select(score, n, m);
-	uint32_t kept = 0;
 
-	for (uint32_t i = 0; i < n; i++) {
+	for (uint32_t i = 0; i < n; i++)
 		if (!ata__selected(&s, score[i]))
 			score[i] = (double)INFINITY;
-		kept += score[i] != (double)INFINITY;
-	}
-	return kept;
 }

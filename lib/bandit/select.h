@@ -42,10 +42,7 @@ static inline int ata__selected(struct ata__selection *s, double score)
 	return 1;
 }
 
-/*
- * All but the m smallest become infinite, as scores of who gets nothing do.
- * Return: how many are not
- */
-uint32_t ata__select_keep(double *score, uint32_t n, uint32_t m);
+/* All but the m smallest become infinite, as scores of who gets nothing do. */
+void ata__select_keep(double *score, uint32_t n, uint32_t m);
 
 #endif

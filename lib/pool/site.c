@@ -195,11 +195,12 @@ int ata_site_create(struct ata_site **out, struct ata_bandit *kernel,
 		    uint32_t max_threads)
 {
 	struct ata_site *site;
-	int err = -ENOMEM;
 
 	if (!out || !kernel || max_threads < 1 ||
 	    max_threads > ata_bandit_arms(kernel))
 		return -EINVAL;
+	if (kernel->policy->greedy)
+		return -ENOTSUP;
 	site = aligned_alloc(alignof(struct ata_site), sizeof(*site));
 	if (!site)
 		return -ENOMEM;
@@ -210,15 +211,11 @@ int ata_site_create(struct ata_site **out, struct ata_bandit *kernel,
 	site->cores = (uint32_t)omp_get_num_procs();
 	site->wait = (struct ata__wait){ &ata__clock_system, SPIN, YIELD };
 	site->crowded = (struct ata__wait){ &ata__clock_system, 0, YIELD };
-	if (take_memory(site)) {
-		init_atomics(site);
-		/* Only asked: no round of the kernel begins. */
-		err = kernel->policy->allocate(kernel, 1, site->count);
-	}
-	if (err) {
+	if (!take_memory(site)) {
 		ata_site_destroy(site);
-		return err;
+		return -ENOMEM;
 	}
+	init_atomics(site);
 	*out = site;
 	return 0;
 }

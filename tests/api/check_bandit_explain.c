@@ -125,6 +125,94 @@ START_TEST(idle_but_as_fast)
 }
 END_TEST
 
+/* Whatever else could be said of it. */
+START_TEST(a_limit_leaves_no_place)
+{
+	static const double mean[N] = { 1.0, 2.0, 3.0, 40.0 };
+
+	config.true_mean = mean;
+	create("ofta");
+	ata_bandit_limit(bandit, 2);
+	play(30, mean);
+	says(1, "worker 1 has 10 of 30 tasks: 2.00 s each, as given");
+	says(2, "worker 2 parked: no more than 2 workers may have tasks at "
+		"once");
+	ata_bandit_limit(bandit, 1);
+	says(3, "worker 3 parked: no more than 2 workers may have tasks at "
+		"once");
+	play(30, mean);
+	says(3, "worker 3 parked: no more than 1 worker may have tasks at "
+		"once");
+	/* Two do it anyway. */
+	ata_bandit_limit(bandit, 3);
+	play(2, mean);
+	says(2, "worker 2 parked: one task takes 3.00 s, the round 2.00 s");
+	create("auto");
+	play(4, mean);
+	ata_bandit_limit(bandit, 2);
+	play(30, mean);
+	says(2, "worker 2 parked: no more than 2 workers may have tasks at "
+		"once");
+	create("uta");
+	play(4, mean);
+	ata_bandit_limit(bandit, 2);
+	play(30, mean);
+	says(1, "worker 1 has 15 of 30 tasks: 2.00 s each, known to within "
+		"0.0 % (16 tasks)");
+	says(2, "worker 2 parked: no more than 2 workers may have tasks at "
+		"once");
+}
+END_TEST
+
+/* As the last allocation had it. _i: a policy that has one. */
+START_TEST(absent_workers)
+{
+	static const double mean[N] = { 1.0, 2.0, 3.0, 40.0 };
+
+	config.true_mean = mean;
+	config.alpha = 0.1;
+	create(ata_policy_name((uint32_t)_i));
+	for (int round = 0; round < 8; round++)
+		play(30, mean);
+	ata_bandit_present(bandit, 1, 0);
+	play(30, mean);
+	says(1, "worker 1 absent: it may have no tasks");
+	/* with a limit that it would not meet either */
+	ata_bandit_limit(bandit, 1);
+	play(30, mean);
+	says(1, "worker 1 absent: it may have no tasks");
+	ata_bandit_present(bandit, 1, 1);
+	says(1, "worker 1 absent: it may have no tasks");
+	ata_bandit_limit(bandit, 4);
+	play(30, mean);
+	ck_assert_uint_gt(count[1], 0);
+	create(ata_policy_name((uint32_t)_i));
+	ata_bandit_present(bandit, 2, 0);
+	says(2, _i == 4 ? "worker 2 takes 3.00 s for a task, as given" :
+			  "worker 2 not tried yet");
+	play(30, mean);
+	says(2, "worker 2 absent: it may have no tasks");
+}
+END_TEST
+
+/* To make a site asks the kernel nothing. */
+START_TEST(a_site_changes_nothing)
+{
+	static const double mean[N] = { 1.0, 1.0, 1.0, 1.0 };
+	struct ata_site *site;
+
+	create("auto");
+	play(3, mean);
+	play(8, mean);
+	says(3, "worker 3 is probed with one task: 1.00 s, known to within "
+		"6.3 % (1 task)");
+	ck_assert_int_eq(ata_site_create(&site, bandit, N), 0);
+	says(3, "worker 3 is probed with one task: 1.00 s, known to within "
+		"6.3 % (1 task)");
+	ata_site_destroy(site);
+}
+END_TEST
+
 START_TEST(parked_while_others_are_tried)
 {
 	static const double mean[N] = { 1.0, 1.0, 1.0, 1.0 };
@@ -266,6 +354,9 @@ int main(void)
 	tcase_add_test(tc, nothing_is_known_yet);
 	tcase_add_test(tc, shares_and_parked_workers);
 	tcase_add_test(tc, idle_but_as_fast);
+	tcase_add_test(tc, a_limit_leaves_no_place);
+	tcase_add_loop_test(tc, absent_workers, 0, 5);
+	tcase_add_test(tc, a_site_changes_nothing);
 	tcase_add_test(tc, parked_while_others_are_tried);
 	tcase_add_test(tc, parked_worker_is_probed);
 	tcase_add_test(tc, probes_do_not_count_as_the_round);
