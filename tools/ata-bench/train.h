@@ -27,8 +27,8 @@ struct train_task {
 	struct tracer *tracer;		/* NULL: they are not traced, or the
 					   library does it */
 	const struct row *row;		/* for tracer */
-	const double *cost;	/* of a second of each worker; NULL: these rounds
-				   have no price */
+	const double *cost;	/* of a second of each worker; NULL: these
+				   rounds have no price */
 	struct ata_times *times;	/* room for cost's workers, or NULL */
 	double price;		/* of the rounds so far */
 };

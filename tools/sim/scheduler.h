@@ -19,8 +19,8 @@ struct scheduler_config {
 	double alpha, eta, scale;	/* as struct ata_bandit_config has them */
 	uint64_t seed;
 	const double *true_mean;	/* workers means */
-	double slack;		/* auto: as struct ata_bandit_config has them; */
-	const double *cost;	/* NULL: 1 each */
+	double slack;		/* auto: as struct ata_bandit_config has it */
+	const double *cost;	/* likewise; NULL: 1 each */
 	double prior_factor;	/* as if prior_count tasks of each worker had */
 	double prior_count;	/* been timed, their mean this times the truth;
 				   count 0: nothing is known */
