@@ -150,6 +150,7 @@ static int measure(struct train *train)
 	train->shared = setting_cores_shared(train->pool) &&
 			!emulate_is_virtual(train->task.emulate);
 	train->task.micro_batch = train->sgd.micro_batch;
+	train->task.has_rounds = 1;
 	status = begin_profile(train);
 	if (!status)
 		status = train_base_open(train);
@@ -193,6 +194,7 @@ static void clean_up(struct train *train)
 {
 	train_rows_close(train);
 	ata_bandit_destroy(train->scoring);
+	free(train->times);
 	train_base_close(&train->base);
 	if (train->task.model)
 		train->type->destroy(train->task.model);
@@ -213,7 +215,8 @@ int train_main(int argc, char **argv)
 		if (!status) {
 			status = run(train);
 			clean_up(train);
-			setting_close(train->pool, train->task.emulate);
+			setting_close(&train->setting, train->pool,
+				      train->task.emulate);
 		}
 	}
 	free(train);

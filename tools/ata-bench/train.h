@@ -34,6 +34,10 @@ struct train_task {
 	struct tracer *tracer;		/* NULL: they are not traced, or the
 					   library does it */
 	const struct row *row;		/* for tracer */
+	const double *cost;	/* of a second of each worker; NULL: these
+				   rounds have no price */
+	struct ata_times *times;	/* room for cost's workers, or NULL */
+	double price;		/* of the rounds so far */
 };
 
 /* A policy, a schedule or an asynchronous method, and how far it has trained. */
@@ -49,6 +53,7 @@ struct train_row {
 	uint64_t first, rounds;	/* where it began; run so far: the library's */
 	double seconds;
 	double worker_seconds;
+	double price;		/* NaN: not known, as times of workers are not */
 	double round_loss;	/* of the last round's samples */
 	uint64_t computed, used;	/* gradients */
 	uint64_t scored;	/* the round of score, + 1; 0: there is none */
@@ -93,6 +98,7 @@ struct train {
 	struct recorder *recorder;	/* of the rows, or NULL */
 	struct tracer *tracer;		/* likewise */
 	struct outfile *log;		/* likewise */
+	struct ata_times *times;	/* room for all workers, with --cost */
 	struct ata_bandit *scoring;	/* what is known of scoring a block */
 	int shared;		/* 1: more workers than cores */
 	struct train_base base;

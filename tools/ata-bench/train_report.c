@@ -15,6 +15,7 @@
 #include <zlib.h>
 
 #include "complain.h"
+#include "cost.h"
 #include "datasets/libsvm.h"
 
 /* A table for people has those before the limits below: of the others they are
@@ -39,6 +40,12 @@ static const struct report_column columns[] = {
 #define POLICIES_ONLY 7		/* no gradient is thrown away */
 #define WITH_METHODS 9
 
+/* Comes last, where there is one. */
+static const struct report_column price = {
+	"price", REPORT_NUMBER, NULL, REPORT_SHORT
+};
+
+/* How many of the columns there are. */
 static uint32_t n_columns(const struct train *train)
 {
 	if (train->setting.format != REPORT_TABLE)
@@ -144,6 +151,10 @@ static void note_savings(const struct train *train, struct report *report)
 		    fixed ? ", and " : "",
 		    fixed ? against(ata->worker_seconds, fixed->worker_seconds,
 				    fixed->name).text : "");
+	if (train->setting.cost.n > 0)
+		report_note(report, "Its rounds cost %.4g each: %s.",
+			    ata->price / (double)ata->rounds,
+			    against(ata->price, best->price, best->name).text);
 }
 
 /* What is true of the times of every row. */
@@ -288,6 +299,7 @@ static void print_row(const struct train *train, const struct train_row *row,
 
 	uint64_t rounds = (row->rounds - row->first) / row->unit;
 	uint32_t printed = n_columns(train);
+	struct crc crc = crc_of(train, row);
 
 	report_text(report, row->name);
 	report_count(report, rounds);
@@ -300,12 +312,14 @@ static void print_row(const struct train *train, const struct train_row *row,
 		report_count(report, row->computed);
 		report_count(report, row->used);
 	}
-	if (printed < COLUMNS)
-		return;
-	report_text(report, row->method);
-	report_count(report, ata_pool_workers(train->pool));
-	report_text(report, *emulated ? emulated : NULL);
-	report_text(report, crc_of(train, row).text);
+	if (printed == COLUMNS) {
+		report_text(report, row->method);
+		report_count(report, ata_pool_workers(train->pool));
+		report_text(report, *emulated ? emulated : NULL);
+		report_text(report, crc.text);
+	}
+	if (train->setting.cost.n > 0)
+		report_number(report, row->price / (double)rounds);
 }
 
 /* Same bits: NaNs are as good as others. */
@@ -321,13 +335,18 @@ static int same(const struct train *train, const struct train_row *a,
 int train_report(struct train *train)
 {
 	double optimum = train_base_optimum(train);
+	struct report_column all[COLUMNS + 1];
+	uint32_t n = n_columns(train);
 	struct report *report;
 	int status, differ = 0;
 
-	if (report_open(&report, train->setting.format, columns,
-			n_columns(train)))
+	memcpy(all, columns, n * sizeof(*columns));
+	if (train->setting.cost.n > 0)
+		all[n++] = price;
+	if (report_open(&report, train->setting.format, all, n))
 		return setting_error("train", -ENOMEM);
 	note_setting(train, report);
+	cost_note(report, &train->setting.cost, train->setting.slack);
 	profile_note(&train->profile, report);
 	for (uint32_t i = 0; i < train->n; i++)
 		print_row(train, &train->row[i], optimum, report);

@@ -79,6 +79,12 @@ int train_rows_open(struct train *train)
 	const struct name_list *policies = &train->setting.policies;
 	int status = 0;
 
+	if (train->setting.cost.n > 0) {
+		train->times = calloc(train->base.workers,
+				      sizeof(*train->times));
+		if (!train->times)
+			return -ENOMEM;
+	}
 	for (uint32_t m = 0; m < train->methods.n && !status; m++) {
 		if (!is_minibatch(train->methods.name[m])) {
 			status = add_row(train, m, NULL);
@@ -135,6 +141,10 @@ int train_row_lap(struct train *train, struct train_row *row, uint64_t rounds)
 	task.recorder = train->recorder;
 	task.tracer = row->row && !bandit ? train->tracer : NULL;
 	task.row = row->row;
+	if (task.has_rounds) {
+		task.cost = train->setting.worker_cost;
+		task.times = train->times;
+	}
 	train_task_problem(&task, &problem);
 	train_row_config(train, row, &task, rounds, &config);
 	ata_sgd_result_init(&result);
@@ -148,6 +158,7 @@ int train_row_lap(struct train *train, struct train_row *row, uint64_t rounds)
 	row->rounds += result.rounds;
 	row->seconds += result.seconds;
 	row->worker_seconds += result.worker_seconds;
+	row->price += task.has_rounds ? task.price : (double)NAN;
 	row->computed += result.computed;
 	row->used += result.used;
 	if (result.rounds)
