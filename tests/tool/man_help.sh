@@ -46,7 +46,7 @@ same()
 	fi
 }
 
-# columns COMMAND WORD...: of what it prints, all that there are, against the page
+# columns COMMAND WORD...: of all that it can print, against the page
 columns()
 {
 	command=$1

@@ -41,11 +41,12 @@ for line in 'What a second costs: 1x5,3x2\.' 'Slack: 0\.25\.' '.* price' \
 	' .* static .* 38\.0'; do
 	grep -qx "$line" "$dir/out" || fail "no '$line': $(cat "$dir/out")"
 done
-ends 0 simulate --slowness 2x1,2x3 --rounds 9 --slack 0.25 --policy auto \
-	--curve "$dir/curve" --format csv
-cat "$dir/curve" >>"$dir/out"
-ends 0 simulate --slowness 2x1,2x3 --rounds 9 --slack 0.25 --policy auto
-grep -q -e price -e 'second costs' "$dir/out" && fail "a price without costs"
+for format in table csv; do
+	ends 0 simulate --slowness 2x1,2x3 --rounds 9 --slack 0.25 \
+		--policy auto --curve "$dir/curve" --format $format
+	grep -q -e price -e 'second costs' "$dir/out" "$dir/curve" &&
+		fail "$format: a price without costs"
+done
 
 # auto WORD...: what a round takes and, with costs, its price, to $dir/paid
 auto()

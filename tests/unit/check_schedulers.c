@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What fails here: a round of the simulator loses tasks, or its time, worker
- * time and price are not those of what its workers did; with whichever policy or
- * baseline there is.
+ * time and price are not those of what its workers did; with whichever policy
+ * or baseline there is.
  */
 #include <errno.h>
 #include <math.h>
