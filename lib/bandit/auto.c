@@ -184,6 +184,7 @@ static uint32_t list_parked(struct ata_bandit *bandit, const uint64_t *count)
 		double mean = bandit->arm[i].mean;
 		double price = ata__plan_cost(&a->plan, i, mean);
 		double waited = (double)(bandit->rounds + 1 - a->arm[i].seen);
+		double urgency = fmin(waited / price, DBL_MAX);
 
 		if (count[i] > 0 || !ata__absent_may(bandit, i))
 			continue;
@@ -192,10 +193,10 @@ static uint32_t list_parked(struct ata_bandit *bandit, const uint64_t *count)
 		if (a->arm[i].drift.suspect ||
 		    (a->arm[i].drift.single &&
 		     ata__noise_is_disturbed(&a->noise)))
-			waited = INFINITY;
+			urgency = (double)INFINITY;
 		a->probes.parked[parked++] = (struct ata__parked){
 			.mean = mean, .price = price,
-			.urgency = waited / price, .arm = i };
+			.urgency = urgency, .arm = i };
 	}
 	return parked;
 }
