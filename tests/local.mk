@@ -80,6 +80,7 @@ unit_tests += tests/unit/check_recorded
 unit_tests += tests/unit/check_round
 unit_tests += tests/unit/check_sampler
 unit_tests += tests/unit/check_site
+unit_tests += tests/unit/check_site_probes
 unit_tests += tests/unit/check_spare
 unit_tests += tests/unit/check_split
 unit_tests += tests/unit/check_tail
