@@ -29,7 +29,8 @@ static uint32_t most, present;	/* of them: what was wished */
 static int here[N];
 static int world;		/* of times, see any_time() */
 static double usual[N];		/* seconds a task */
-static uint64_t last_tasks;	/* of the last round of the site */
+static uint64_t usual_tasks = 1;	/* of a round of its owner, */
+static uint64_t last_tasks;	/* and of the last one of the site */
 
 static int chance(uint64_t one_in)
 {
@@ -160,9 +161,11 @@ static void ask(const uint64_t *count)
 /* A round as the owner of a bandit has it. */
 static void play(void)
 {
-	uint64_t count[N], again[N], tasks = any_tasks();
+	uint64_t count[N], again[N], tasks;
 	double end = 0.0;
 
+	usual_tasks = chance(2) ? any_tasks() : usual_tasks;
+	tasks = usual_tasks;
 	ck_assert_int_eq(ata_bandit_allocate(bandit, tasks, count), 0);
 	check(count, n, tasks);
 	ask(count);

@@ -216,6 +216,14 @@ START_TEST(parked_for_its_price_comes_back)
 	explain(text, 0);
 	ck_assert_str_eq(text, "worker 0 parked for its price: one task, 1.00 "
 			 "s, costs 1.20 times as much as the dearest in use");
+	/* A probe is not in use. */
+	while (count[1] == 0) {
+		play(speed, TASKS);
+		ata_bandit_allocate(bandit, TASKS, count);
+	}
+	explain(text, 0);
+	ck_assert_str_eq(text, "worker 0 parked for its price: one task, 1.00 "
+			 "s, costs 1.20 times as much as the dearest in use");
 	play(slower, TASKS);
 	for (int round = 0; round < 3; round++)
 		end = play(slower, TASKS);
