@@ -42,6 +42,7 @@
 struct ata__auto_arm {
 	struct ata__drift drift;
 	uint64_t seen;		/* round in which it was last timed */
+	int awaited;		/* it was probed, and has not been timed since */
 	/* In the last allocation: */
 	int probed;		/* its share is a probe */
 	int tried;		/* nothing was known of it */
@@ -53,8 +54,11 @@ struct ata__auto {
 	struct ata__auto_arm *arm;
 	uint32_t *order;	/* in which unknown workers are tried */
 	struct ata__plan plan;	/* shares without probes */
-	double displaced;	/* what it takes longer as a probe took the
-				   place of another worker, seconds */
+	uint32_t probed;	/* in the last allocation: so many, the first in
+				   probes.parked; */
+	double late;		/* the last ends so much after the others, */
+	double displaced;	/* which take so much longer as it took the
+				   place of one of them, seconds */
 	/* what such rounds took, until it is known how long they needed to */
 	double tried_time;
 	uint64_t tried;
@@ -184,6 +188,7 @@ static uint32_t list_parked(struct ata_bandit *bandit, const uint64_t *count)
 		double mean = bandit->arm[i].mean;
 		double price = ata__plan_cost(&a->plan, i, mean);
 		double waited = (double)(bandit->rounds + 1 - a->arm[i].seen);
+		double urgency = fmin(waited / price, DBL_MAX);
 
 		if (count[i] > 0 || !ata__absent_may(bandit, i))
 			continue;
@@ -192,10 +197,10 @@ static uint32_t list_parked(struct ata_bandit *bandit, const uint64_t *count)
 		if (a->arm[i].drift.suspect ||
 		    (a->arm[i].drift.single &&
 		     ata__noise_is_disturbed(&a->noise)))
-			waited = INFINITY;
+			urgency = (double)INFINITY;
 		a->probes.parked[parked++] = (struct ata__parked){
 			.mean = mean, .price = price,
-			.urgency = waited / price, .arm = i };
+			.urgency = urgency, .arm = i };
 	}
 	return parked;
 }
@@ -241,13 +246,18 @@ static void probe(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
 	chosen = ata__probes_choose(&a->probes, parked, most, end);
 	if (chosen == 0)
 		return;
+	a->probed = chosen;
 	a->displaced = fmax(least - end, 0.0);
 	for (uint32_t i = 0; i < chosen; i++)
 		bandit->score[a->probes.parked[i].arm] = DBL_MAX;
 	ata__plan_remake(&a->plan, bandit, tasks - chosen, chosen, count);
 	for (uint32_t i = 0; i < chosen; i++) {
-		count[a->probes.parked[i].arm] = 1;
-		a->arm[a->probes.parked[i].arm].probed = 1;
+		const struct ata__parked *next = &a->probes.parked[i];
+
+		a->late = fmax(a->late, next->mean - least);
+		count[next->arm] = 1;
+		a->arm[next->arm].probed = 1;
+		a->arm[next->arm].awaited = 1;
 	}
 }
 
@@ -257,7 +267,8 @@ int ata__auto_allocate(struct ata_bandit *bandit, uint64_t tasks,
 	struct ata__auto *a = bandit->own;
 	uint32_t unknown = 0, known = 0;
 
-	a->displaced = 0.0;
+	a->probed = 0;
+	a->late = a->displaced = 0.0;
 	ata__probes_begin(&a->probes);
 	for (uint32_t i = 0; i < bandit->arms; i++) {
 		bandit->score[i] = ata__auto_score(bandit, i);
@@ -319,14 +330,16 @@ void ata__auto_learn(struct ata_bandit *bandit, uint32_t arm, uint64_t tasks,
 				   fmax(seconds, DBL_MIN * (double)tasks));
 
 	own->seen = bandit->rounds + 1;
-	if (odd && own->probed)
+	if (odd && own->awaited)
 		ata__probes_alarm(&a->probes);
+	own->awaited = 0;
 }
 
 void ata__auto_close(struct ata_bandit *bandit, double makespan)
 {
 	struct ata__auto *a = bandit->own;
 	double work = 0.0, probed = 0.0, last = 0.0, last_probed = 0.0;
+	double late = 0.0;
 
 	for (uint32_t i = 0; i < bandit->n_touched; i++) {
 		uint32_t arm = bandit->touched[i];
@@ -341,8 +354,19 @@ void ata__auto_close(struct ata_bandit *bandit, double makespan)
 			last = fmax(last, seconds);
 		}
 	}
-	ata__probes_close(&a->probes, makespan, work,
-			  fmax(last_probed - last, 0.0) + a->displaced, probed);
+	/* Where two rounds are under way this one may have been shared out before
+	 * the last allocation. Then its probes are paid by what is expected. */
+	for (uint32_t i = 0; i < a->probed; i++) {
+		const struct ata__parked *parked = &a->probes.parked[i];
+
+		if (bandit->pending[parked->arm].tasks == 0) {
+			probed += parked->price;
+			late = a->late;
+		}
+	}
+	late = fmax(fmax(last_probed - last, late), 0.0);
+	ata__probes_close(&a->probes, makespan, work, late + a->displaced,
+			  probed);
 	a->tried_time = bandit->trying ? a->tried_time + makespan : 0.0;
 	a->tried = bandit->trying ? a->tried + 1 : 0;
 }

@@ -17,6 +17,7 @@
  *            chance: d / 20, the standard error of a mean of 400 tasks.
  */
 #include <errno.h>
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +30,18 @@
 #include "bandit/plan.h"
 
 #define REST 0.05		/* of a deviation */
+
+/* In a unit in which the dearest second costs from 1 to 2: what is made of these
+ * neither overflows nor, where it matters, vanishes. */
+static void take_costs(double *own, const double *cost, uint32_t n)
+{
+	double dearest = 0.0;
+
+	for (uint32_t i = 0; i < n; i++)
+		dearest = fmax(dearest, cost[i]);
+	for (uint32_t i = 0; i < n; i++)
+		own[i] = fmax(ldexp(cost[i], -ilogb(dearest)), DBL_MIN);
+}
 
 int ata__plan_init(struct ata__plan *plan,
 		   const struct ata_bandit_config *config)
@@ -43,7 +56,7 @@ int ata__plan_init(struct ata__plan *plan,
 	plan->cost = calloc(config->arms, sizeof(*plan->cost));
 	if (plan->cost == NULL)
 		return -ENOMEM;
-	memcpy(plan->cost, config->cost, config->arms * sizeof(*plan->cost));
+	take_costs(plan->cost, config->cost, config->arms);
 	return 0;
 }
 

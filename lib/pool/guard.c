@@ -216,7 +216,7 @@ bool ata__guard_help(struct ata__guard *guard, uint32_t worker, uint64_t start,
 
 	if (!(own > 0.0))
 		return false;
-	least = (uint64_t)ceil(PIECE_SECONDS / own);
+	least = (uint64_t)fmin(ceil(PIECE_SECONDS / own), (double)UNITS_MAX);
 	for (;;) {
 		struct ata__tail tail = { .left = 0 };
 		uint64_t units = 0;

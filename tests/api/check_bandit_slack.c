@@ -165,6 +165,36 @@ START_TEST(costs_choose_among_equals)
 }
 END_TEST
 
+/* Of each worker in each of 500 rounds. */
+static void shares_of(double unit, uint64_t *share)
+{
+	double cost[N];
+
+	for (uint32_t i = 0; i < N; i++)
+		cost[i] = watts[i] * unit;
+	config.cost = cost;
+	config.slack = 0.67;
+	create();
+	for (int round = 0; round < 500; round++) {
+		play(speed, TASKS);
+		memcpy(share + round * N, count, sizeof(count));
+	}
+	ata_bandit_destroy(bandit);
+}
+
+/* Probes and all: a unit may be so small that a round's cost is infinite. */
+START_TEST(costs_are_in_any_unit)
+{
+	static uint64_t once[500 * N], again[500 * N];
+
+	shares_of(1.0, once);
+	shares_of(0x1p+1021, again);
+	ck_assert_mem_eq(once, again, sizeof(once));
+	shares_of(0x1p-1022, again);
+	ck_assert_mem_eq(once, again, sizeof(once));
+}
+END_TEST
+
 static void explain(char *text, uint32_t arm)
 {
 	ck_assert_int_eq(ata_bandit_explain(bandit, arm, text,
@@ -183,6 +213,14 @@ START_TEST(parked_for_its_price_comes_back)
 	settle(speed, 50, &end, &cost);
 	for (uint32_t i = 0; i < 3; i++)
 		ck_assert_uint_eq(count[i], 0);
+	explain(text, 0);
+	ck_assert_str_eq(text, "worker 0 parked for its price: one task, 1.00 "
+			 "s, costs 1.20 times as much as the dearest in use");
+	/* A probe is not in use. */
+	while (count[1] == 0) {
+		play(speed, TASKS);
+		ata_bandit_allocate(bandit, TASKS, count);
+	}
 	explain(text, 0);
 	ck_assert_str_eq(text, "worker 0 parked for its price: one task, 1.00 "
 			 "s, costs 1.20 times as much as the dearest in use");
@@ -303,6 +341,7 @@ int main(void)
 	tcase_add_loop_test(tc, slack_buys_what_it_can, 0, 4);
 	tcase_add_test(tc, slack_alone_saves_worker_time);
 	tcase_add_test(tc, costs_choose_among_equals);
+	tcase_add_test(tc, costs_are_in_any_unit);
 	tcase_add_test(tc, parked_for_its_price_comes_back);
 	tcase_add_test(tc, parked_for_its_price_is_probed);
 	tcase_add_test(tc, shares_rest);

@@ -124,6 +124,7 @@ START_TEST(the_caller_keeps_to_the_mask_it_was_given)
 {
 	cpu_set_t one;
 	pid_t thread;
+	double learned;
 
 	if (!two_cores())
 		return;
@@ -142,8 +143,10 @@ START_TEST(the_caller_keeps_to_the_mask_it_was_given)
 	/* and nobody is where he should be */
 	t_thread_set(thread, t_mask_only(worker_of(0).pu));
 	until_present(1, 0);
+	learned = t_learned(ata_pool_bandit(pool));
 	run();
 	ck_assert_uint_eq(t_tally_of(&tally, 0), TASKS);
+	ck_assert_double_eq(t_learned(ata_pool_bandit(pool)), learned);
 	ck_assert(t_thread_has(0, one));
 	t_thread_set(0, all);
 	t_thread_set(thread, all);

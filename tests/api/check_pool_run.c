@@ -110,6 +110,15 @@ static struct ata_round run_shares(struct ata_pool *pool, const double *mean,
 
 static const double even[] = { 1.0, 1.0 }, three_to_one[] = { 1.0, 3.0 };
 
+static int give_up(void *ctx, uint64_t begin, uint64_t end, uint32_t worker)
+{
+	(void)ctx;
+	(void)begin;
+	(void)end;
+	(void)worker;
+	return 1;
+}
+
 START_TEST(report_counts_what_moved)
 {
 	struct ata_pool *pool = t_pool(2, 0);
@@ -135,6 +144,12 @@ START_TEST(report_counts_what_moved)
 	ck_assert_int_eq(ata_pool_run(pool, greedy, &job, &report), 0);
 	ck_assert_uint_eq(report.moved, ATA_UNKNOWN);
 	ck_assert_uint_eq(run_shares(pool, even, &tally, times).moved, 0);
+	/* Nor after one that failed. */
+	job = t_job(SHARES, give_up, NULL);
+	ck_assert_int_eq(ata_pool_run(pool, NULL, &job, &report), -ECANCELED);
+	ck_assert_uint_eq(report.moved, ATA_UNKNOWN);
+	ck_assert_uint_eq(run_shares(pool, three_to_one, &tally, times).moved,
+			  0);
 	ata_pool_destroy(pool);
 	ata_bandit_destroy(greedy);
 }
@@ -164,6 +179,28 @@ START_TEST(report_has_each_worker_s_part)
 	ck_assert_double_eq_tol(report.worker_time,
 				t[0].seconds + t[1].seconds, 1e-9);
 	ata_pool_destroy(pool);
+}
+END_TEST
+
+/* Who may have tasks holds for those that take them one by one as well. */
+START_TEST(greedy_workers_are_those_that_may)
+{
+	struct ata_pool *pool = t_pool(2, 0);
+	struct ata_bandit *greedy = t_kernel(2, "gta");
+	struct t_tally tally;
+	struct ata_job job = t_job(100, t_tally_fn, &tally);
+
+	ck_assert_int_eq(t_tally_init(&tally, 100, 2), 0);
+	for (uint32_t i = 0; i < 2; i++) {
+		ata_bandit_present(greedy, i, 0);
+		ck_assert_int_eq(ata_pool_run(pool, greedy, &job, NULL), 0);
+		ck_assert_uint_eq(t_tally_wrong(&tally, i + 1), 0);
+		ck_assert_uint_eq(t_tally_of(&tally, 1 - i), 100);
+		ata_bandit_present(greedy, i, 1);
+	}
+	t_tally_fini(&tally);
+	ata_pool_destroy(pool);
+	ata_bandit_destroy(greedy);
 }
 END_TEST
 
@@ -209,6 +246,7 @@ int main(void)
 			    2 * N_WIDTHS * N_POLICIES);
 	tcase_add_test(tc, report_counts_what_moved);
 	tcase_add_loop_test(tc, report_has_each_worker_s_part, 0, 2);
+	tcase_add_test(tc, greedy_workers_are_those_that_may);
 	tcase_add_test(tc, report_of_the_idle_and_of_a_short_array);
 	suite_add_tcase(s, tc);
 	return t_run(s);

@@ -142,6 +142,29 @@ START_TEST(as_early_as_brute_force)
 }
 END_TEST
 
+/* A little earlier, and it would cost too much. */
+START_TEST(the_limit_is_the_lowest)
+{
+	static const double score[] = { 1.0, 2.0, 3.0 };
+	struct ata__order order = { .score = score, .n = 3, .most = 3,
+				    .tasks = 1000000 };
+	uint64_t count[3];
+	double least, most, limit, enough;
+
+	ata__split(&space, score, 3, order.tasks, 0.0, count);
+	least = ata__order_end(&order, count);
+	most = 2.0 * least;
+	enough = 1.1 * ata__cheapest(&space, &order, most, count);
+	limit = ata__cheapest_limit(&space, &order, least, most, 0.1);
+	ck_assert_double_gt(limit, least);
+	ck_assert_double_le(ata__cheapest(&space, &order, limit, count),
+			    enough);
+	limit -= 1e-5 * (most - least);
+	ck_assert_double_gt(ata__cheapest(&space, &order, limit, count),
+			    enough);
+}
+END_TEST
+
 /* Four alike, each with room for all: they share all the same. */
 START_TEST(workers_alike_make_no_round_longer)
 {
@@ -251,6 +274,7 @@ int main(void)
 	tcase_add_test(tc, workers_alike_make_no_round_longer);
 	tcase_add_test(tc, equal_prices_go_to_the_fast_one);
 	tcase_add_loop_test(tc, any_numbers_lose_no_task, 0, 10);
+	tcase_add_test(tc, the_limit_is_the_lowest);
 	tcase_add_test(tc, a_limit_is_for_the_fastest);
 	tcase_add_test(tc, largest_number_gets_none);
 	suite_add_tcase(suite, tc);

@@ -138,6 +138,27 @@ START_TEST(what_has_not_begun_is_taken_from_the_back)
 }
 END_TEST
 
+/* Pieces of 100: worker 0 is as far as was predicted, and so is the other, which
+ * began the round later. */
+START_TEST(units_begun_are_counted_from_the_round_s_begin)
+{
+	const double mean[] = { 1e-3, 1e-3 };
+	const uint64_t count[] = { 6400, 3200 };
+	struct ata__range range[2], piece;
+
+	ck_assert(lay(mean, count, range, 2));
+	for (int i = 0; i < 32; i++)
+		ck_assert(ata__guard_take(&guard, 1, &piece));
+	for (int i = 0; i < 33; i++)
+		ck_assert(ata__guard_take(&guard, 0, &piece));
+	ck_assert(ata__guard_help(&guard, 1, 100 * MS, 3400 * MS));
+	ck_assert(ata__guard_take(&guard, 1, &piece));
+	/* At 3.4 s it is late, so at 3.4 / 3300 s each: another 3.194 s. */
+	ck_assert_uint_eq(piece.begin, 6400 - 1573);
+	ata__guard_fini(&guard);
+}
+END_TEST
+
 START_TEST(what_was_taken_may_be_taken_again)
 {
 	const double mean[] = { 1e-3, 1e-3, 1e-3 };
@@ -219,6 +240,7 @@ int main(void)
 	tcase_add_test(tc, pieces_are_a_64th_of_long_rounds);
 	tcase_add_test(tc, short_rounds_and_single_pieces_are_not_guarded);
 	tcase_add_test(tc, what_has_not_begun_is_taken_from_the_back);
+	tcase_add_test(tc, units_begun_are_counted_from_the_round_s_begin);
 	tcase_add_test(tc, what_was_taken_may_be_taken_again);
 	tcase_add_test(
 		tc, a_worker_that_lost_all_before_it_began_helps_as_predicted);

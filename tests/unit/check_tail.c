@@ -77,6 +77,11 @@ START_TEST(nothing_is_taken_where_that_costs_too_much)
 
 	ck_assert_uint_eq(ata__tail_take(&t, 2.33, 1), 1);
 	ck_assert_uint_eq(ata__tail_take(&t, 2.34, 1), 0);
+	/* 20 units in a piece: when they are done, 19 from now, the end is there
+	 * however fast the 3 others are; 3 sooner than with them. */
+	t = tail(1.0, 20, 3, 1.0);
+	ck_assert_uint_eq(ata__tail_take(&t, 2.99, 1), 3);
+	ck_assert_uint_eq(ata__tail_take(&t, 3.01, 1), 0);
 	/* Less work, for however little. */
 	t = tail(10.0, 10, 1, 1.0);
 	ck_assert_uint_eq(ata__tail_take(&t, 0.99, 1), 1);
