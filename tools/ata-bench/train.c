@@ -7,6 +7,7 @@
 #include "train.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -129,13 +130,18 @@ static int begin_scoring(struct train *train)
 /* Interrupted: what has been trained is not lost. */
 static int keep(struct train *train, int status)
 {
-	int kept = 0;
+	int kept;
 
 	if (!interrupted())
 		return status;
-	if (train->begun && train->n == 1)
-		kept = train_checkpoint(train, &train->row[0]);
-	return kept ? kept : -EINTR;
+	if (!train->checkpoint || !train->begun)
+		return -EINTR;
+	kept = train_checkpoint(train, &train->row[0]);
+	if (kept)
+		return kept;
+	complain("%s: what was trained until round %" PRIu64,
+		 train->checkpoint, train->row[0].rounds / train->row[0].unit);
+	return -EINTR;
 }
 
 /* Everything up to the last lap. Return: exit status */

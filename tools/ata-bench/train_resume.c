@@ -10,13 +10,11 @@
 #include "train.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 
 #include "command.h"
 #include "complain.h"
-#include "interrupt.h"
 
 /* What is trained, on what: a file of anything else is refused. */
 struct model_name {
@@ -114,8 +112,5 @@ int train_checkpoint(struct train *train, struct train_row *row)
 	if (status)
 		snprintf(train->profile.what, sizeof(train->profile.what),
 			 "cannot write %s", train->checkpoint);
-	else if (interrupted())
-		complain("%s: what was trained until round %" PRIu64,
-			 train->checkpoint, row->rounds / row->unit);
 	return status;
 }
