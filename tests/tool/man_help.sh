@@ -46,7 +46,7 @@ same()
 	fi
 }
 
-# columns COMMAND WORD...: of what it prints, against the page
+# columns COMMAND WORD...: of all that it can print, against the page
 columns()
 {
 	command=$1
@@ -76,11 +76,12 @@ done <"$dir/commands"
 
 columns topology
 columns allocate --tasks 1 1
-columns train --model quadratic --rounds 1 --policy uta
+columns train --model quadratic --rounds 1 --policy uta --workers 2 --cost 2x1
 if grep -qx simulate "$dir/commands"; then
-	columns simulate --rounds 1
+	columns simulate --rounds 1 --cost 17x1
 fi
 printf 'round,worker,tasks,seconds\n1,0,1,1\n' >"$dir/times"
-columns replay "$dir/times"
-columns compare --tasks 4 --rounds 20 --task-us 10 --policy uta
+columns replay "$dir/times" --cost 1x1
+columns compare --tasks 4 --rounds 20 --task-us 10 --policy uta --workers 2 \
+	--cost 2x1
 exit $status

@@ -53,6 +53,13 @@ for word in '' 8 8x x1 0x1 8x0 8x0x1 '8x1,' -8x1 8:1 8xinf 9999x1 4096x1,1x1; do
 	refused 2 "--virtual: \"$word\"" compare --virtual "$word"
 done
 
+for word in '' 8 8x x1 0x1 8x0 '8x1,' 8x1e-7 -8x1 8:1 8xinf 4096x1,1x1; do
+	refused 2 "--cost: \"$word\"" compare --cost "$word"
+done
+for word in '' -1 10.5 nan abc 1,2; do
+	refused 2 "--slack: \"$word\"" train --slack "$word"
+done
+
 # Each word alone is right, but not here.
 refused 2 '"9:2"' compare --workers 2 --slow 9:2
 refused 2 -e-nothing allocate --tasks 8 -e-nothing
@@ -63,6 +70,12 @@ for command in compare train; do
 	refused 2 'none of the policies learns' "$command" --policy uta,gta --profile "$dir/none"
 	refused 2 'ata and ata-empirical' "$command" --alpha 1e-4 \
 		--policy ata,ata-empirical --profile "$dir/none"
+done
+for command in compare train; do
+	refused 2 '"3x1" has the costs of 3 workers, but there are 2' \
+		"$command" --workers 2 --cost 3x1
+	refused 2 '"1x2" has the costs of 1 worker, but there are 3' \
+		"$command" --virtual 1x1,2x2 --cost 1x2
 done
 refused 2 '"word"' compare word
 refused 2 '"word"' topology word

@@ -44,6 +44,10 @@ refused 2 'FILE is missing' replay
 refused 2 '"other"' replay good.csv other
 refused 2 --every replay good.csv --every 2
 refused 2 '"--law"' replay good.csv --law sqrt
+refused 2 '--cost: "2x0"' replay good.csv --cost 2x0
+refused 2 '--slack: "-1"' replay good.csv --slack -1
+refused 2 '"1x1,2x3" has the costs of 3 workers, but there are 2' \
+	replay good.csv --cost 1x1,2x3
 for word in '' 0 -1 1.5 3x 1000000001; do
 	refused 2 "--tasks: \"$word\"" replay good.csv --tasks "$word"
 	refused 2 "--rounds: \"$word\"" replay good.csv --rounds "$word"

@@ -34,6 +34,7 @@ wrong step 1e-31
 wrong alpha 1e-13 1e13
 wrong eta 1e10
 wrong scale 1e10
+wrong slack '' -1 -1e-9 10.1 nan inf abc 1x 0,1
 wrong problem '' cubic
 wrong study '' none published,laws
 wrong format xml
@@ -46,6 +47,8 @@ wrong workers 3, ,3 5,5 16777217 "$(seq -s , 33)"
 wrong dist '' normal gamma,gamma mixed,
 wrong policy '' nobody omp-static uta,uta ,uta
 wrong slowness '' 8 8x x1 0x1 8x0 8x1e7 8:1 '8x1,' 16777216x1,1x1 \
+	"$(printf '1x1%.0s,' $(seq 64))1x1"
+wrong cost '' 8 8x x1 0x1 8x0 8x1e7 8x-1 8xnan 8:1 '8x1,' 16777216x1,1x1 \
 	"$(printf '1x1%.0s,' $(seq 64))1x1"
 wrong prior '' 1 1: :1 1:0 0:1 1:1:1 1e7:1 1:1e16 1e-7:1 1:nan none,none \
 	1:1,1:1.0
@@ -68,6 +71,12 @@ refused 2 'no worker 4' simulate --workers 5,4 --change 1:0-4:2
 refused 2 'no worker 3' simulate --slowness 1x1,2x2 --change 1:3:2
 refused 2 --law simulate --slowness 2x1 --law sqrt
 refused 2 --workers simulate --slowness 2x1 --workers 2
+refused 2 '"3x1,1x2" has the costs of 4 workers, but there are 17' \
+	simulate --cost 3x1,1x2
+refused 2 '"4x1" has the costs of 4 workers, but there are 3' \
+	simulate --workers 4,3 --cost 4x1
+refused 2 '"4x1" has the costs of 4 workers, but there are 3' \
+	simulate --slowness 1x1,2x2 --cost 4x1
 refused 2 --every simulate --every 2
 refused 2 '--every: 2.5e+10 checkpoints' simulate --every 1 --rounds 1000000000 \
 	--curve "$dir/curve"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What fails here: simulated workers are not as fast as was said, a worker's
- * times depend on where it stands or on what others do, or changes come at
- * another time or to other workers.
+ * times or its cost depend on where it stands or on what others do, or changes
+ * come at another time or to other workers.
  */
 #include <math.h>
 #include <string.h>
@@ -89,9 +89,12 @@ static uint32_t who(const struct source *shuffled, uint32_t place)
 
 START_TEST(times_are_the_workers_own)
 {
+	static const double cost[WORKERS] = { 7, 6, 5, 4, 3, 2, 1 };
 	uint32_t moved = 0, stands = 0;
 
 	source = make((uint64_t)_i);
+	ck_assert_ptr_null(source->cost);
+	config.cost = cost;
 	config.shuffle = 1;
 	other = make((uint64_t)_i);
 	/* The last place comes first, and each takes other numbers at once. */
@@ -100,6 +103,7 @@ START_TEST(times_are_the_workers_own)
 
 		moved += i != place;
 		stands |= 1u << i;
+		ck_assert_double_eq(other->cost[place], cost[i]);
 		for (uint64_t n = 1; n < 20; n++)
 			ck_assert_double_eq(take(other, place, n),
 					    take(source, i, n));

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What fails here: a round of the simulator loses tasks, or its time and worker
- * time are not those of what its workers did; with whichever policy or baseline
- * there is.
+ * What fails here: a round of the simulator loses tasks, or its time, worker
+ * time and price are not those of what its workers did; with whichever policy
+ * or baseline there is.
  */
 #include <errno.h>
 #include <math.h>
@@ -13,7 +13,7 @@
 #include "tests/common/t_source.h"
 
 static struct t_source source;
-static double mean[T_SOURCE_WORKERS];
+static double mean[T_SOURCE_WORKERS], cost[T_SOURCE_WORKERS];
 static uint64_t count[T_SOURCE_WORKERS];
 static int guarded;	/* others may do what a worker was given */
 
@@ -30,13 +30,17 @@ static struct scheduler *create(const char *name, uint32_t n, uint64_t tasks,
 	struct scheduler_config config = {
 		.workers = n, .tasks = tasks, .alpha = 0.5, .eta = 0.5,
 		.scale = 2.0, .seed = seed, .true_mean = source.mean,
+		.slack = 0.3, .cost = cost,
 	};
 	struct scheduler *scheduler = NULL;
 
 	guarded = strcmp(name, "auto") == 0;
-	for (uint32_t i = 0; i < n; i++)
+	for (uint32_t i = 0; i < n; i++) {
 		mean[i] = t_uniform(&seed, 0.1, 3.0);
+		cost[i] = t_uniform(&seed, 1.0, 9.0);
+	}
 	t_source_init(&source, n, mean, seed);
+	source.source.cost = cost;
 	ck_assert_int_eq(scheduler_create(&scheduler, name, &config), 0);
 	return scheduler;
 }
@@ -45,12 +49,13 @@ static struct scheduler *create(const char *name, uint32_t n, uint64_t tasks,
  * busy time is the round's. */
 static void adds_up(uint64_t tasks, const struct outcome *outcome)
 {
-	double longest = 0.0, together = 0.0;
+	double longest = 0.0, together = 0.0, price = 0.0;
 	uint64_t given = 0, taken = 0;
 
 	for (uint32_t i = 0; i < source.source.workers; i++) {
 		longest = fmax(longest, source.busy[i]);
 		together += source.busy[i];
+		price += cost[i] * source.busy[i];
 		given += count[i];
 	}
 	for (uint32_t i = 0; i < source.chunks; i++) {
@@ -64,6 +69,7 @@ static void adds_up(uint64_t tasks, const struct outcome *outcome)
 	ck_assert_double_eq_tol(outcome->time, longest, 1e-12 * longest);
 	ck_assert_double_eq_tol(outcome->worker_time, together,
 				1e-12 * together);
+	ck_assert_double_eq_tol(outcome->price, price, 1e-12 * price);
 }
 
 /*
@@ -74,11 +80,12 @@ static void is_greedy(struct t_source *same, uint64_t tasks,
 		      const struct outcome *outcome)
 {
 	uint32_t n = same->source.workers;
-	double end[T_SOURCE_WORKERS], time = 0.0;
+	double end[T_SOURCE_WORKERS], time = 0.0, costs = 0.0;
 
 	for (uint32_t i = 0; i < n; i++) {
 		ck_assert_uint_eq(count[i], 0);
 		end[i] = same->source.type->take(&same->source, i, 1);
+		costs += cost[i];
 	}
 	for (uint64_t results = 0; results < tasks; results++) {
 		uint32_t first = 0;
@@ -93,6 +100,8 @@ static void is_greedy(struct t_source *same, uint64_t tasks,
 	}
 	ck_assert_double_eq(outcome->time, time);
 	ck_assert_double_eq(outcome->worker_time, n * time);
+	ck_assert_double_eq_tol(outcome->price, costs * time,
+				1e-12 * costs * time);
 }
 
 START_TEST(rounds_add_up)

@@ -98,7 +98,7 @@ int base_lap(struct base *base)
 	while (seconds < LAP_SECONDS && error == 0) {
 		struct record record;
 
-		error = record_create(&record, LAP_ROUNDS, 1);
+		error = record_create(&record, LAP_ROUNDS, 1, NULL);
 		if (error == 0)
 			error = lap_run(base->row, &base->job, base->emulate,
 					LAP_ROUNDS, &record, see_round, base);

@@ -14,6 +14,7 @@
 #include "command.h"
 #include "compare.h"
 #include "complain.h"
+#include "cost.h"
 #include "explain.h"
 #include "options.h"
 #include "report.h"
@@ -49,7 +50,8 @@ static int create_rows(struct comparison *c)
 	profile_config(&c->profile, &config);
 	config.true_mean = base_times(c->base);
 	for (uint32_t i = 0; i < c->setting.policies.n && error == 0; i++) {
-		error = record_create(&c->record[i], c->rounds, c->laps);
+		error = record_create(&c->record[i], c->rounds, c->laps,
+				      c->setting.worker_cost);
 		if (error == 0)
 			error = row_create(&c->row[i], c->pool,
 					   c->setting.policies.name[i],
@@ -114,6 +116,7 @@ static void note_conditions(struct report *report, const struct comparison *c)
 		parked += c->count[i] == 0;
 	if (emulated[0] != '\0')
 		report_note(report, "Emulated: %s.", emulated);
+	cost_note(report, &c->setting.cost, c->setting.slack);
 	profile_note(&c->profile, report);
 	report_note(report, "%" PRIu64 " tasks of %g us on %" PRIu32
 		    " workers. The optimum for their speeds takes %.4f ms, "
@@ -145,7 +148,7 @@ static int print(const struct comparison *c)
 	struct report *report;
 
 	if (report_open(&report, c->setting.format, figures_columns,
-			figures_columns_count) != 0)
+			figures_columns_count(c->setting.cost.n > 0)) != 0)
 		return setting_error("compare", -ENOMEM);
 	note_conditions(report, c);
 	for (uint32_t i = 0; i < c->n; i++) {
@@ -210,7 +213,7 @@ static int compare(struct comparison *c)
 	base_destroy(c->base);
 	kernel_destroy(c->kernel);
 	free(c->count);
-	setting_close(c->pool, c->emulate);
+	setting_close(&c->setting, c->pool, c->emulate);
 	return status;
 }
 

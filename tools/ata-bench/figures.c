@@ -25,10 +25,15 @@ const struct report_column figures_columns[] = {
 	{ .name = "ratio_low", .type = REPORT_NUMBER, .digits = 3 },
 	{ .name = "ratio_high", .type = REPORT_NUMBER, .digits = 3 },
 	{ .name = "emulated", .type = REPORT_TEXT },
+	{ .name = "price", .type = REPORT_NUMBER, .digits = REPORT_SHORT },
 };
 
-const uint32_t figures_columns_count =
-	sizeof(figures_columns) / sizeof(*figures_columns);
+uint32_t figures_columns_count(int prices)
+{
+	uint32_t n = sizeof(figures_columns) / sizeof(*figures_columns);
+
+	return prices ? n : n - 1;
+}
 
 static double mean(const double *values, uint64_t begin, uint64_t end)
 {
@@ -74,6 +79,8 @@ void figures_compute(struct figures *figures, const char *name,
 	figures->round_seconds = mean(record->wall, half, record->rounds);
 	figures->worker_seconds = mean(record->busy, half, record->rounds);
 	figures->first20 = mean(record->wall, 0, first);
+	figures->price = record->price == NULL ? (double)NAN :
+			 mean(record->price, half, record->rounds);
 	compute_spread(figures, record, half);
 }
 
@@ -93,6 +100,8 @@ void figures_report(struct report *report, const struct figures *figures,
 	report_number(report, figures->low / optimum->seconds);
 	report_number(report, figures->high / optimum->seconds);
 	report_text(report, emulated[0] != '\0' ? emulated : NULL);
+	if (!isnan(figures->price))
+		report_number(report, figures->price);
 }
 
 /* The first that was asked for: to take the best would flatter it. */
@@ -133,14 +142,19 @@ void figures_conclude(struct report *report, const struct figures *figures,
 {
 	const struct figures *ata = find_ata(figures, n);
 	const struct figures *openmp = find_openmp(figures, n);
-	char time[32], cost[32];
+	char time[32], cost[32], price[32];
+	int priced;
 
 	if (ata == NULL || openmp == NULL)
 		return;
+	priced = !isnan(ata->price);
 	report_note(report, "\n%s against %s, the best OpenMP schedule here: "
-		    "%s time per round, %s worker time.", ata->name,
+		    "%s time per round, %s worker time%s%s%s.", ata->name,
 		    openmp->name,
 		    change(time, ata->round_seconds, openmp->round_seconds),
 		    change(cost, ata->worker_seconds,
-			   openmp->worker_seconds));
+			   openmp->worker_seconds),
+		    priced ? ", " : "",
+		    priced ? change(price, ata->price, openmp->price) : "",
+		    priced ? " to pay" : "");
 }

@@ -20,14 +20,17 @@ struct figures {
 	double round_seconds;	/* mean over the last half of the rounds */
 	double worker_seconds;	/* likewise */
 	double first20;		/* mean of the first 20 rounds, seconds */
+	double price;		/* of a round, likewise over the last half; NaN:
+				   there are no costs */
 	double low, high;	/* quartiles of the laps' mean round times */
 };
 
 void figures_compute(struct figures *figures, const char *name,
 		     const struct record *record);
 
+/* The last column is the price, in a report with prices. */
 extern const struct report_column figures_columns[];
-extern const uint32_t figures_columns_count;
+uint32_t figures_columns_count(int prices);
 
 void figures_report(struct report *report, const struct figures *figures,
 		    const struct optimum *optimum, uint32_t workers,

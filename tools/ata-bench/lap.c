@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "cost.h"
 #include "emulate.h"
 #include "interrupt.h"
 #include "wall.h"
@@ -20,14 +21,18 @@ struct lap {
 	double stamp;		/* when the last round ended */
 };
 
-int record_create(struct record *record, uint64_t rounds, uint64_t laps)
+int record_create(struct record *record, uint64_t rounds, uint64_t laps,
+		  const double *cost)
 {
-	*record = (struct record){ .capacity = rounds };
+	*record = (struct record){ .capacity = rounds, .cost = cost };
 	record->wall = calloc(rounds, sizeof(*record->wall));
 	record->busy = calloc(rounds, sizeof(*record->busy));
 	record->lap_end = calloc(laps, sizeof(*record->lap_end));
+	if (cost != NULL)
+		record->price = calloc(rounds, sizeof(*record->price));
 	if (record->wall != NULL && record->busy != NULL &&
-	    record->lap_end != NULL)
+	    record->lap_end != NULL &&
+	    (record->price != NULL || cost == NULL))
 		return 0;
 	record_free(record);
 	return -ENOMEM;
@@ -37,6 +42,7 @@ void record_free(struct record *record)
 {
 	free(record->wall);
 	free(record->busy);
+	free(record->price);
 	free(record->lap_end);
 	*record = (struct record){ .rounds = 0 };
 }
@@ -54,12 +60,17 @@ static int between(void *ctx, uint64_t round, const struct ata_round *report)
 
 	(void)round;
 	record->wall[record->rounds] = stamp - lap->stamp;
-	record->busy[record->rounds++] = report->worker_time;
+	record->busy[record->rounds] = report->worker_time;
+	if (record->cost != NULL)
+		record->price[record->rounds] =
+			cost_round(record->cost, report->times,
+				   report->capacity);
+	record->rounds++;
 	if (lap->seen != NULL)
 		lap->seen(lap->seen_ctx, report);
 	emulate_begin(lap->emulate);
 	/* Only what is not of the next round is kept out of it. */
-	lap->stamp = lap->seen != NULL ? wall_now() : stamp;
+	lap->stamp = report->times != NULL ? wall_now() : stamp;
 	return interrupted();
 }
 
@@ -79,7 +90,7 @@ int lap_run(struct row *row, const struct ata_job *job, struct emulate *emulate,
 
 	ata_round_init(&report);
 	/* Times cost each worker two more clock calls a round. */
-	if (seen != NULL) {
+	if (seen != NULL || record->cost != NULL) {
 		report.times = calloc(workers, sizeof(*report.times));
 		if (report.times == NULL)
 			return -ENOMEM;

@@ -15,12 +15,16 @@ struct record {
 	double *wall;		/* from the end of the round before, or the
 				   call, to the end of this one */
 	double *busy;		/* worker time */
+	const double *cost;	/* of a second of each worker, or NULL, */
+	double *price;		/* and of the round; NULL without */
 	uint64_t laps;
 	uint64_t *lap_end;	/* rounds run when it ended */
 };
 
-/* Room for so many rounds in so many laps. Return: 0 or -ENOMEM */
-int record_create(struct record *record, uint64_t rounds, uint64_t laps);
+/* Room for so many rounds in so many laps; cost, of each worker, or NULL: no
+ * prices, stays the caller's. Return: 0 or -ENOMEM */
+int record_create(struct record *record, uint64_t rounds, uint64_t laps,
+		  const double *cost);
 void record_free(struct record *record);
 
 /* A lap ends here. */

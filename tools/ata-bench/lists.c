@@ -49,6 +49,19 @@ int list_pair(const char *item, char separator, uint32_t *count,
 	return number_real(end + 1, factor);
 }
 
+const char *list_groups(const struct group_list *list, char text[LIST_TEXT])
+{
+	size_t length = 0;
+
+	text[0] = '\0';
+	for (uint32_t i = 0; i < list->n && length < LIST_TEXT; i++)
+		length += (size_t)snprintf(text + length, LIST_TEXT - length,
+					   "%s%" PRIu32 "x%g",
+					   i == 0 ? "" : ",", list->count[i],
+					   list->factor[i]);
+	return text;
+}
+
 static const char *known_policy(const char *item)
 {
 	static const char *const schedules[] = {
@@ -171,9 +184,11 @@ int word_groups(const struct option_spec *spec, const char *word, char *wanted,
 		if (add_group(&list, item, spec->max) != 0)
 			break;
 	if (more != 0) {
-		snprintf(wanted, capacity, "a list COUNTxFACTOR[,...], at most "
-			 "%d groups and %" PRIu64 " workers, factors from 1e-6 "
-			 "to 1e6", GROUPS_MAX, spec->max);
+		/* "NxF[,NxF...]" */
+		snprintf(wanted, capacity, "a list %s, at most %d groups and "
+			 "%" PRIu64 " workers, %c from 1e-6 to 1e6",
+			 spec->argument, GROUPS_MAX, spec->max,
+			 spec->argument[2]);
 		return -EINVAL;
 	}
 	*(struct group_list *)spec->value = list;

@@ -25,6 +25,12 @@ int list_next(const char **word, char item[LIST_ITEM]);
 int list_pair(const char *item, char separator, uint32_t *count,
 	      double *factor);
 
+/* Room for the text of any list of groups that was read, its end included. */
+#define LIST_TEXT 4096
+
+/* list_groups - the list as a word, "8x1,16x2.5", in text. Return: text */
+const char *list_groups(const struct group_list *list, char text[LIST_TEXT]);
+
 /*
  * list_names - names that known() knows, each at most once
  *

@@ -7,6 +7,7 @@
 
 #include "command.h"
 #include "complain.h"
+#include "cost.h"
 #include "files/number.h"
 #include "files/table.h"
 #include "interrupt.h"
@@ -32,6 +33,7 @@ struct replay {
 	const char *loss;	/* file, or NULL */
 	struct losses losses;
 	struct recording *recording;
+	double *cost;		/* of each worker; NULL: not given */
 };
 
 static int keep_loss(struct losses *l, uint64_t round, double loss)
@@ -123,10 +125,15 @@ static int find_losses(void *ctx, struct sim_outcome *outcome)
 	return 0;
 }
 
-/* The experiment_case's open. */
+/* The experiment_case's open; ctx is a struct replay. */
 static int open_recording(struct source **out, const void *ctx, uint64_t seed)
 {
-	return recording_open(out, ctx, seed);
+	const struct replay *r = ctx;
+	int error = recording_open(out, r->recording, seed);
+
+	if (error == 0)
+		(*out)->cost = r->cost;
+	return error;
 }
 
 static int run(struct replay *r)
@@ -143,10 +150,12 @@ static int run(struct replay *r)
 		.beside = r->loss != NULL ? find_losses : NULL,
 	};
 
+	if (cost_spread(&r->cost, &r->setting.cost) != 0)
+		return setting_error("replay", -ENOMEM);
 	for (uint32_t i = 0; i < n; i++) {
 		cases[i] = (struct experiment_case){
 			.open = open_recording,
-			.ctx = r->recording,
+			.ctx = r,
 			.workers = recording_workers(r->recording),
 			.prior_factor = priors->n > 0 ? priors->factor[i] : 1.0,
 			.prior_count = priors->n > 0 ? priors->count[i] : 0.0,
@@ -197,8 +206,12 @@ static int replay(struct replay *r, const char *path)
 	if (error != 0)
 		complain("replay: %s", failure.text);
 	else
+		status = cost_check("replay: ", &r->setting.cost,
+				    recording_workers(r->recording));
+	if (error == 0 && status == STATUS_OK)
 		status = run(r);
 	recording_free(r->recording);
+	free(r->cost);
 	free(r->losses.round);
 	free(r->losses.loss);
 	return status;

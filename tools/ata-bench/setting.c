@@ -6,9 +6,11 @@
 #include <inttypes.h>
 #include <math.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "complain.h"
+#include "cost.h"
 #include "interrupt.h"
 #include "row.h"
 
@@ -117,26 +119,41 @@ static int open_pool(const struct setting *setting, struct ata_pool **pool)
 	return STATUS_OK;
 }
 
-int setting_open(const struct setting *setting, struct ata_pool **pool,
+/* What each of so many workers costs, and how fast it is. */
+static int set_up_workers(struct setting *setting, uint32_t workers,
+			  struct emulate **emulate)
+{
+	int status = cost_check("", &setting->cost, workers);
+	int error;
+
+	if (status != STATUS_OK)
+		return status;
+	if (cost_spread(&setting->worker_cost, &setting->cost) != 0)
+		return setting_error("--cost", -ENOMEM);
+	error = emulate_create(emulate, &setting->slow,
+			       &setting->virtual_workers,
+			       1e-6 * setting->task_us, workers);
+	if (error == 0)
+		return STATUS_OK;
+	return error == -EINVAL ? STATUS_USAGE :
+	       setting_error("cannot emulate", error);
+}
+
+int setting_open(struct setting *setting, struct ata_pool **pool,
 		 struct emulate **emulate)
 {
 	int status = check(setting);
-	int error;
 
 	interrupt_catch(NULL);
 	if (status == STATUS_OK)
 		status = open_pool(setting, pool);
 	if (status != STATUS_OK)
 		return status;
-	error = emulate_create(emulate, &setting->slow,
-			       &setting->virtual_workers,
-			       1e-6 * setting->task_us,
-			       ata_pool_workers(*pool));
-	if (error != 0) {
-		ata_pool_destroy(*pool);
+	status = set_up_workers(setting, ata_pool_workers(*pool), emulate);
+	if (status != STATUS_OK) {
+		setting_close(setting, *pool, NULL);
 		*pool = NULL;
-		return error == -EINVAL ? STATUS_USAGE :
-		       setting_error("cannot emulate", error);
+		return status;
 	}
 	interrupt_catch(*pool);
 	return STATUS_OK;
@@ -150,6 +167,8 @@ void setting_bandit(const struct setting *setting,
 	config->alpha = setting->alpha;
 	config->scale = setting->scale;
 	config->seed = setting->seed;
+	config->slack = setting->slack;
+	config->cost = setting->worker_cost;
 }
 
 int setting_cores_shared(const struct ata_pool *pool)
@@ -164,9 +183,12 @@ int setting_cores_shared(const struct ata_pool *pool)
 	return 0;
 }
 
-void setting_close(struct ata_pool *pool, struct emulate *emulate)
+void setting_close(struct setting *setting, struct ata_pool *pool,
+		   struct emulate *emulate)
 {
 	interrupt_release();
+	free(setting->worker_cost);
+	setting->worker_cost = NULL;
 	emulate_destroy(emulate);
 	ata_pool_destroy(pool);
 }

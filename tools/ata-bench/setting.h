@@ -21,6 +21,10 @@ struct setting {
 	uint64_t seed;
 	struct slow_list slow;
 	struct group_list virtual_workers;
+	double slack;
+	struct group_list cost;	/* n 0: not given */
+	double *worker_cost;	/* the same by worker, or NULL; there between
+				   setting_open() and setting_close() */
 	double task_us;		/* of virtual workers; compare: of all */
 	enum report_format format;
 	const char *profile;	/* file of what is known; NULL: not given */
@@ -61,6 +65,16 @@ void setting_init(struct setting *setting, const char *policies);
 	  .help = "factor of the bounds' width (default 2)",		\
 	  .parse = word_double, .value = &(s)->scale,			\
 	  .low = 1e-9, .high = 1e9 },					\
+	{ .name = "slack", .argument = "X",				\
+	  .help = "auto: a round may take X of the least time longer where\n" \
+		  "that costs less (default 0)",			\
+	  .parse = word_double, .value = &(s)->slack,			\
+	  .low = 0.0, .high = ATA_SLACK_MAX },				\
+	{ .name = "cost", .argument = "NxC[,NxC...]",			\
+	  .help = "N workers whose second costs C, ...; also tell the\n" \
+		  "price of a round",					\
+	  .parse = word_groups, .value = &(s)->cost,			\
+	  .max = 4096 },						\
 	{ .name = "seed", .argument = "N",				\
 	  .help = "makes it repeatable (default 1)",			\
 	  .parse = word_u64, .value = &(s)->seed,			\
@@ -89,20 +103,22 @@ int setting_cores_shared(const struct ata_pool *pool);
  * setting_open - the pool and the emulation that the options ask for
  *
  * --virtual decides the number of workers; --workers may only agree. Policies
- * that need what was not given are refused, and recording more than one row.
+ * that need what was not given are refused, recording more than one row, and
+ * costs of another number of workers.
  * From now on SIGINT and SIGTERM are caught.
  *
  * Return: STATUS_OK, or the exit status: one line has named the cause
  */
-int setting_open(const struct setting *setting, struct ata_pool **pool,
+int setting_open(struct setting *setting, struct ata_pool **pool,
 		 struct emulate **emulate);
 
-/* setting_bandit - eta, alpha, scale and seed for row_create() */
+/* setting_bandit - eta, alpha, scale, seed, slack and costs for row_create() */
 void setting_bandit(const struct setting *setting,
 		    struct ata_bandit_config *config);
 
 /* setting_close - undo setting_open(), rows first destroyed by the caller */
-void setting_close(struct ata_pool *pool, struct emulate *emulate);
+void setting_close(struct setting *setting, struct ata_pool *pool,
+		   struct emulate *emulate);
 
 /* setting_error - exit status of a run that returned error, one line for it */
 int setting_error(const char *what, int error);

@@ -2,10 +2,11 @@
 /* From the options of simulate to its cases: each combination of its lists. */
 #include <errno.h>
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "complain.h"
+#include "cost.h"
+#include "lists.h"
 #include "setting.h"
 #include "simulate.h"
 
@@ -37,21 +38,21 @@ static int check_changes(const struct simulate *s, uint32_t workers)
 	return STATUS_OK;
 }
 
+/* Do changes and costs suit the machine with so many workers? */
+static int check_machine(const struct simulate *s, uint32_t workers)
+{
+	int status = check_changes(s, workers);
+
+	return status == STATUS_OK ?
+	       cost_check("simulate: ", &s->setting.cost, workers) : status;
+}
+
 static void describe_slowness(struct simulate *s)
 {
-	size_t length = 0;
-
-	for (uint32_t i = 0; i < s->slowness.n; i++) {
+	for (uint32_t i = 0; i < s->slowness.n; i++)
 		s->group[i] = (struct law_group){ s->slowness.count[i],
 						  s->slowness.factor[i] };
-		if (length < sizeof(s->slowness_text))
-			length += (size_t)snprintf(s->slowness_text + length,
-						   sizeof(s->slowness_text) -
-						   length, "%s%" PRIu32 "x%g",
-						   i == 0 ? "" : ",",
-						   s->slowness.count[i],
-						   s->slowness.factor[i]);
-	}
+	list_groups(&s->slowness, s->slowness_text);
 }
 
 /* Case number at: the given members of the lists; law NULL: slowness. */
@@ -69,6 +70,7 @@ static void add_case(struct simulate *s, const char *law, uint32_t workers,
 		.dist = dist,
 		.cv = s->cv,
 		.shuffle = s->shuffle,
+		.cost = s->cost,
 		.change = s->changes.change,
 		.changes = s->changes.n,
 		.disturb = s->disturbance.probability,
@@ -109,15 +111,16 @@ int simulate_cases(struct simulate *s)
 	int status = STATUS_OK;
 
 	if (s->slowness.n > 0)
-		status = check_changes(s, s->slowness.workers);
+		status = check_machine(s, s->slowness.workers);
 	for (uint32_t w = 0; w < s->workers.n && status == STATUS_OK; w++)
-		status = check_changes(s, s->workers.value[w]);
+		status = check_machine(s, s->workers.value[w]);
 	if (status != STATUS_OK)
 		return status;
 	s->config = calloc(n, sizeof(*s->config));
 	s->cases = calloc(n, sizeof(*s->cases));
 	s->text = calloc(n, sizeof(*s->text));
-	if (s->config == NULL || s->cases == NULL || s->text == NULL)
+	if (s->config == NULL || s->cases == NULL || s->text == NULL ||
+	    cost_spread(&s->cost, &s->setting.cost) != 0)
 		return setting_error("simulate", -ENOMEM);
 	describe_slowness(s);
 	if (s->slowness.n > 0)
@@ -133,4 +136,5 @@ void simulate_cases_free(struct simulate *s)
 	free(s->config);
 	free(s->cases);
 	free(s->text);
+	free(s->cost);
 }

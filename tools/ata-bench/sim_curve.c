@@ -20,9 +20,16 @@ static const struct report_column columns[] = {
 	{ .name = "law", .type = REPORT_TEXT },
 	{ .name = "dist", .type = REPORT_TEXT },
 	{ .name = "prior", .type = REPORT_TEXT },
+	{ .name = "price", .type = REPORT_NUMBER },
 };
 
 #define COLUMNS ((uint32_t)(sizeof(columns) / sizeof(*columns)))
+
+/* The price comes last, where there is one. */
+static uint32_t column_count(const struct sim_outcome *o)
+{
+	return o->cost->n > 0 ? COLUMNS : COLUMNS - 1;
+}
 
 static struct cell optional(const double *value)
 {
@@ -63,11 +70,12 @@ static void write_run(FILE *stream, const struct sim_outcome *o, uint32_t c,
 			text(o->text[c].law),
 			text(o->text[c].dist),
 			text(o->text[c].prior),
+			{ .number = kept[i].price },
 		};
 
 		_Static_assert(sizeof(cell) / sizeof(*cell) == COLUMNS,
 			       "a cell for each column");
-		csv_row(stream, columns, COLUMNS, cell);
+		csv_row(stream, columns, column_count(o), cell);
 	}
 }
 
@@ -75,7 +83,7 @@ void sim_curve(const struct sim_outcome *o, FILE *stream)
 {
 	const struct experiment *e = o->experiment;
 
-	csv_heading(stream, columns, COLUMNS);
+	csv_heading(stream, columns, column_count(o));
 	for (uint32_t c = 0; c < e->n_cases; c++)
 		for (uint32_t p = 0; p < e->policies; p++)
 			for (uint32_t s = 0; s < e->seeds; s++)

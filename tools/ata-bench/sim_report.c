@@ -13,12 +13,13 @@
 #include <string.h>
 
 #include "cell.h"
+#include "cost.h"
 
 enum column {
 	LAW, WORKERS, TASKS, ROUNDS, POLICY, SEEDS, TIME, TIME_SD, WORKER_TIME,
 	WORKER_TIME_SD, REGRET, REGRET_SD, OPTIMUM, DIST, PRIOR, SLOWNESS,
 	DECIDE, DECIDE_WORKER, REDRAWN,
-	SUBOPTIMALITY, LOSS, COLUMNS
+	SUBOPTIMALITY, LOSS, PRICE, COLUMNS
 };
 
 static const struct report_column columns[COLUMNS] = {
@@ -53,6 +54,8 @@ static const struct report_column columns[COLUMNS] = {
 			    .digits = REPORT_SHORT },
 	[LOSS] = { .name = "loss", .type = REPORT_NUMBER,
 		   .digits = REPORT_SHORT },
+	[PRICE] = { .name = "price", .type = REPORT_NUMBER,
+		    .digits = REPORT_SHORT },
 };
 
 void sim_prior_text(struct sim_case_text *text, double factor, double count)
@@ -158,6 +161,14 @@ static void fill(const struct sim_outcome *o, uint32_t c, uint32_t p,
 	cell[SUBOPTIMALITY] = number_cell(last_excess(o));
 	cell[LOSS] = number_cell(o->loss == NULL ? (double)NAN :
 				 o->loss[e->run.checkpoints - 1]);
+	cell[PRICE] = number_cell(mean_of(o, c, p, offsetof(struct run_sums,
+							    price), &unused));
+}
+
+/* The price comes last, where there is one. */
+static uint32_t column_count(const struct sim_outcome *o)
+{
+	return o->cost->n > 0 ? COLUMNS : COLUMNS - 1;
 }
 
 static int differ(const char *a, const char *b)
@@ -184,6 +195,7 @@ static void choose(const struct sim_outcome *o, int shown[COLUMNS])
 			shown[REDRAWN] |= again(o, c, p) > 0.0;
 	shown[SUBOPTIMALITY] = o->excess != NULL;
 	shown[LOSS] = o->loss != NULL;
+	shown[PRICE] = o->cost->n > 0;
 	if (e->run.scheduler.clock != NULL)
 		shown[DECIDE] = shown[DECIDE_WORKER] = 1;
 	/* Nothing deviates from one value. */
@@ -242,8 +254,8 @@ int sim_rows(struct report **out, const struct sim_outcome *o,
 	struct view view;
 	uint32_t n = 0;
 
-	for (int i = 0; i < COLUMNS; i++)
-		view.shown[i] = 1;
+	for (uint32_t i = 0; i < COLUMNS; i++)
+		view.shown[i] = i < column_count(o);
 	if (format == REPORT_TABLE)
 		choose(o, view.shown);
 	for (int i = 0; i < COLUMNS; i++)
@@ -253,6 +265,7 @@ int sim_rows(struct report **out, const struct sim_outcome *o,
 		return -ENOMEM;
 	if (note != NULL)
 		report_note(view.report, "%s", note);
+	cost_note(view.report, o->cost, run->scheduler.slack);
 	report_note(view.report, "Rounds: %" PRIu64 ", tasks in each: %"
 		    PRIu64 ", seeds: %" PRIu32 ". Times in seconds, per "
 		    "round%s.\n", run->rounds, run->tasks, seeds,
@@ -266,15 +279,24 @@ int sim_rows(struct report **out, const struct sim_outcome *o,
 	return 0;
 }
 
+struct file_view {
+	FILE *stream;
+	uint32_t columns;
+};
+
 static void write_row(void *ctx, const struct cell *cell)
 {
-	csv_row(ctx, columns, COLUMNS, cell);
+	const struct file_view *view = ctx;
+
+	csv_row(view->stream, columns, view->columns, cell);
 }
 
 void sim_summary(const struct sim_outcome *o, FILE *stream)
 {
-	csv_heading(stream, columns, COLUMNS);
-	each_row(o, write_row, stream);
+	struct file_view view = { stream, column_count(o) };
+
+	csv_heading(stream, columns, view.columns);
+	each_row(o, write_row, &view);
 }
 
 struct short_view {

@@ -8,6 +8,7 @@
 
 #include "report.h"
 #include "sim/experiment.h"
+#include "words.h"
 
 /* What tells a case from others, as text; NULL: not known. */
 struct sim_case_text {
@@ -23,6 +24,7 @@ void sim_prior_text(struct sim_case_text *text, double factor, double count);
 struct sim_outcome {
 	const struct experiment *experiment;
 	const struct sim_case_text *text;	/* of each case */
+	const struct group_list *cost;	/* as --cost has it; n 0: no prices */
 	struct experiment_result result;
 	double *excess;		/* f - min f: seeds x checkpoints; or NULL */
 	double *loss;		/* of each checkpoint's round; or NULL */

@@ -47,6 +47,7 @@ void sim_setting_experiment(const struct sim_setting *setting,
 				.alpha = setting->alpha,
 				.eta = setting->eta,
 				.scale = setting->scale,
+				.slack = setting->slack,
 				.no_guard = setting->no_guard,
 			},
 		},
@@ -134,6 +135,7 @@ int sim_run(const struct sim_job *job, const struct sim_setting *setting,
 		return STATUS_FAILED;
 	}
 	outcome->experiment = experiment;
+	outcome->cost = &setting->cost;
 	if (curve != NULL || job->curves || job->beside != NULL) {
 		experiment->run.checkpoints =
 			sim_checkpoints(experiment->run.rounds, setting->every,

@@ -5,6 +5,8 @@
 
 #include <stdint.h>
 
+#include <atasched.h>
+
 #include "report.h"
 #include "sim_report.h"
 #include "sim_words.h"
@@ -24,6 +26,8 @@ struct sim_setting {
 	uint32_t seeds;
 	double alpha, eta, scale;	/* alpha NaN: half the largest mean */
 	struct prior_list priors;	/* n 0: none */
+	double slack;
+	struct group_list cost;	/* of workers by number; n 0: not given */
 	int no_guard;
 	const char *curve;	/* file, or NULL */
 	uint64_t every;		/* 0: logarithmic */
@@ -65,6 +69,16 @@ struct sim_setting {
 		  "FACTOR times the true mean; none: nothing is known\n" \
 		  "(default)",						\
 	  .parse = word_priors, .value = &(s)->priors },		\
+	{ .name = "slack", .argument = "X",				\
+	  .help = "auto: a round may take X of the least time longer where\n" \
+		  "that costs less (default 0)",			\
+	  .parse = word_double, .value = &(s)->slack,			\
+	  .low = 0.0, .high = ATA_SLACK_MAX },				\
+	{ .name = "cost", .argument = "NxC[,NxC...]",			\
+	  .help = "N workers whose second costs C, ...; also tell the\n" \
+		  "price of a round",					\
+	  .parse = word_groups, .value = &(s)->cost,			\
+	  .max = ATA_ARMS_MAX },					\
 	{ .name = "no-guard",						\
 	  .help = "auto: a worker that is done does not help others",	\
 	  .value = &(s)->no_guard },					\

@@ -8,6 +8,7 @@
 
 #include <stdint.h>
 
+#include "lists.h"
 #include "sim_pages.h"
 #include "sim_run.h"
 #include "sim_words.h"
@@ -31,11 +32,12 @@ struct simulate {
 
 	/* made from these by simulate_cases() */
 	struct law_group group[GROUPS_MAX];
+	double *cost;		/* of each worker; NULL: not given */
 	struct law_config *config;	/* of each case */
 	struct experiment_case *cases;
 	struct sim_case_text *text;
 	uint32_t n_cases;
-	char slowness_text[1024];
+	char slowness_text[LIST_TEXT];
 };
 
 /*

@@ -225,6 +225,7 @@ static void clean_up(struct train *train)
 		free(train->row[i].params);
 		free(train->row[i].velocity);
 	}
+	free(train->times);
 	train_base_close(&train->base);
 	if (train->task.model)
 		train->type->destroy(train->task.model);
@@ -245,7 +246,8 @@ int train_main(int argc, char **argv)
 		if (!status) {
 			status = run(train);
 			clean_up(train);
-			setting_close(train->pool, train->task.emulate);
+			setting_close(&train->setting, train->pool,
+				      train->task.emulate);
 		}
 	}
 	free(train);

@@ -27,6 +27,10 @@ struct train_task {
 	struct tracer *tracer;		/* NULL: they are not traced, or the
 					   library does it */
 	const struct row *row;		/* for tracer */
+	const double *cost;	/* of a second of each worker; NULL: these
+				   rounds have no price */
+	struct ata_times *times;	/* room for cost's workers, or NULL */
+	double price;		/* of the rounds so far */
 };
 
 /* A policy or schedule, and how far it has trained. */
@@ -38,6 +42,7 @@ struct train_row {
 	uint64_t rounds;	/* run so far */
 	double seconds;
 	double worker_seconds;
+	double price;
 	double round_loss;	/* of the last round's samples */
 	int done;		/* the target or the last round was reached */
 	struct model_score score;	/* at the end */
@@ -70,6 +75,7 @@ struct train {
 	struct ata_pool *pool;
 	struct recorder *recorder;	/* of the rows, or NULL */
 	struct tracer *tracer;		/* likewise */
+	struct ata_times *times;	/* room for all workers, with --cost */
 	int shared;		/* 1: more workers than cores */
 	struct train_base base;
 	struct profile profile;

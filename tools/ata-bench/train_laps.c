@@ -26,6 +26,12 @@ static int make_rows(struct train *train)
 	const struct name_list *list = &train->setting.policies;
 	uint64_t dim = train->task.model->dim;
 
+	if (train->setting.cost.n > 0) {
+		train->times = calloc(train->base.workers,
+				      sizeof(*train->times));
+		if (!train->times)
+			return -ENOMEM;
+	}
 	for (uint32_t i = 0; i < list->n; i++) {
 		struct train_row *row = &train->row[i];
 		struct ata_bandit_config config;
@@ -62,6 +68,8 @@ static int row_lap(struct train *train, struct train_row *row, uint64_t rounds)
 	task.recorder = train->recorder;
 	task.tracer = bandit ? NULL : train->tracer;
 	task.row = row->row;
+	task.cost = train->setting.worker_cost;
+	task.times = train->times;
 	train_task_problem(&task, &problem);
 	train_config(train, &task, &config);
 	config.first_round = row->rounds;
@@ -84,6 +92,7 @@ static int row_lap(struct train *train, struct train_row *row, uint64_t rounds)
 	row->rounds += result.rounds;
 	row->seconds += result.seconds;
 	row->worker_seconds += result.worker_seconds;
+	row->price += task.price;
 	row->round_loss = result.loss;
 	row->done = row->rounds == train->rounds ||
 		    row->round_loss <= train->target_loss;

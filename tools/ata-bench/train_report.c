@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "complain.h"
+#include "cost.h"
 
 static const struct report_column columns[] = {
 	{ "policy", REPORT_TEXT, NULL, 0 },
@@ -24,7 +25,16 @@ static const struct report_column columns[] = {
 	{ "ratio", REPORT_NUMBER, NULL, 3 },
 	{ "workers", REPORT_COUNT, NULL, 0 },
 	{ "emulated", REPORT_TEXT, NULL, 0 },
+	{ "price", REPORT_NUMBER, NULL, REPORT_SHORT },
 };
+
+/* The price comes last, where there is one. */
+static uint32_t column_count(const struct train *train)
+{
+	uint32_t n = sizeof(columns) / sizeof(columns[0]);
+
+	return train->setting.cost.n > 0 ? n : n - 1;
+}
 
 /* Room for one fragment of a sentence. */
 struct words {
@@ -106,6 +116,10 @@ static void note_savings(const struct train *train, struct report *report)
 		    fixed ? ", and " : "",
 		    fixed ? against(ata->worker_seconds, fixed->worker_seconds,
 				    fixed->name).text : "");
+	if (train->setting.cost.n > 0)
+		report_note(report, "Its rounds cost %.4g each: %s.",
+			    ata->price / (double)ata->rounds,
+			    against(ata->price, best->price, best->name).text);
 }
 
 /* What is true of the times of every row. */
@@ -181,6 +195,8 @@ static void print_row(const struct train *train, const struct train_row *row,
 	report_number(report, row->seconds / (double)row->rounds / optimum);
 	report_count(report, ata_pool_workers(train->pool));
 	report_text(report, *emulated ? emulated : NULL);
+	if (train->setting.cost.n > 0)
+		report_number(report, row->price / (double)row->rounds);
 }
 
 /* Same bits: NaNs are as good as others. */
@@ -200,9 +216,10 @@ int train_report(struct train *train)
 	int status, differ = 0;
 
 	if (report_open(&report, train->setting.format, columns,
-			sizeof(columns) / sizeof(columns[0])))
+			column_count(train)))
 		return setting_error("train", -ENOMEM);
 	note_setting(train, report);
+	cost_note(report, &train->setting.cost, train->setting.slack);
 	profile_note(&train->profile, report);
 	for (uint32_t i = 0; i < train->n; i++)
 		print_row(train, &train->row[i], optimum, report);

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cost.h"
 #include "interrupt.h"
 #include "wall.h"
 
@@ -132,6 +133,9 @@ static int next_round(void *ctx, const struct ata_sgd_step *step)
 {
 	struct train_task *task = ctx;
 
+	if (task->cost)
+		task->price += cost_round(task->cost, step->report->times,
+					  step->report->capacity);
 	if (task->recorder)
 		recorder_round(task->recorder, step->report);
 	if (task->tracer)
@@ -153,12 +157,13 @@ void train_config(struct train *train, struct train_task *task,
 	config->on_step = next_round;
 	config->on_step_ctx = task;
 	config->workers = ata_pool_workers(train->pool);
-	if (task->recorder) {
+	if (task->recorder)
 		config->times = recorder_times(task->recorder);
-		config->times_capacity = config->workers;
-	} else if (task->tracer) {
+	else if (task->tracer)
 		config->times = tracer_times(task->tracer);
+	else
+		config->times = task->times;
+	if (config->times)
 		config->times_capacity = config->workers;
-	}
 	emulate_begin(task->emulate);
 }

@@ -50,6 +50,8 @@ static int make_bandit(struct bandit *b, const double *true_mean)
 	own.scale = config->scale;
 	own.seed = config->seed;
 	own.true_mean = true_mean;
+	own.slack = config->slack;
+	own.cost = config->cost;
 	if (config->prior_count > 0.0) {
 		prior = malloc(2 * config->workers * sizeof(*prior));
 		if (prior == NULL)
@@ -116,7 +118,7 @@ static int run_shares(struct bandit *b, struct source *source,
 		if (count[i] == 0)
 			continue;
 		seconds = source->type->take(source, i, count[i]);
-		out->worker_time += seconds;
+		outcome_busy(out, source, i, seconds);
 		out->time = fmax(out->time, seconds);
 		error = ata_bandit_observe(b->bandit, i, count[i], seconds);
 	}
@@ -151,6 +153,8 @@ static int run_greedily(struct bandit *b, struct source *source, uint64_t tasks,
 		heap_replace(&b->heap, first);
 	}
 	out->worker_time = (double)n * out->time;
+	for (uint32_t i = 0; i < n && source->cost != NULL; i++)
+		out->price += source->cost[i] * out->time;
 	return 0;
 }
 

@@ -145,7 +145,7 @@ int guard_run(struct guard *guard, struct ata_bandit *bandit,
 	for (uint32_t i = 0; i < active && error == 0; i++) {
 		const struct guard_worker *worker = &guard->active[i];
 
-		out->worker_time += worker->busy;
+		outcome_busy(out, source, worker->share.worker, worker->busy);
 		out->time = fmax(out->time, worker->busy);
 		error = ata_bandit_observe(bandit, worker->share.worker,
 					   worker->share.done, worker->busy);

@@ -18,6 +18,7 @@ struct machine {
 	uint32_t next_change;
 	uint32_t *place;	/* of worker i */
 	const struct dist **dist;	/* of the worker in this place */
+	double *cost;		/* likewise; NULL: not asked */
 	struct stream *stream;
 	struct stream *disturb;	/* NULL: nothing is disturbed */
 };
@@ -72,6 +73,8 @@ static void set_up(struct machine *m, uint64_t seed)
 		in_group++;
 		m->source.mean[at] = original_mean(config, i, group);
 		m->dist[at] = dist_find(config->dist, i);
+		if (m->cost != NULL)
+			m->cost[at] = config->cost[i];
 		stream_begin(&m->stream[at], seed, i, STREAM_TIMES);
 		if (m->disturb != NULL)
 			stream_begin(&m->disturb[at], seed, i, STREAM_DISTURB);
@@ -163,6 +166,7 @@ static void destroy(struct source *source)
 	free(source->mean);
 	free(m->place);
 	free(m->dist);
+	free(m->cost);
 	free(m->stream);
 	free(m->disturb);
 	free(m);
@@ -187,12 +191,16 @@ int law_open(struct source **out, const struct law_config *config,
 	m->stream = malloc(n * sizeof(*m->stream));
 	if (config->disturb > 0.0)
 		m->disturb = malloc(n * sizeof(*m->disturb));
+	if (config->cost != NULL)
+		m->cost = malloc(n * sizeof(*m->cost));
 	if ((config->disturb > 0.0 && m->disturb == NULL) ||
+	    (config->cost != NULL && m->cost == NULL) ||
 	    m->source.mean == NULL || m->place == NULL || m->dist == NULL ||
 	    m->stream == NULL) {
 		destroy(&m->source);
 		return -ENOMEM;
 	}
+	m->source.cost = m->cost;
 	set_up(m, seed);
 	*out = &m->source;
 	return 0;

@@ -31,6 +31,8 @@ struct law_config {
 	const char *dist;	/* dist_name() */
 	double cv;		/* where dist leaves it open */
 	int shuffle;		/* put the workers in an order of the seed */
+	const double *cost;	/* workers numbers, what a second of each costs
+				   wherever it is put; NULL: not asked */
 	const struct law_change *change;	/* in the order of their rounds;
 						   later ones count */
 	uint32_t changes;

@@ -104,7 +104,7 @@ static uint64_t give(struct queue *q, struct source *source, uint32_t worker,
 	q->chunk[worker] = tasks;
 	q->chunk_seconds[worker] = seconds;
 	count[worker] += tasks;
-	out->worker_time += seconds;
+	outcome_busy(out, source, worker, seconds);
 	if (time + seconds > out->time)
 		out->time = time + seconds;
 	heap_add(&q->busy, (struct heap_item){ .time = time + seconds,

@@ -44,6 +44,7 @@ static int create(const struct run_config *config, const struct source *source,
 	own.workers = source->workers;
 	own.tasks = config->tasks;
 	own.true_mean = source->mean;
+	own.cost = source->cost;
 	if (isnan(own.alpha)) {
 		double most = 0.0;
 
@@ -88,6 +89,7 @@ static int run_round(struct run *run, uint64_t round)
 	sums->round = round;
 	sums->time += out.time;
 	sums->worker_time += out.worker_time;
+	sums->price += out.price;
 	sums->optimum += run->optimum;
 	sums->regret += above > 0.0 ? above : 0.0;
 	if (run->decide != NULL && round <= TIMED_MAX)

@@ -13,6 +13,7 @@ struct run_sums {
 	uint64_t round;		/* how many */
 	double time;		/* of the rounds, seconds */
 	double worker_time;
+	double price;		/* as struct outcome has it */
 	double optimum;		/* proxy loss of the best allocation: the least
 				   possible max of tasks times true mean */
 	double regret;		/* proxy loss of the allocation, less that,
@@ -27,9 +28,9 @@ struct run_sums {
 struct run_config {
 	const char *policy;	/* scheduler_name() */
 	uint64_t tasks, rounds;
-	struct scheduler_config scheduler;	/* workers, tasks and true_mean
-				   are filled in; alpha NaN: half the largest
-				   mean, the published choice */
+	struct scheduler_config scheduler;	/* workers, tasks, true_mean and
+				   cost are filled in; alpha NaN: half the
+				   largest mean, the published choice */
 	const uint64_t *checkpoint;	/* rounds after which sums are kept, */
 	uint32_t checkpoints;		/* ascending, none past the last */
 	/* After every few rounds; done: since the last call. Non-zero: stop. */

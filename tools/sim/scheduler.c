@@ -29,6 +29,14 @@ const char *scheduler_name(uint32_t i)
 	return baseline != NULL ? baseline->name : NULL;
 }
 
+void outcome_busy(struct outcome *out, const struct source *source,
+		  uint32_t worker, double seconds)
+{
+	out->worker_time += seconds;
+	if (source->cost != NULL)
+		out->price += source->cost[worker] * seconds;
+}
+
 int scheduler_create(struct scheduler **out, const char *name,
 		     const struct scheduler_config *config)
 {

@@ -19,6 +19,8 @@ struct scheduler_config {
 	double alpha, eta, scale;	/* as struct ata_bandit_config has them */
 	uint64_t seed;
 	const double *true_mean;	/* workers means */
+	double slack;		/* auto: as struct ata_bandit_config has it */
+	const double *cost;	/* likewise; NULL: 1 each */
 	double prior_factor;	/* as if prior_count tasks of each worker had */
 	double prior_count;	/* been timed, their mean this times the truth;
 				   count 0: nothing is known */
@@ -32,6 +34,8 @@ struct scheduler_config {
 struct outcome {
 	double time;		/* from its start to its end */
 	double worker_time;	/* busy time of all workers, summed */
+	double price;		/* the same, each second times its cost; 0 where
+				   the source has none */
 	double decide;		/* seconds that the decisions took on this
 				   machine; 0 without a clock */
 };
@@ -69,6 +73,10 @@ const char *scheduler_name(uint32_t i);
 /* scheduler_create - by name. Return: 0, -EINVAL: no such name, or as create */
 int scheduler_create(struct scheduler **out, const char *name,
 		     const struct scheduler_config *config);
+
+/* outcome_busy - add what worker did to the worker time and the price */
+void outcome_busy(struct outcome *out, const struct source *source,
+		  uint32_t worker, double seconds);
 
 /* The library's policies, and the loop schedules; see scheduler.c */
 extern const struct scheduler_type scheduler_bandit;

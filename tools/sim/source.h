@@ -42,6 +42,8 @@ struct source {
 	const struct source_type *type;
 	uint32_t workers;
 	double *mean;		/* true means, seconds per task, now */
+	const double *cost;	/* what a second of each worker costs, in any
+				   unit; NULL: that is not asked */
 	uint64_t again;		/* tasks that took a recorded time once more,
 				   as there were none left */
 };
