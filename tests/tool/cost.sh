@@ -31,7 +31,9 @@ priced()
 for policy in auto uta gta omp-static omp-dynamic omp-guided; do
 	# Of the last half, as the other columns.
 	priced 7 compare --rounds 12 --tasks 9 --task-us 20 --policy $policy
-	priced 1 train --rounds 6 --tasks 9 --model quadratic --policy $policy
+	# Of all, in two laps.
+	priced 1 train --rounds 30 --tasks 9 --model quadratic \
+		--virtual 3x1 --task-us 2000 --policy $policy
 done
 
 # Without a recording; and with a trace, which has times as well.
