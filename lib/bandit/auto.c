@@ -35,9 +35,10 @@
 #include "bandit/plan.h"
 #include "bandit/probe.h"
 
-/* Of a score, so that ATA_TASKS_MAX tasks of it end before one of a worker that
- * shall have no share, whose score is DBL_MAX. */
-#define MOST (DBL_MAX * 0x1p-54)
+/* Of a score, so that ATA_TASKS_MAX tasks of it end, at any quantile and later by
+ * slack and chance, before one of a worker that shall have no share, whose score
+ * is DBL_MAX, and before those of an absent one, which never do. */
+#define MOST (DBL_MAX * 0x1p-64)
 
 struct ata__auto_arm {
 	struct ata__drift drift;

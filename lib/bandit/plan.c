@@ -14,7 +14,9 @@
  *            split's end times 1 + slack (cheapest.c). Of what is as cheap but
  *            for chance it is what ends first;
  *   rest     shares stay as they are unless others are better by more than
- *            chance: d / 20, the standard error of a mean of 400 tasks.
+ *            chance: d / 20, the standard error of a mean of 400 tasks, or that
+ *            of a mean of ten shares where they have more. For what varies may
+ *            be a share as a whole, and then d is large.
  */
 #include <errno.h>
 #include <float.h>
@@ -29,7 +31,8 @@
 #include "bandit/noise.h"
 #include "bandit/plan.h"
 
-#define REST 0.05		/* of a deviation */
+#define REST 0.05		/* of a deviation, */
+#define REST_SHARE 40.0		/* where a share has no more tasks */
 
 /* In a unit in which the dearest second costs from 1 to 2: what is made of these
  * neither overflows nor, where it matters, vanishes. */
@@ -137,6 +140,13 @@ void ata__plan_remake(const struct ata__plan *plan, struct ata_bandit *bandit,
 		      fmax(plan->limit, ata__order_end(&order, count)), count);
 }
 
+static double chance_of(uint64_t tasks, uint32_t active, double deviation)
+{
+	double part = REST_SHARE * active / (double)tasks;
+
+	return REST * deviation * sqrt(fmin(part, 1.0));
+}
+
 /* Is nothing better than the last shares by more than chance? */
 static int may_rest(const struct ata__plan *plan,
 		    const struct ata__order *order, const uint64_t *count,
@@ -159,11 +169,12 @@ void ata__plan_make(struct ata__plan *plan, struct ata_bandit *bandit,
 		    uint64_t tasks, double deviation, uint64_t *count)
 {
 	uint32_t n = bandit->arms;
-	double chance = REST * deviation, end;
 	struct ata__order order;
+	double chance, end;
 
 	begin(plan, bandit);
 	split(plan, bandit, tasks, deviation, count);
+	chance = chance_of(tasks, ata__split_active(count, n), deviation);
 	order = order_of(plan, bandit, tasks);
 	if (is_priced(plan)) {
 		end = ata__order_end(&order, count);

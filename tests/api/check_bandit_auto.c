@@ -112,6 +112,33 @@ START_TEST(any_times_make_an_allocation)
 }
 END_TEST
 
+/* Shares of many small tasks, slow or fast as a whole by 3 per cent. A worker that
+ * becomes slower by a half has not its old share for ever, nor one by a fifth. _i:
+ * how many tasks. */
+START_TEST(large_shares_do_not_rest_for_ever)
+{
+	static const uint64_t many[] = { 400, 40000, UINT64_C(4) << 40 };
+	static const double factor[] = { 1.5, 1.2 };
+	double slower = factor[_i / 3], best = 1.0 / (3.0 + 1.0 / slower);
+	struct ata_bandit *bandit = create(4, NULL);
+	double tasks = (double)many[_i % 3], mean[4], sum = 0.0;
+	uint64_t seed = 5, count[4];
+
+	for (int round = 0; round < 300; round++) {
+		double end;
+
+		for (uint32_t i = 0; i < 4; i++)
+			mean[i] = t_uniform(&seed, 0.95, 1.05);
+		mean[3] *= round < 100 ? 1.0 : slower;
+		end = t_round(bandit, mean, many[_i % 3], count);
+		sum += round < 200 ? 0.0 : end / tasks;
+	}
+	/* The last of four is 3 per cent later than on average. */
+	ck_assert_double_le(sum, 1.05 * 100.0 * best);
+	ata_bandit_destroy(bandit);
+}
+END_TEST
+
 START_TEST(one_worker_gets_all)
 {
 	static const double mean[] = { 3.0 };
@@ -134,6 +161,7 @@ int main(void)
 	tcase_add_test(tc, unknown_workers_get_one_task_each_by_rank);
 	tcase_add_test(tc, asked_twice_it_answers_the_same);
 	tcase_add_loop_test(tc, any_times_make_an_allocation, 0, 20);
+	tcase_add_loop_test(tc, large_shares_do_not_rest_for_ever, 0, 6);
 	tcase_add_test(tc, one_worker_gets_all);
 	suite_add_tcase(suite, tc);
 	return t_run(suite);
