@@ -111,6 +111,7 @@ int ata__auto_begin(struct ata_bandit *bandit,
 	}
 	put_in_order(a->order, bandit->arms, config->rank);
 	ata__noise_init(&a->noise);
+	bandit->patient = config->slack > 0.0;
 	bandit->own = a;
 	return 0;
 }

@@ -28,6 +28,7 @@ struct ata_bandit {
 	uint32_t team;		/* for the first arms, */
 	uint64_t tasks;		/* of so many, */
 	int trying;		/* when some were not known well enough */
+	int patient;		/* rounds may be longer than they must */
 	double alpha, eta, scale;
 	uint64_t seed;
 	uint64_t rounds;	/* closed; the round that comes is one more */

@@ -83,18 +83,20 @@ static inline int ata__tail_pays(double end, double pace, double own,
  * @own:   what a unit takes the idle worker, > 0
  * @least: units that are worth a move, >= 1: where less time is left than these
  *         take, the other is about to finish
+ * @due:   seconds that the round may last yet, >= 0: where work is to be cheap
+ *         rather than early, only what ends later than that is taken
  *
  * Return: 1 .. left, or 0: the round would end no sooner, or too little
  */
 static inline uint64_t ata__tail_take(const struct ata__tail *tail, double own,
-				      uint64_t least)
+				      uint64_t least, double due)
 {
 	double end = ata__tail_end(tail, own);
 	double pace = ata__tail_pace(tail, own);
-	double take = end / (pace + own);
+	double take = fmin(end / (pace + own), (end - due) / pace);
 	uint64_t units;
 
-	if (tail->left == 0 || !(end > (double)least * own))
+	if (tail->left == 0 || !(end > (double)least * own) || !(end > due))
 		return 0;
 	if (take < (double)least)
 		take = (double)least;

@@ -117,6 +117,7 @@ bool ata__guard_lay(struct ata__guard *guard, struct ata__range *range,
 	if (active < 2 || round < 2 * PIECE_SECONDS ||
 	    round < active * LOOK_SECONDS)
 		return false;
+	guard->due = kernel->patient && isfinite(round) ? round : 0.0;
 	guard->unit = (tasks + UNITS_MAX - 1) / UNITS_MAX;
 	guard->tasks = tasks;
 	for (uint32_t i = 0; i < guard->workers; i++) {
@@ -223,7 +224,8 @@ bool ata__guard_help(struct ata__guard *guard, uint32_t worker, uint64_t start,
 		uint32_t last = find_last(guard, elapsed, own, &tail, &units);
 		uint32_t end = end_of(units);
 
-		take = ata__tail_take(&tail, own, least);
+		take = ata__tail_take(&tail, own, least,
+				      fmax(guard->due - elapsed, 0.0));
 		if (!take)
 			return false;
 		if (!atomic_compare_exchange_strong_explicit(

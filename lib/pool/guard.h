@@ -32,6 +32,8 @@ struct ata__guard {
 	uint64_t unit;			/* tasks */
 	uint64_t tasks;			/* of the round */
 	uint64_t base;			/* when it began, nanoseconds */
+	double due;			/* seconds that it may last: nobody helps
+					   before that is at risk; 0: at once */
 };
 
 int ata__guard_init(struct ata__guard *guard, uint32_t workers);

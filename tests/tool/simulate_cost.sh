@@ -63,6 +63,8 @@ auto
 auto --cost 8x4,16x1
 auto --cost 8x4,16x1 --slack 0.3
 auto --cost 8x4,16x1 --slack 1
+# The guard leaves to slow workers what ends in time.
+auto --cost 8x4,16x1 --slack 1 --no-guard
 awk '{ time[NR] = $1; price[NR] = $2 }
 	function check(what, value, most) {
 		if (!(value <= most)) { print what, value; bad = 1 } }
@@ -73,6 +75,7 @@ awk '{ time[NR] = $1; price[NR] = $2 }
 		check("slack 0.3, price", price[3] / price[2], 0.955)
 		check("slack 1, time", time[4] / time[1], 2.0 * 1.02)
 		check("slack 1, price", price[4] / price[2], 0.74)
-		exit bad || NR != 4 }' "$dir/paid" >"$dir/wrong" ||
+		check("the guard, price", price[4] / price[5], 1.01)
+		exit bad || NR != 5 }' "$dir/paid" >"$dir/wrong" ||
 	fail "$(cat "$dir/wrong" "$dir/paid")"
 exit "$status"

@@ -21,7 +21,7 @@ static uint64_t did[WORKERS];
 
 static void setup(void)
 {
-	ck_assert_int_eq(guard_create(&guard, WORKERS), 0);
+	ck_assert_int_eq(guard_create(&guard, WORKERS, 0), 0);
 	bandit = NULL;
 }
 

@@ -14,11 +14,11 @@ START_TEST(both_finish_together)
 
 	/* 11 units, 9 of them done by now: 2 left, one for each. */
 	ck_assert_double_eq(ata__tail_end(&t, 1.0), 2.0);
-	ck_assert_uint_eq(ata__tail_take(&t, 1.0, 1), 1);
+	ck_assert_uint_eq(ata__tail_take(&t, 1.0, 1, 0.0), 1);
 	t = tail(100.0, 100, 90, 1.0);
-	ck_assert_uint_eq(ata__tail_take(&t, 1.0, 1), 45);
-	ck_assert_uint_eq(ata__tail_take(&t, 2.0, 1), 30);
-	ck_assert_uint_eq(ata__tail_take(&t, 0.5, 1), 60);
+	ck_assert_uint_eq(ata__tail_take(&t, 1.0, 1, 0.0), 45);
+	ck_assert_uint_eq(ata__tail_take(&t, 2.0, 1, 0.0), 30);
+	ck_assert_uint_eq(ata__tail_take(&t, 0.5, 1, 0.0), 60);
 }
 END_TEST
 
@@ -29,10 +29,10 @@ START_TEST(who_is_behind_is_taken_at_its_pace)
 
 	ck_assert_double_eq(ata__tail_pace(&t, 1.0), 5.0);
 	ck_assert_double_eq(ata__tail_end(&t, 1.0), 40.0);
-	ck_assert_uint_eq(ata__tail_take(&t, 1.0, 1), 6);
+	ck_assert_uint_eq(ata__tail_take(&t, 1.0, 1, 0.0), 6);
 	/* All that a stopped worker has not begun, in the end. */
 	t = tail(1e6, 1, 7, 1.0);
-	ck_assert_uint_eq(ata__tail_take(&t, 1e-3, 1), 6);
+	ck_assert_uint_eq(ata__tail_take(&t, 1e-3, 1, 0.0), 6);
 }
 END_TEST
 
@@ -42,7 +42,7 @@ START_TEST(who_has_not_begun_is_late_not_slow)
 
 	ck_assert_double_eq(ata__tail_pace(&t, 9.0), 1.0);
 	ck_assert_double_eq(ata__tail_end(&t, 9.0), 4.0);
-	ck_assert_uint_eq(ata__tail_take(&t, 1.0, 1), 2);
+	ck_assert_uint_eq(ata__tail_take(&t, 1.0, 1, 0.0), 2);
 }
 END_TEST
 
@@ -60,13 +60,26 @@ START_TEST(nothing_is_taken_where_that_ends_nothing_sooner)
 {
 	struct ata__tail t = tail(10.0, 10, 3, 1.0);
 
-	ck_assert_uint_eq(ata__tail_take(&t, 2.3, 1), 1);
-	ck_assert_uint_eq(ata__tail_take(&t, 3.0, 1), 0);
-	ck_assert_uint_eq(ata__tail_take(&t, 1.0, 3), 0);	/* too little */
-	ck_assert_uint_eq(ata__tail_take(&t, 0.1, 29), 3);
-	ck_assert_uint_eq(ata__tail_take(&t, 0.1, 30), 0);
+	ck_assert_uint_eq(ata__tail_take(&t, 2.3, 1, 0.0), 1);
+	ck_assert_uint_eq(ata__tail_take(&t, 3.0, 1, 0.0), 0);
+	ck_assert_uint_eq(ata__tail_take(&t, 1.0, 3, 0.0), 0);	/* too little */
+	ck_assert_uint_eq(ata__tail_take(&t, 0.1, 29, 0.0), 3);
+	ck_assert_uint_eq(ata__tail_take(&t, 0.1, 30, 0.0), 0);
 	t.left = 0;
-	ck_assert_uint_eq(ata__tail_take(&t, 1e-3, 1), 0);
+	ck_assert_uint_eq(ata__tail_take(&t, 1e-3, 1, 0.0), 0);
+}
+END_TEST
+
+/* The end is 90, with 90 units: only those that are too late are taken. */
+START_TEST(what_is_due_later_may_stay)
+{
+	struct ata__tail t = tail(10.0, 10, 90, 1.0);
+
+	ck_assert_uint_eq(ata__tail_take(&t, 1.0, 1, 90.0), 0);
+	ck_assert_uint_eq(ata__tail_take(&t, 1.0, 1, 1e9), 0);
+	ck_assert_uint_eq(ata__tail_take(&t, 1.0, 1, 80.0), 10);
+	ck_assert_uint_eq(ata__tail_take(&t, 1.0, 1, 20.0), 45);
+	ck_assert_uint_eq(ata__tail_take(&t, 1.0, 1, 0.0), 45);
 }
 END_TEST
 
@@ -75,16 +88,16 @@ START_TEST(nothing_is_taken_where_that_costs_too_much)
 {
 	struct ata__tail t = tail(10.0, 10, 3, 1.0);
 
-	ck_assert_uint_eq(ata__tail_take(&t, 2.33, 1), 1);
-	ck_assert_uint_eq(ata__tail_take(&t, 2.34, 1), 0);
+	ck_assert_uint_eq(ata__tail_take(&t, 2.33, 1, 0.0), 1);
+	ck_assert_uint_eq(ata__tail_take(&t, 2.34, 1, 0.0), 0);
 	/* 20 units in a piece: when they are done, 19 from now, the end is there
 	 * however fast the 3 others are; 3 sooner than with them. */
 	t = tail(1.0, 20, 3, 1.0);
-	ck_assert_uint_eq(ata__tail_take(&t, 2.99, 1), 3);
-	ck_assert_uint_eq(ata__tail_take(&t, 3.01, 1), 0);
+	ck_assert_uint_eq(ata__tail_take(&t, 2.99, 1, 0.0), 3);
+	ck_assert_uint_eq(ata__tail_take(&t, 3.01, 1, 0.0), 0);
 	/* Less work, for however little. */
 	t = tail(10.0, 10, 1, 1.0);
-	ck_assert_uint_eq(ata__tail_take(&t, 0.99, 1), 1);
+	ck_assert_uint_eq(ata__tail_take(&t, 0.99, 1, 0.0), 1);
 }
 END_TEST
 
@@ -109,7 +122,7 @@ START_TEST(the_round_never_ends_later)
 			(double)(t_random(&seed) % 40) * 0.1);
 		double own = (double)(t_random(&seed) % 100 + 1) * 0.1;
 		uint64_t least = t_random(&seed) % 5 + 1;
-		uint64_t take = ata__tail_take(&t, own, least);
+		uint64_t take = ata__tail_take(&t, own, least, 0.0);
 		double end = ata__tail_end(&t, own);
 
 		ck_assert_uint_le(take, t.left);
@@ -135,6 +148,7 @@ int main(void)
 	tcase_add_test(tc, who_has_not_begun_is_late_not_slow);
 	tcase_add_test(tc, an_unknown_worker_is_taken_for_as_fast_or_at_its_pace);
 	tcase_add_test(tc, nothing_is_taken_where_that_ends_nothing_sooner);
+	tcase_add_test(tc, what_is_due_later_may_stay);
 	tcase_add_test(tc, nothing_is_taken_where_that_costs_too_much);
 	tcase_add_test(tc, luck_is_no_speed_but_a_slowdown_is_one);
 	tcase_add_loop_test(tc, the_round_never_ends_later, 0, 10);

@@ -20,8 +20,9 @@
 
 #include "bandit/tail.h"
 
-int guard_create(struct guard *guard, uint32_t most)
+int guard_create(struct guard *guard, uint32_t most, int patient)
 {
+	guard->patient = patient;
 	guard->active = calloc(most, sizeof(*guard->active));
 	guard->holder = calloc(most, sizeof(*guard->holder));
 	if (heap_create(&guard->heap, most) == 0 && guard->active != NULL &&
@@ -56,6 +57,7 @@ static uint32_t begin_round(struct guard *guard, struct ata_bandit *bandit,
 {
 	struct ata_arm known = { .size = sizeof(known) };
 	uint32_t active = 0;
+	double longest = 0.0;
 
 	guard->heap.n = 0;
 	guard->holders = 0;
@@ -67,10 +69,13 @@ static uint32_t begin_round(struct guard *guard, struct ata_bandit *bandit,
 		ata_bandit_stats(bandit, i, &known);
 		worker->left = count[i];
 		worker->predicted = known.mean;
+		longest = fmax(longest, known.mean > 0.0 ?
+			       known.mean * (double)count[i] : INFINITY);
 		source->type->start(source, i, count[i], &worker->share);
 		guard->holder[guard->holders++] = active;
 		heap_add(&guard->heap, begin_task(guard, source, active++));
 	}
+	guard->due = guard->patient && isfinite(longest) ? longest : 0.0;
 	return active;
 }
 
@@ -117,7 +122,8 @@ static uint64_t help(struct guard *guard, uint32_t at)
 				   self->predicted);
 	uint32_t last = find_last(guard, self->busy, own, &tail);
 
-	self->left = ata__tail_take(&tail, own, 1);
+	self->left = ata__tail_take(&tail, own, 1,
+				    fmax(guard->due - self->busy, 0.0));
 	if (self->left == 0)
 		return 0;
 	guard->active[guard->holder[last]].left -= self->left;

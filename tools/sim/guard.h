@@ -24,10 +24,13 @@ struct guard {
 	uint32_t *holder;	/* of these the ones that hold something, */
 	uint32_t holders;	/* in any order */
 	struct heap heap;	/* by the end of what each is at */
+	int patient;		/* rounds may be longer than they must: */
+	double due;		/* nobody helps before this is at risk */
 };
 
-/* guard_create - for rounds of `most` workers with a share. 0 or -ENOMEM */
-int guard_create(struct guard *guard, uint32_t most);
+/* guard_create - for rounds of `most` workers with a share; patient: of a bandit
+ * with slack. 0 or -ENOMEM */
+int guard_create(struct guard *guard, uint32_t most, int patient);
 void guard_free(struct guard *guard);
 
 /*
