@@ -225,6 +225,40 @@ static double make_room(struct ata_bandit *bandit, uint64_t tasks,
 	return end;
 }
 
+/* A probe of so many tasks, next to others that end so early. */
+static void give(struct ata_bandit *bandit, const struct ata__parked *next,
+		 uint64_t tasks, double end, uint64_t *count)
+{
+	struct ata__auto *a = bandit->own;
+
+	a->late = fmax(a->late, (double)tasks * next->mean - end);
+	count[next->arm] = tasks;
+	a->arm[next->arm].probed = 1;
+	a->arm[next->arm].awaited = 1;
+}
+
+/*
+ * Where one worker does all, a probe is a whole round. That is for who is to be
+ * settled at once: or the best one, preempted once, would be parked for ever.
+ */
+static void probe_alone(struct ata_bandit *bandit, uint64_t tasks, double end,
+			uint32_t parked, uint64_t *count)
+{
+	struct ata__auto *a = bandit->own;
+	struct ata__parked *next = a->probes.parked;
+
+	for (uint32_t i = 0; i < parked; i++)
+		if (a->probes.parked[i].urgency > next->urgency)
+			next = &a->probes.parked[i];
+	if (isfinite(next->urgency))
+		return;
+	memset(count, 0, bandit->arms * sizeof(*count));
+	give(bandit, next, tasks, end, count);
+	a->probes.parked[0] = *next;
+	a->probes.parked[0].price *= (double)tasks;
+	a->probed = 1;
+}
+
 static void probe(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
 {
 	struct ata__auto *a = bandit->own;
@@ -238,8 +272,12 @@ static void probe(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
 		ata__probes_owe(&a->probes,
 				fmax(a->tried_time - (double)a->tried * end,
 				     0.0));
-	if (parked == 0 || tasks < 2 || bandit->space.most < 2)
-		return;		/* nobody would be left to do the others */
+	if (parked == 0)
+		return;
+	if (tasks == 1 || bandit->space.most == 1) {
+		probe_alone(bandit, tasks, end, parked, count);
+		return;
+	}
 	if (most == 0) {
 		least = make_room(bandit, tasks - 1, count, parked);
 		most = 1;
@@ -253,14 +291,8 @@ static void probe(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
 	for (uint32_t i = 0; i < chosen; i++)
 		bandit->score[a->probes.parked[i].arm] = DBL_MAX;
 	ata__plan_remake(&a->plan, bandit, tasks - chosen, chosen, count);
-	for (uint32_t i = 0; i < chosen; i++) {
-		const struct ata__parked *next = &a->probes.parked[i];
-
-		a->late = fmax(a->late, next->mean - least);
-		count[next->arm] = 1;
-		a->arm[next->arm].probed = 1;
-		a->arm[next->arm].awaited = 1;
-	}
+	for (uint32_t i = 0; i < chosen; i++)
+		give(bandit, &a->probes.parked[i], 1, least, count);
 }
 
 int ata__auto_allocate(struct ata_bandit *bandit, uint64_t tasks,

@@ -14,12 +14,12 @@
  * change costs in every round, but the old level is kept aside. If the next time
  * is nearer to the old level, that comes back as if nothing had been.
  *
- * Where such disturbances are usual (noise.c) two things differ. A longer time is
- * taken for one, and the arm stays as it is until the next time. And they may
- * come one after the other, on a worker that is then parked for long: the old
- * level is given up when so many odd times as there were in sequence would be
- * disturbances once in a million times. What is shorter than before cannot be
- * one: there the second time decides.
+ * Such disturbances may come one after the other, on a worker that is then parked
+ * for long: the old level is given up when so many odd times as there were in
+ * sequence would be disturbances once in a million times. What is shorter than
+ * before cannot be one: there the second time decides, as it does while none has
+ * been seen. Where they are usual (noise.c) a longer time is taken for one, and
+ * the arm stays as it is until the next time.
  *
  * A drift too small for that: a cumulative-sum test (Page, "Continuous
  * Inspection Schemes", Biometrika 41, 1954) on either side, with allowance 1/2

@@ -139,6 +139,37 @@ START_TEST(large_shares_do_not_rest_for_ever)
 }
 END_TEST
 
+/* The best of four is preempted: the round after that shows it, and it is back.
+ * When it has become slow, five rounds at most show that, as it might be preempted
+ * again. _i: one task, or one worker at once. */
+START_TEST(who_does_all_comes_back)
+{
+	static const double mean[] = { 2, 2, 1, 2 };
+	static const double preempted[] = { 2, 2, 5, 2 };
+	struct ata_bandit *bandit = create(4, NULL);
+	uint64_t count[4], tasks = _i ? 10 : 1;
+	int slow = 0;
+
+	if (_i)
+		ata_bandit_limit(bandit, 1);
+	for (int round = 0; round < 10; round++)
+		t_round(bandit, mean, tasks, count);
+	t_round(bandit, preempted, tasks, count);
+	ck_assert_uint_eq(count[2], tasks);
+	for (int round = 0; round < 20; round++) {
+		t_round(bandit, mean, tasks, count);
+		ck_assert_uint_eq(count[2], tasks);
+	}
+	for (int round = 0; round < 100; round++) {
+		t_round(bandit, preempted, tasks, count);
+		slow += count[2] > 0;
+	}
+	ck_assert_int_ge(slow, 2);
+	ck_assert_int_le(slow, 6);
+	ata_bandit_destroy(bandit);
+}
+END_TEST
+
 START_TEST(one_worker_gets_all)
 {
 	static const double mean[] = { 3.0 };
@@ -162,6 +193,7 @@ int main(void)
 	tcase_add_test(tc, asked_twice_it_answers_the_same);
 	tcase_add_loop_test(tc, any_times_make_an_allocation, 0, 20);
 	tcase_add_loop_test(tc, large_shares_do_not_rest_for_ever, 0, 6);
+	tcase_add_loop_test(tc, who_does_all_comes_back, 0, 2);
 	tcase_add_test(tc, one_worker_gets_all);
 	suite_add_tcase(suite, tc);
 	return t_run(suite);
