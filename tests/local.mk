@@ -434,6 +434,12 @@ if ATA_BENCH
 bench_programs += tests/bench/bench_models
 tests_bench_bench_models_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_bench_bench_models_LDADD = tools/libtools.la $(LDADD)
+bench_programs += tests/bench/bench_sgd
+tests_bench_bench_sgd_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_bench_bench_sgd_SOURCES = tests/bench/bench_sgd.c
+tests_bench_bench_sgd_SOURCES += tests/bench/sgd_rows.c
+tests_bench_bench_sgd_SOURCES += tests/bench/sgd_rows.h
+tests_bench_bench_sgd_LDADD = tools/libtools.la $(api_libs)
 endif
 analyze_programs =
 analyze_programs += tests/analyze/analyze_faults

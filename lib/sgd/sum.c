@@ -15,10 +15,12 @@
  * vector back and brings the sum to the next node up. Exactly one of the two
  * finds the other, so nobody waits, and each node is added by one thread, once.
  *
- * A vector belongs to one thread at a time: it comes from the free list, goes
- * into a slot or to the next node up, and back to the list or to the root.
+ * A vector belongs to one thread at a time: it comes from a free list, goes
+ * into a slot or to the next node up, and back to a list or to the root. There
+ * is a list for every processor.
  */
 #include <errno.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -79,8 +81,16 @@ free_sum:
 	return error;
 }
 
+/* Where this thread is, for its vectors. It may move: that costs time only. */
+static uint32_t here(void)
+{
+	return (uint32_t)sched_getcpu();
+}
+
 int ata_sum_begin(struct ata_sum *sum, uint64_t tasks)
 {
+	uint32_t root;
+
 	if (!sum || tasks < 1 || tasks > sum->most)
 		return -EINVAL;
 	/* Relaxed: no task is running, so whoever starts the next ones orders
@@ -91,8 +101,12 @@ int ata_sum_begin(struct ata_sum *sum, uint64_t tasks)
 		atomic_store_explicit(&sum->node[i].slot, 0,
 				      memory_order_relaxed);
 	}
-	atomic_store_explicit(&sum->root, 0, memory_order_relaxed);
-	ata__vectors_reset(&sum->vectors);
+	root = atomic_exchange_explicit(&sum->root, 0, memory_order_relaxed);
+	/* The only one that a complete round has not given back. */
+	if (root)
+		ata__vectors_give(&sum->vectors, root);
+	else
+		ata__vectors_reset(&sum->vectors);
 	sum->tasks = tasks;
 	return 0;
 }
@@ -112,7 +126,7 @@ int ata__sum_leaf(struct ata_sum *sum, uint64_t task, float **out)
 		    &node->leaf, &seen, LEAF_CLAIMED, memory_order_relaxed,
 		    memory_order_relaxed))
 		return -EINVAL;
-	name = ata__vectors_take(&sum->vectors);
+	name = ata__vectors_take(&sum->vectors, here());
 	atomic_store_explicit(&node->leaf, name ? name : LEAF_NONE,
 			      memory_order_relaxed);
 	if (!name)

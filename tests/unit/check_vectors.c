@@ -21,7 +21,7 @@ START_TEST(lengths_are_whole_cache_lines)
 
 	ck_assert_int_eq(ata__vectors_init(&vectors, dim[_i], 1), 0);
 	ck_assert_uint_eq(vectors.length, length[_i]);
-	name = ata__vectors_take(&vectors);
+	name = ata__vectors_take(&vectors, 0);
 	ck_assert_uint_eq(name, 1);
 	ck_assert_uint_eq((uintptr_t)ata__vectors_numbers(&vectors, name) % 64,
 			  0);
@@ -44,8 +44,8 @@ START_TEST(a_vector_given_back_is_used_again)
 
 	ck_assert_int_eq(ata__vectors_init(&vectors, 3, MOST), 0);
 	for (uint32_t i = 0; i < 10 * MOST; i++) {
-		uint32_t a = ata__vectors_take(&vectors);
-		uint32_t b = ata__vectors_take(&vectors);
+		uint32_t a = ata__vectors_take(&vectors, i);
+		uint32_t b = ata__vectors_take(&vectors, i / 3);
 
 		ck_assert_uint_ne(a, 0);
 		ck_assert_uint_ne(b, 0);
@@ -69,7 +69,7 @@ START_TEST(reset_frees_all)
 
 		ata__vectors_reset(&vectors);
 		for (uint32_t i = 0; i < taken; i++) {
-			uint32_t name = ata__vectors_take(&vectors);
+			uint32_t name = ata__vectors_take(&vectors, i);
 
 			ck_assert_uint_ge(name, 1);
 			ck_assert_uint_le(name, MOST);
@@ -78,6 +78,45 @@ START_TEST(reset_frees_all)
 		}
 		ck_assert_uint_eq(vectors.made, taken);
 	}
+	ata__vectors_fini(&vectors);
+}
+END_TEST
+
+/* Else workers get each other's, whose lines are in the other one's cache. */
+START_TEST(vectors_go_back_where_they_were_taken)
+{
+	struct ata__vectors vectors;
+	uint32_t a, b;
+
+	ck_assert_int_eq(ata__vectors_init(&vectors, 3, MOST), 0);
+	a = ata__vectors_take(&vectors, 0);
+	b = ata__vectors_take(&vectors, ATA__PLACES + 1);
+	for (int i = 0; i < 4; i++) {
+		ata__vectors_give(&vectors, i % 2 ? a : b);
+		ata__vectors_give(&vectors, i % 2 ? b : a);
+		ck_assert_uint_eq(ata__vectors_take(&vectors, 1), b);
+		ck_assert_uint_eq(ata__vectors_take(&vectors, 0), a);
+	}
+	ata__vectors_fini(&vectors);
+}
+END_TEST
+
+START_TEST(a_vector_taken_elsewhere_stays_there)
+{
+	struct ata__vectors vectors;
+	uint32_t a, b, moved;
+
+	ck_assert_int_eq(ata__vectors_init(&vectors, 3, MOST), 0);
+	a = ata__vectors_take(&vectors, 0);
+	b = ata__vectors_take(&vectors, 0);
+	ata__vectors_give(&vectors, a);
+	ata__vectors_give(&vectors, b);
+	moved = ata__vectors_take(&vectors, UINT32_MAX);
+	ck_assert(moved == a || moved == b);
+	ata__vectors_give(&vectors, moved);
+	ck_assert_uint_eq(ata__vectors_take(&vectors, 0), a + b - moved);
+	ck_assert_uint_eq(ata__vectors_take(&vectors, ATA__PLACES - 1), moved);
+	ck_assert_uint_eq(vectors.made, 2);
 	ata__vectors_fini(&vectors);
 }
 END_TEST
@@ -91,6 +130,8 @@ int main(void)
 	tcase_add_loop_test(tc, lengths_no_memory_can_hold_are_refused, 0, 3);
 	tcase_add_test(tc, a_vector_given_back_is_used_again);
 	tcase_add_test(tc, reset_frees_all);
+	tcase_add_test(tc, vectors_go_back_where_they_were_taken);
+	tcase_add_test(tc, a_vector_taken_elsewhere_stays_there);
 	suite_add_tcase(s, tc);
 	return t_run(s);
 }
