@@ -81,6 +81,16 @@ has '53 round omp-dynamic'
 traced train --model quadratic --policy omp-static --workers 2 --tasks 6 \
 	--micro-batch 4 --rounds 53 --record "$dir/times.csv" --record-tasks
 has '53 round omp-static'
+
+# Scoring is no row, and does not make more laps, each with one of the base. Seen:
+# 65 rounds of it; 19115 with a lap for each evaluation.
+traced train --data synthetic --policy auto,uta --workers 2 --tasks 6 \
+	--micro-batch 4 --rounds 120 --evaluate 1
+has '120 round auto'
+has '242 round auto, scoring'
+base=$(sed -n 's/ round uta, calibration$//p' "$dir/seen")
+[ "$base" -lt 120 ] || fail "$what: $base rounds of the base"
+
 traced compare --policy ata-empirical --workers 2 --tasks 8 --task-us 20 \
 	--rounds 30 --profile "$dir/profile"
 grep -q '^30 round ata-empirical, ata-bench compare, tasks of 20 us$' \

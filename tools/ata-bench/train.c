@@ -124,6 +124,7 @@ static int begin_scoring(struct train *train)
 
 	ata_bandit_config_init(&config);
 	config.arms = ata_pool_workers(train->pool);
+	config.kernel = "scoring";	/* a trace tells it from rows */
 	return ata_bandit_create(&train->scoring, &config);
 }
 

@@ -69,7 +69,8 @@ struct train_base {
 	uint32_t workers;
 	uint32_t laps, capacity;
 	double *seconds;	/* laps x workers; NaN: had no task */
-	double *mean;		/* workers: the median of each one's laps */
+	double *mean;		/* workers: the median of each one's laps, as of
+				   train_base_means() */
 };
 
 struct train {
@@ -134,8 +135,11 @@ int train_base_lap(struct train *train, const float *params, uint64_t first,
 		   uint64_t rounds, double *seconds);
 void train_base_close(struct train_base *base);
 
+/* Fill in mean from all laps so far. Return: 0 or a negative errno. */
+int train_base_means(struct train_base *base);
+
 /* The shortest possible round, seconds; NaN if it is not known. */
-double train_base_optimum(const struct train *train);
+double train_base_optimum(struct train *train);
 
 /* Make all rows, where each of them begins. Return: 0 or a negative errno */
 int train_rows_open(struct train *train);

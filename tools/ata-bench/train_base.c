@@ -67,25 +67,9 @@ static void seen(const struct train_base *base, uint32_t worker, double *tasks,
 	*seconds = arm.count * arm.mean;
 }
 
-/* The median of one worker's laps, into mean; column is room for them. */
-static void find_median(struct train_base *base, uint32_t worker,
-			double *column)
-{
-	uint32_t n = 0;
-
-	for (uint32_t lap = 0; lap < base->laps; lap++) {
-		double x = base->seconds[(size_t)lap * base->workers + worker];
-
-		if (!isnan(x))
-			column[n++] = x;
-	}
-	base->mean[worker] = n ? quantile(column, n, 0.5) : (double)NAN;
-}
-
 static int learn(struct train_base *base, const double *before)
 {
 	double *lap = new_lap(base);
-	double *column;
 
 	if (!lap)
 		return -ENOMEM;
@@ -98,12 +82,6 @@ static int learn(struct train_base *base, const double *before)
 		lap[i] = tasks > 0.5 && seconds > 0.0 ? seconds / tasks :
 							(double)NAN;
 	}
-	column = calloc(base->laps, sizeof(*column));
-	if (!column)
-		return -ENOMEM;
-	for (uint32_t i = 0; i < base->workers; i++)
-		find_median(base, i, column);
-	free(column);
 	return 0;
 }
 
@@ -146,13 +124,40 @@ int train_base_lap(struct train *train, const float *params, uint64_t first,
 	return status;
 }
 
-double train_base_optimum(const struct train *train)
+/* The median of one worker's laps, into mean; column is room for them. */
+static void find_median(struct train_base *base, uint32_t worker,
+			double *column)
 {
-	const struct train_base *base = &train->base;
+	uint32_t n = 0;
+
+	for (uint32_t lap = 0; lap < base->laps; lap++) {
+		double x = base->seconds[(size_t)lap * base->workers + worker];
+
+		if (!isnan(x))
+			column[n++] = x;
+	}
+	base->mean[worker] = n ? quantile(column, n, 0.5) : (double)NAN;
+}
+
+int train_base_means(struct train_base *base)
+{
+	double *column = calloc(base->laps, sizeof(*column));
+
+	if (!column)
+		return -ENOMEM;
+	for (uint32_t i = 0; i < base->workers; i++)
+		find_median(base, i, column);
+	free(column);
+	return 0;
+}
+
+double train_base_optimum(struct train *train)
+{
+	struct train_base *base = &train->base;
 	uint64_t *count = calloc(base->workers, sizeof(*count));
 	double optimum = 0.0;
 
-	if (!count || train->shared ||
+	if (!count || train->shared || train_base_means(base) ||
 	    ata_split(base->mean, base->workers, train->sgd.tasks, count))
 		optimum = (double)NAN;
 	else

@@ -34,24 +34,22 @@ static int is_due(uint64_t rounds, uint64_t every)
 	return every && rounds % every == 0;
 }
 
-static int diverged(struct train *train, const struct train_row *row,
-		    uint64_t round)
+static int diverged(struct train *train, const char *name, uint64_t round)
 {
 	snprintf(train->profile.what, sizeof(train->profile.what),
 		 "%s, round %" PRIu64 ": the loss is infinite or no number, "
-		 "perhaps as the step is too large", row->name, round);
+		 "perhaps as the step is too large", name, round);
 	return -ERANGE;
 }
 
-/* At most so many rounds of a row; what is due after them. */
-static int row_lap(struct train *train, struct train_row *row, uint64_t most)
+/* Rounds of a row until something is due, or until last; then what is due. */
+static int row_stretch(struct train *train, struct train_row *row,
+		       uint64_t last)
 {
 	uint64_t done = row->rounds / row->unit;
-	uint64_t rounds = train->rounds - done;
+	uint64_t rounds = last - done;
 	int status;
 
-	if (rounds > most)
-		rounds = most;
 	if (rounds > until(done, train->evaluate))
 		rounds = until(done, train->evaluate);
 	if (rounds > until(done, train->every))
@@ -59,17 +57,44 @@ static int row_lap(struct train *train, struct train_row *row, uint64_t most)
 	status = train_row_lap(train, row, rounds);
 	done = row->rounds / row->unit;
 	if (status == -ERANGE)
-		return diverged(train, row, done + 1);
+		return diverged(train, row->name, done + 1);
 	if (status || interrupted())
 		return status;
 	if (row->done || is_due(done, train->evaluate)) {
 		status = train_score(train, row);
 		if (status == -ERANGE)
-			return diverged(train, row, done);
+			return diverged(train, row->name, done);
 	}
 	if (!status && (row->done || is_due(done, train->every)))
 		status = train_checkpoint(train, row);
 	return status;
+}
+
+/* At most so many rounds of a row, however often something is due in them: a
+ * lap of the base comes with each of these. */
+static int row_lap(struct train *train, struct train_row *row, uint64_t rounds)
+{
+	uint64_t done = row->rounds / row->unit;
+	uint64_t last = rounds < train->rounds - done ? done + rounds :
+							train->rounds;
+	int status = 0;
+
+	while (!status && !interrupted() && !row->done &&
+	       row->rounds / row->unit < last)
+		status = row_stretch(train, row, last);
+	return status;
+}
+
+/* A lap of the base, beside the first row. A loss that is infinite is for the
+ * row to find: it knows the round. */
+static int base_lap(struct train *train, uint64_t rounds)
+{
+	const struct train_row *row = &train->row[0];
+	int status = train_base_lap(train, row->params,
+				    row->rounds / row->unit,
+				    (rounds - 1) / BASE_PART + 1, NULL);
+
+	return status == -ERANGE ? 0 : status;
 }
 
 /* One lap of every row that is not done, and one of the base among them. */
@@ -87,11 +112,7 @@ static int all_rows(struct train *train, uint64_t rounds, uint64_t *seed,
 		uint64_t before;
 
 		if (order[i] == train->n) {
-			row = &train->row[0];
-			status = train_base_lap(train, row->params,
-						row->rounds / row->unit,
-						(rounds - 1) / BASE_PART + 1,
-						NULL);
+			status = base_lap(train, rounds);
 		} else if (!row->done) {
 			before = row->rounds;
 			status = row_lap(train, row, rounds);
@@ -135,14 +156,15 @@ static uint64_t left(const struct train *train)
 	return rounds;
 }
 
-/* Rounds in a lap, from what a round of equal shares lasts; no more than the
- * trace can keep. */
+/* Rounds in a lap, from what a round of equal shares lasts; no more than there
+ * are, or the trace can keep. */
 static uint64_t lap_rounds(const struct train *train, double seconds)
 {
 	uint64_t most = tracer_rounds(train->tracer);
 	double rounds = seconds > 0.0 ? ceil(LAP_SECONDS / seconds) : 1.0;
 
 	rounds = fmin(fmax(rounds, LAP_ROUNDS), 1e6);
+	rounds = fmin(rounds, (double)train->rounds);
 	return rounds < (double)most ? (uint64_t)rounds : most;
 }
 
@@ -154,10 +176,14 @@ int train_laps(struct train *train)
 
 	/* Once to warm up; what the first lap finds is forgotten. */
 	status = train_base_lap(train, NULL, 0, WARM_ROUNDS, NULL);
-	if (status)
-		return status;
 	train->base.laps = 0;
-	status = train_base_lap(train, NULL, 0, LAP_ROUNDS, &round_seconds);
+	if (!status)
+		status = train_base_lap(train, NULL, 0, LAP_ROUNDS,
+					&round_seconds);
+	if (status == -ERANGE)
+		return diverged(train, "before any step", 1);
+	if (!status && interrupted())
+		status = -EINTR;
 	if (!status)
 		status = train_rows_open(train);
 	if (!status)

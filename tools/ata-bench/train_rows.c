@@ -77,7 +77,7 @@ static int add_row(struct train *train, uint32_t method, const char *policy)
 int train_rows_open(struct train *train)
 {
 	const struct name_list *policies = &train->setting.policies;
-	int status = 0;
+	int status = train_base_means(&train->base);
 
 	if (train->setting.cost.n > 0) {
 		train->times = calloc(train->base.workers,
