@@ -71,6 +71,7 @@ unit_tests += tests/unit/check_looks
 unit_tests += tests/unit/check_optimizer
 unit_tests += tests/unit/check_order
 unit_tests += tests/unit/check_pinned
+unit_tests += tests/unit/check_plan
 unit_tests += tests/unit/check_policy
 unit_tests += tests/unit/check_pool_quota
 unit_tests += tests/unit/check_probe

@@ -95,8 +95,10 @@ static void settle(struct ata__drift *drift, struct ata__arm *arm,
 		ata__noise_disturbed(noise, drift->suspect);
 	if (back && !drift->held)
 		start_anew(arm, drift->kept_count, before);
-	if (!back && drift->held)
+	if (!back && drift->held) {
+		forget_sides(drift);
 		start_anew(arm, drift->odd_count, odd);
+	}
 	drift->held = 0;
 	drift->suspect++;
 	if (back || odd < before ||

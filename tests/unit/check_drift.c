@@ -112,6 +112,17 @@ START_TEST(a_jump_is_followed_at_once)
 }
 END_TEST
 
+/* 3 per cent, however sure that is. */
+START_TEST(a_small_change_is_no_jump)
+{
+	reset();
+	learn_many(1000, 5, 1.0, 0.0);
+	ck_assert_int_eq(learn(5, 1.04, 0.0), 0);
+	learn_many(10, 5, 1.0, 0.0);
+	ck_assert_int_eq(learn(5, 1.06, 0.0), 1);
+}
+END_TEST
+
 /* Evidence of a slow drift, too, is taken back by a time at the old level. */
 START_TEST(a_drift_may_be_taken_back)
 {
@@ -221,6 +232,32 @@ START_TEST(old_level_comes_back_after_several_disturbances)
 }
 END_TEST
 
+/* Evidence of a drift from the level before is none of one from the odd times. */
+START_TEST(evidence_ends_with_its_level)
+{
+	be_disturbed();
+	learn_many(5, 5, 1.0 + 2.0 * ata__noise_deviation(&noise) / sqrt(5.0),
+		   0.0);
+	ck_assert_double_gt(drift.slower.sum, 7.5);
+	ck_assert_int_eq(learn(5, 8.0, 0.0), 1);
+	ck_assert_int_eq(learn(5, 8.6, 0.0), 0);
+	ck_assert_double_eq_tol(arm.mean, 8.3, 0.1);
+}
+END_TEST
+
+/* Nor do times that were shorter make longer ones likely. */
+START_TEST(shorter_times_are_no_disturbances)
+{
+	reset();
+	for (int i = 0; i < 10; i++) {
+		learn_many(49, 5, 1.0, 0.02);
+		ck_assert_int_eq(learn(5, 0.25, 0.02), 1);
+	}
+	learn(5, 1.0, 0.02);
+	ck_assert_double_eq(ata__noise_disturbances(&noise), 0.0);
+}
+END_TEST
+
 /* No disturbance makes a time shorter. */
 START_TEST(shorter_times_are_followed_all_the_same)
 {
@@ -278,6 +315,9 @@ int main(void)
 	tcase_add_test(tc, one_odd_time_leaves_the_past);
 	tcase_add_test(tc, usual_disturbances_are_not_followed);
 	tcase_add_test(tc, old_level_comes_back_after_several_disturbances);
+	tcase_add_test(tc, a_small_change_is_no_jump);
+	tcase_add_test(tc, evidence_ends_with_its_level);
+	tcase_add_test(tc, shorter_times_are_no_disturbances);
 	tcase_add_test(tc, shorter_times_are_followed_all_the_same);
 	tcase_add_loop_test(tc, a_drift_may_be_taken_back, 0, 2);
 	tcase_add_test(tc, short_times_are_no_jumps);
