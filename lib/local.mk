@@ -7,6 +7,8 @@ noinst_LTLIBRARIES += lib/libata-all.la
 lib_libata_all_la_LIBADD = $(HWLOC_LIBS)
 lib_libata_all_la_SOURCES =
 
+lib_libata_all_la_SOURCES += lib/aside.c
+lib_libata_all_la_SOURCES += lib/aside.h
 lib_libata_all_la_SOURCES += lib/fnv.h
 lib_libata_all_la_SOURCES += lib/store.c
 lib_libata_all_la_SOURCES += lib/store.h

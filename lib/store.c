@@ -2,9 +2,12 @@
 /*
  * A file is replaced by one that was written aside: in the same folder, as a
  * rename does not leave a file system, and synced before the rename, so that
- * after a crash of the machine the old file is there or the new one. A process
- * that is killed in between leaves the one aside behind: a hidden file, which
- * nothing reads and nothing stumbles over.
+ * after a crash of the machine the old file is there or the new one; and, as the
+ * folder is synced after it, the new one when the call has returned.
+ *
+ * A process that is killed in between leaves the one aside behind: a hidden file,
+ * which nothing reads. Its name is made of the name that it was to have, so the
+ * next one who writes that finds and removes it.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -15,6 +18,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "aside.h"
+#include "fnv.h"
 #include "store.h"
 
 #define LINKS_MAX 40		/* as the kernel has it */
@@ -85,23 +90,63 @@ static int check_kind(mode_t mode)
  */
 static int create_aside(struct ata__store *store, mode_t mode)
 {
-	int fd = -1;
+	const char *base = store->path + folder_length(store->path);
+	uint64_t hash = ata__fnv(ATA__FNV_START, base, strlen(base));
+	int fd = -EEXIST;
 
-	for (int i = 0; fd < 0 && i < TRIES_MAX; i++) {
+	for (int i = 0; fd == -EEXIST && i < TRIES_MAX; i++) {
 		char name[64];
 
-		snprintf(name, sizeof(name), ".atasched-%jd-%d",
-			 (intmax_t)getpid(), i);
+		snprintf(name, sizeof(name), ".atasched-%016" PRIx64 "-%d",
+			 hash, i);
 		free(store->aside);
 		store->aside = beside(store->path, name);
 		if (store->aside == NULL)
 			return -ENOMEM;
-		fd = open(store->aside,
-			  O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-		if (fd < 0 && errno != EEXIST)
-			break;
+		fd = ata__aside_create(store->aside, mode);
+		if (fd == -EEXIST && ata__aside_remove_left(store->aside))
+			fd = ata__aside_create(store->aside, mode);
 	}
-	return fd < 0 ? -errno : fd;
+	return fd;
+}
+
+/* The folder of path, to be synced; one that may not be read cannot be. Return:
+ * 0, or as open(2) */
+static int open_folder(const char *path, int *fd)
+{
+	char *folder = beside(path, ".");
+	int error = 0;
+
+	if (folder == NULL)
+		return -ENOMEM;
+	*fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (*fd < 0 && errno != EACCES)
+		error = -errno;
+	free(folder);
+	return error;
+}
+
+/* Take the place of path, and see to it that this lasts. Return: 0, or an errno
+ * value: *moved tells whether it did. */
+static int move(const struct ata__store *store, int *moved)
+{
+	int folder = -1;
+	int error = open_folder(store->path, &folder);
+
+	if (error != 0)
+		return error;
+	/* Without locks that work, who knows what is there. */
+	if (!ata__aside_is(fileno(store->stream), store->aside))
+		error = -EIO;
+	else if (rename(store->aside, store->path) != 0)
+		error = -errno;
+	*moved = error == 0;
+	/* Some file systems have nothing to sync in a folder. */
+	if (*moved && folder >= 0 && fsync(folder) != 0 && errno != EINVAL)
+		error = -errno;
+	if (folder >= 0)
+		close(folder);
+	return error;
 }
 
 static void free_names(struct ata__store *store)
@@ -153,18 +198,19 @@ int ata__store_begin(struct ata__store *store, const char *path)
 int ata__store_end(struct ata__store *store, int error)
 {
 	FILE *stream = store->stream;
+	int moved = 0;
 
 	errno = 0;
 	if (error == 0 && (ferror(stream) || fflush(stream) != 0))
 		error = errno != 0 ? -errno : -EIO;
 	if (error == 0 && fsync(fileno(stream)) != 0)
 		error = -errno;
-	if (fclose(stream) != 0 && error == 0)
-		error = -errno;
-	if (error == 0 && rename(store->aside, store->path) != 0)
-		error = -errno;
-	if (error != 0)
+	if (error == 0)
+		error = move(store, &moved);
+	if (!moved && ata__aside_is(fileno(stream), store->aside))
 		unlink(store->aside);
+	/* The lock goes with it. Nothing is left to be written that could fail. */
+	fclose(stream);
 	free_names(store);
 	return error;
 }

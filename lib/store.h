@@ -23,7 +23,7 @@ int ata__store_begin(struct ata__store *store, const char *path);
 /*
  * End it. error: what went wrong while it was written, or 0: take the place of
  * path. Return: 0, or error, or as write(2), fsync(2) or rename(2); then path is
- * as it was.
+ * as it was, unless it is the folder that could not be synced.
  */
 int ata__store_end(struct ata__store *store, int error);
 

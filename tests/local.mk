@@ -86,6 +86,7 @@ unit_tests += tests/unit/check_sgd_limits
 unit_tests += tests/unit/check_site
 unit_tests += tests/unit/check_spare
 unit_tests += tests/unit/check_split
+unit_tests += tests/unit/check_store
 unit_tests += tests/unit/check_tail
 unit_tests += tests/unit/check_team
 unit_tests += tests/unit/check_topology

@@ -298,9 +298,10 @@ ATA_EXPORT int ata_bandit_explain(const struct ata_bandit *bandit, uint32_t arm,
  * Writes the arms, as closed rounds and priors have left them, to the last bit,
  * whatever the locale is. The file is written aside in the same folder, synced,
  * and renamed: path is the old file or the new one at any time, also after a
- * crash, and of several that save at once one is there whole. A new file has the
- * rights that the umask leaves, a replaced one those of the old; where path is a
- * symbolic link, what it leads to is replaced.
+ * crash, and of several that save at once one is there whole. Then the folder is
+ * synced: what was saved is there after a crash. A new file has the rights that
+ * the umask leaves, a replaced one those of the old; where path is a symbolic
+ * link, what it leads to is replaced.
  *
  * Return: 0, or (path is as it was)
  *   -EINVAL  bandit or path is NULL
@@ -312,7 +313,8 @@ ATA_EXPORT int ata_bandit_explain(const struct ata_bandit *bandit, uint32_t arm,
  *   -ENOENT  the folder does not exist
  *   -ENOSPC  no space left
  *   -ENOMEM  no memory
- *   others   as open(2), write(2), fsync(2) or rename(2)
+ *   others   as open(2), write(2), fsync(2) or rename(2); after one of fsync(2)
+ *            for the folder path is the new file, which may not outlast a crash
  */
 ATA_EXPORT int ata_bandit_save(const struct ata_bandit *bandit,
 			       const char *path);

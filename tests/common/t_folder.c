@@ -31,7 +31,7 @@ void t_folder_remove(void)
 
 const char *t_folder_path(const char *name)
 {
-	static char path[8][256];
+	static char path[8][512];
 	static unsigned int next;
 	char *out = path[next++ % 8];
 
@@ -113,4 +113,18 @@ int t_folder_entries(void)
 		n++;
 	closedir(dir);
 	return n - 2;	/* . and .. */
+}
+
+const char *t_folder_aside(void)
+{
+	const char *path = NULL;
+	struct dirent *entry;
+	DIR *dir = opendir(folder);
+
+	ck_assert_ptr_nonnull(dir);
+	while (!path && (entry = readdir(dir)) != NULL)
+		if (!strncmp(entry->d_name, ".atasched-", 10))
+			path = t_folder_path(entry->d_name);
+	closedir(dir);
+	return path;
 }

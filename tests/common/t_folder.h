@@ -35,4 +35,7 @@ void t_folder_from_nobody(void);
 /* How many entries the folder has, hidden ones included. */
 int t_folder_entries(void);
 
+/* The path of a file that is written aside, as above, or NULL: there is none. */
+const char *t_folder_aside(void);
+
 #endif

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include "pool/pool.h"
 #include "pool/trace.h"
@@ -117,11 +116,10 @@ START_TEST(a_call_writes_when_half_is_full)
 	struct ata_job job = t_job(1, t_nothing, NULL);
 	const char *aside;
 	uint64_t written;
-	char name[64];
 
 	ck_assert_int_eq(ata_pool_trace(pool, path), 0);
-	snprintf(name, sizeof(name), ".atasched-%ld-0", (long)getpid());
-	aside = t_folder_path(name);
+	aside = t_folder_aside();
+	ck_assert_ptr_nonnull(aside);
 	ck_assert_int_eq(ata_pool_run_rounds(pool, NULL, &job,
 					     ATA__TRACE_RECORDS / 4 - 1, NULL,
 					     NULL, NULL), 0);
