@@ -51,6 +51,8 @@ lib_libata_all_la_SOURCES += lib/bandit/select.h
 lib_libata_all_la_SOURCES += lib/bandit/split.c
 lib_libata_all_la_SOURCES += lib/bandit/split.h
 lib_libata_all_la_SOURCES += lib/bandit/tail.h
+lib_libata_all_la_SOURCES += lib/bandit/writer.c
+lib_libata_all_la_SOURCES += lib/bandit/writer.h
 
 # lib/machine: cores, binding, quota, clock
 lib_libata_all_la_SOURCES += lib/machine/bind.c

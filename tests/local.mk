@@ -78,6 +78,7 @@ unit_tests += tests/unit/check_quota
 unit_tests += tests/unit/check_quota_damage
 unit_tests += tests/unit/check_quota_text
 unit_tests += tests/unit/check_ranges
+unit_tests += tests/unit/check_reader
 unit_tests += tests/unit/check_recorded
 unit_tests += tests/unit/check_round
 unit_tests += tests/unit/check_sampler
@@ -524,6 +525,8 @@ tests_fuzz_fuzz_profile_SOURCES += lib/bandit/profile.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/reader.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/select.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/split.c
+tests_fuzz_fuzz_profile_SOURCES += lib/bandit/writer.c
+tests_fuzz_fuzz_profile_SOURCES += lib/aside.c
 tests_fuzz_fuzz_profile_SOURCES += lib/store.c
 if ATA_BENCH
 fuzz_programs += tests/fuzz/fuzz_cifar

@@ -16,6 +16,7 @@
 
 #include "bandit/bandit.h"
 #include "bandit/bound.h"
+#include "bandit/writer.h"
 
 /* Positive, and a split may take it or a bound computed from it. */
 static int is_normal_positive(double x)
@@ -64,17 +65,6 @@ static int arrays_are_valid(const struct ata_bandit_config *config)
 			return 0;
 	}
 	return 1;
-}
-
-/* A line of a profile holds it as it is, in any encoding that extends ASCII. */
-static int is_valid_name(const char *name)
-{
-	size_t length = name != NULL ? strnlen(name, ATA_NAME_MAX + 1) : 0;
-
-	for (size_t i = 0; i < length; i++)
-		if ((unsigned char)name[i] < 0x20 || name[i] == 0x7f)
-			return 0;
-	return length <= ATA_NAME_MAX;
 }
 
 static int take_names(struct ata_bandit *bandit,
@@ -138,7 +128,8 @@ int ata_bandit_create(struct ata_bandit **out,
 	policy = ata__policy_find(config->policy);
 	if (policy == NULL || (policy->served && !policy->served(config)) ||
 	    !numbers_are_valid(config) || !arrays_are_valid(config) ||
-	    !is_valid_name(config->kernel) || !is_valid_name(config->machine))
+	    !ata__name_is_valid(config->kernel) ||
+	    !ata__name_is_valid(config->machine))
 		return -EINVAL;
 	bandit = calloc(1, sizeof(*bandit));
 	if (bandit == NULL)

@@ -47,6 +47,12 @@ struct ata_bandit {
 	struct ata__split_space space;	/* so that a round needs no memory */
 };
 
+/* May it be given what was learned before: has no round begun? */
+static inline int ata__bandit_is_fresh(const struct ata_bandit *bandit)
+{
+	return !bandit->begun && bandit->rounds == 0;
+}
+
 /*
  * As ata_bandit_allocate(), for a team of the first arms only, 1 .. arms: the
  * policy sees no others, and these get 0. Valid arguments are the caller's duty.

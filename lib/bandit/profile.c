@@ -25,7 +25,6 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,11 +35,12 @@
 #include "bandit/noise.h"
 #include "bandit/profile.h"
 #include "bandit/reader.h"
+#include "bandit/writer.h"
 #include "fnv.h"
 #include "store.h"
 
 #define TITLE "atasched profile "
-#define FORMAT "1"
+#define FORMAT 1
 #define COLUMNS "count mean m2 batches"
 
 #define COUNT_MAX ((double)ATA_TASKS_MAX)
@@ -63,24 +63,7 @@ static struct ata__noise *noise_of(const struct ata_bandit *bandit)
 	return bandit->policy->noise ? bandit->policy->noise(bandit) : NULL;
 }
 
-/* Write text, and put it into the hash. */
-static void put(FILE *stream, uint64_t *hash, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
-
-static void put(FILE *stream, uint64_t *hash, const char *format, ...)
-{
-	char line[ATA__LINE_SIZE];
-	va_list args;
-	int length;
-
-	va_start(args, format);
-	length = vsnprintf(line, sizeof(line), format, args);
-	va_end(args);
-	*hash = ata__fnv(*hash, line, (size_t)length);
-	fwrite(line, 1, (size_t)length, stream);
-}
-
-static void put_noise(FILE *stream, uint64_t *hash,
+static void put_noise(struct ata__writer *writer,
 		      const struct ata__noise *noise)
 {
 	char squares[ATA__HEXFLOAT_SIZE], weight[ATA__HEXFLOAT_SIZE];
@@ -89,7 +72,8 @@ static void put_noise(FILE *stream, uint64_t *hash,
 	ata__hexfloat_write(squares, noise->squares);
 	ata__hexfloat_write(weight, noise->weight);
 	ata__hexfloat_write(disturbed, noise->disturbed);
-	put(stream, hash, "noise %s %s %s\n", squares, weight, disturbed);
+	ata__writer_put(writer, "noise %s %s %s\n", squares, weight,
+			disturbed);
 }
 
 int ata__profile_write(const struct ata_bandit *bandit, FILE *stream)
@@ -97,62 +81,28 @@ int ata__profile_write(const struct ata_bandit *bandit, FILE *stream)
 	const struct ata__noise *noise = noise_of(bandit);
 	char count[ATA__HEXFLOAT_SIZE], mean[ATA__HEXFLOAT_SIZE];
 	char m2[ATA__HEXFLOAT_SIZE];
-	uint64_t hash = ATA__FNV_START;
+	struct ata__writer writer = { .stream = stream, .hash = ATA__FNV_START };
 
 	for (uint32_t i = 0; i < bandit->all; i++)
 		if (!is_sound(&bandit->arm[i]))
 			return -ERANGE;
-	put(stream, &hash, TITLE FORMAT "\n");
-	put(stream, &hash, "machine %s\n", bandit->machine);
-	put(stream, &hash, "kernel %s\n", bandit->kernel);
-	put(stream, &hash, "arms %" PRIu32 "\n", bandit->all);
+	ata__writer_put(&writer, TITLE "%d\n", FORMAT);
+	ata__writer_put(&writer, "machine %s\n", bandit->machine);
+	ata__writer_put(&writer, "kernel %s\n", bandit->kernel);
+	ata__writer_put(&writer, "arms %" PRIu32 "\n", bandit->all);
 	if (noise != NULL && ata__noise_is_sound(noise))
-		put_noise(stream, &hash, noise);
-	put(stream, &hash, COLUMNS "\n");
+		put_noise(&writer, noise);
+	ata__writer_put(&writer, COLUMNS "\n");
 	for (uint32_t i = 0; i < bandit->all; i++) {
 		const struct ata__arm *arm = &bandit->arm[i];
 
 		ata__hexfloat_write(count, arm->count);
 		ata__hexfloat_write(mean, arm->mean);
 		ata__hexfloat_write(m2, arm->m2);
-		put(stream, &hash, "%s %s %s %" PRIu64 "\n", count, mean, m2,
-		    arm->batches);
+		ata__writer_put(&writer, "%s %s %s %" PRIu64 "\n", count, mean,
+				m2, arm->batches);
 	}
-	fprintf(stream, "end %016" PRIx64 "\n", hash);
-	return 0;
-}
-
-static int read_title(struct ata__reader *reader)
-{
-	const char *version;
-	uint64_t number;
-	size_t length;
-	int error = ata__reader_next(reader);
-
-	if (error != 0 || ata__reader_is(reader, TITLE FORMAT))
-		return error;
-	version = ata__reader_after(reader, TITLE, &length);
-	if (version == NULL ||
-	    ata__reader_whole(version, length, UINT32_MAX, &number) != 0)
-		return -EBADMSG;
-	return -EPROTONOSUPPORT;
-}
-
-/* A line of a word and a name. *stale becomes 1 where it is another one. */
-static int read_name(struct ata__reader *reader, const char *word,
-		     const char *name, int *stale)
-{
-	const char *text;
-	size_t length = 0;
-	int error = ata__reader_next(reader);
-
-	if (error != 0)
-		return error;
-	text = ata__reader_after(reader, word, &length);
-	if (text == NULL || length > ATA_NAME_MAX)
-		return -EBADMSG;
-	if (length != strlen(name) || memcmp(text, name, length) != 0)
-		*stale = 1;
+	ata__writer_end(&writer);
 	return 0;
 }
 
@@ -189,30 +139,29 @@ static int read_noise(struct ata__reader *reader, struct ata__noise *noise)
 	return ata__reader_next(reader);
 }
 
+/* bandit: or NULL, which has no name: every profile is stale for it. */
 static int read_head(struct ata__reader *reader,
 		     const struct ata_bandit *bandit, uint32_t *arms,
 		     struct ata__noise *noise, int *stale)
 {
-	int error = read_title(reader);
-	const char *text;
-	uint64_t number;
-	size_t length = 0;
+	int error = ata__reader_title(reader, TITLE, FORMAT);
+	uint64_t number = 0;
 
 	if (error == 0)
-		error = read_name(reader, "machine ", bandit->machine, stale);
+		error = ata__reader_name(reader, "machine ",
+					 bandit ? bandit->machine : NULL, stale);
 	if (error == 0)
-		error = read_name(reader, "kernel ", bandit->kernel, stale);
+		error = ata__reader_name(reader, "kernel ",
+					 bandit ? bandit->kernel : NULL, stale);
 	if (error == 0)
-		error = ata__reader_next(reader);
+		error = ata__reader_number(reader, "arms ", ATA_ARMS_MAX,
+					   &number);
+	if (error == 0 && number == 0)
+		error = -EBADMSG;
 	if (error != 0)
 		return error;
-	text = ata__reader_after(reader, "arms ", &length);
-	if (text == NULL ||
-	    ata__reader_whole(text, length, ATA_ARMS_MAX, &number) != 0 ||
-	    number == 0)
-		return -EBADMSG;
 	*arms = (uint32_t)number;
-	if (*arms != bandit->all)
+	if (bandit != NULL && *arms != bandit->all)
 		*stale = 1;
 	error = ata__reader_next(reader);
 	if (error == 0)
@@ -251,23 +200,10 @@ static int read_arms(struct ata__reader *reader, uint32_t arms,
 	return error;
 }
 
-static int read_end(struct ata__reader *reader)
-{
-	int error = ata__reader_line(reader);
-	char line[32];
-
-	if (error != 0)
-		return error;
-	snprintf(line, sizeof(line), "end %016" PRIx64, reader->hash);
-	if (!ata__reader_is(reader, line) || getc(reader->stream) != EOF)
-		return -EBADMSG;
-	return ferror(reader->stream) ? ata__reader_failed(reader) : 0;
-}
-
 int ata__profile_read(struct ata_bandit *bandit, FILE *stream)
 {
 	struct ata__reader reader = { .stream = stream, .hash = ATA__FNV_START };
-	struct ata__noise *own = noise_of(bandit), noise;
+	struct ata__noise *own = bandit ? noise_of(bandit) : NULL, noise;
 	struct ata__arm *arm = NULL;
 	uint32_t arms = 0;
 	int stale = 0, error;
@@ -284,7 +220,9 @@ int ata__profile_read(struct ata_bandit *bandit, FILE *stream)
 	if (error == 0)
 		error = read_arms(&reader, arms, arm);
 	if (error == 0)
-		error = read_end(&reader);
+		error = ata__reader_end(&reader);
+	if (error == 0)
+		error = ata__reader_done(&reader);
 	if (error == 0 && stale)
 		error = -ESTALE;
 	if (error != 0) {
@@ -319,7 +257,7 @@ int ata_bandit_load(struct ata_bandit *bandit, const char *path)
 
 	if (bandit == NULL || path == NULL)
 		return -EINVAL;
-	if (bandit->begun || bandit->rounds > 0)
+	if (!ata__bandit_is_fresh(bandit))
 		return -EBUSY;
 	error = ata__store_open(&stream, path);
 	if (error != 0)

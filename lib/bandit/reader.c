@@ -4,6 +4,7 @@
  * range.
  */
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "bandit/reader.h"
@@ -64,15 +65,16 @@ int ata__reader_whole(const char *text, size_t length, uint64_t max,
 {
 	uint64_t value = 0;
 
-	if (length == 0 || length > 16 || (text[0] == '0' && length > 1))
+	if (length == 0 || (text[0] == '0' && length > 1))
 		return -EBADMSG;
 	for (size_t i = 0; i < length; i++) {
-		if (text[i] < '0' || text[i] > '9')
+		uint64_t digit = (uint64_t)text[i] - '0';
+
+		/* No number on the way is larger than max, either. */
+		if (digit > 9 || digit > max || value > (max - digit) / 10)
 			return -EBADMSG;
-		value = 10 * value + (uint64_t)(text[i] - '0');
+		value = 10 * value + digit;
 	}
-	if (value > max)
-		return -EBADMSG;
 	*out = value;
 	return 0;
 }
@@ -85,4 +87,64 @@ size_t ata__reader_word(const char **at, const char *end, const char **word)
 	*word = *at;
 	*at = blank != NULL ? blank + 1 : end;
 	return blank != NULL ? (size_t)(blank - *word) : left;
+}
+
+int ata__reader_name(struct ata__reader *reader, const char *word,
+		     const char *name, int *stale)
+{
+	const char *text;
+	size_t length = 0;
+	int error = ata__reader_next(reader);
+
+	if (error != 0)
+		return error;
+	text = ata__reader_after(reader, word, &length);
+	if (text == NULL || length > ATA_NAME_MAX)
+		return -EBADMSG;
+	if (name == NULL || length != strlen(name) ||
+	    memcmp(text, name, length) != 0)
+		*stale = 1;
+	return 0;
+}
+
+int ata__reader_number(struct ata__reader *reader, const char *word,
+		       uint64_t max, uint64_t *out)
+{
+	const char *text;
+	size_t length = 0;
+	int error = ata__reader_next(reader);
+
+	if (error != 0)
+		return error;
+	text = ata__reader_after(reader, word, &length);
+	return text != NULL ? ata__reader_whole(text, length, max, out) :
+			      -EBADMSG;
+}
+
+int ata__reader_title(struct ata__reader *reader, const char *title,
+		      uint32_t version)
+{
+	uint64_t number = 0;
+	int error = ata__reader_number(reader, title, UINT32_MAX, &number);
+
+	return error == 0 && number != version ? -EPROTONOSUPPORT : error;
+}
+
+int ata__reader_end(struct ata__reader *reader)
+{
+	int error = ata__reader_line(reader);
+	char line[32];
+
+	if (error != 0)
+		return error;
+	snprintf(line, sizeof(line), "end %016" PRIx64, reader->hash);
+	return ata__reader_is(reader, line) ? 0 : -EBADMSG;
+}
+
+int ata__reader_done(struct ata__reader *reader)
+{
+	errno = 0;
+	if (getc(reader->stream) != EOF)
+		return -EBADMSG;
+	return ferror(reader->stream) ? ata__reader_failed(reader) : 0;
 }

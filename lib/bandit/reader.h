@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The lines of a profile that is being read, and words in them.
+ * The lines of a file that is being read, and words in them.
  */
 #ifndef ATA_BANDIT_READER_H
 #define ATA_BANDIT_READER_H
@@ -45,5 +45,22 @@ size_t ata__reader_word(const char **at, const char *end, const char **word);
  * -EBADMSG */
 int ata__reader_whole(const char *text, size_t length, uint64_t max,
 		      uint64_t *out);
+
+/* The first line: title and version. Return: 0, -EBADMSG, -EPROTONOSUPPORT: it is
+ * another version; or as above */
+int ata__reader_title(struct ata__reader *reader, const char *title,
+		      uint32_t version);
+
+/* The next line, a word with its blank, and a name or a number up to max. *stale
+ * becomes 1 where the name is another one; none is NULL. Return: as above */
+int ata__reader_name(struct ata__reader *reader, const char *word,
+		     const char *name, int *stale);
+int ata__reader_number(struct ata__reader *reader, const char *word,
+		       uint64_t max, uint64_t *out);
+
+/* The last line, which has the hash of all before it; and nothing follows.
+ * Return: likewise */
+int ata__reader_end(struct ata__reader *reader);
+int ata__reader_done(struct ata__reader *reader);
 
 #endif
