@@ -30,5 +30,6 @@
 #include <atasched/share.h>
 #include <atasched/sum.h>
 #include <atasched/sgd.h>
+#include <atasched/checkpoint.h>
 
 #endif

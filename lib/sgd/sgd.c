@@ -172,7 +172,8 @@ int ata_sgd_run(struct ata_pool *pool, struct ata_bandit *kernel,
 	int error;
 
 	if (!ata__sgd_problem_is_valid(problem) ||
-	    !ata__sgd_config_is_valid(config, problem, pool) ||
+	    !ata__sgd_config_is_valid(config, problem) ||
+	    !ata__sgd_runner_is_valid(config, pool) ||
 	    (out && out->size != sizeof(*out)))
 		return -EINVAL;
 	run.workers = pool ? ata_pool_workers(pool) : config->workers;

@@ -60,21 +60,19 @@ static bool samples_countable(const struct ata_sgd_problem *problem,
 		       UINT64_MAX / config->tasks / config->micro_batch;
 }
 
-/* Either a pool or an executor, and that with workers */
-static bool runner_valid(const struct ata_pool *pool,
-			const struct ata_sgd_config *config)
+bool ata__sgd_config_is_valid(const struct ata_sgd_config *config,
+			      const struct ata_sgd_problem *problem)
+{
+	return config_valid(config) && samples_countable(problem, config);
+}
+
+/* An executor needs workers, and runs no asynchronous method. */
+bool ata__sgd_runner_is_valid(const struct ata_sgd_config *config,
+			      const struct ata_pool *pool)
 {
 	if (pool)
 		return !config->execute;
 	return config->execute && config->workers >= 1 &&
 	       config->workers <= ATA_ARMS_MAX &&
 	       !ata__method_find(config->method)->asynchronous;
-}
-
-bool ata__sgd_config_is_valid(const struct ata_sgd_config *config,
-			      const struct ata_sgd_problem *problem,
-			      const struct ata_pool *pool)
-{
-	return config_valid(config) && samples_countable(problem, config) &&
-	       runner_valid(pool, config);
 }

@@ -12,10 +12,13 @@
 /* problem may be NULL, which is not valid. */
 bool ata__sgd_problem_is_valid(const struct ata_sgd_problem *problem);
 
-/* config may be NULL, likewise; the problem is valid. pool: or NULL, where the
- * caller has something else to run on. */
+/* config may be NULL, likewise; the problem is valid. */
 bool ata__sgd_config_is_valid(const struct ata_sgd_config *config,
-			      const struct ata_sgd_problem *problem,
+			      const struct ata_sgd_problem *problem);
+
+/* Is there something for a valid config to run on: a pool, or an executor, and not
+ * both? pool: or NULL */
+bool ata__sgd_runner_is_valid(const struct ata_sgd_config *config,
 			      const struct ata_pool *pool);
 
 #endif
