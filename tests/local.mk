@@ -81,6 +81,7 @@ unit_tests += tests/unit/check_quota
 unit_tests += tests/unit/check_quota_damage
 unit_tests += tests/unit/check_quota_text
 unit_tests += tests/unit/check_ranges
+unit_tests += tests/unit/check_reader
 unit_tests += tests/unit/check_recorded
 unit_tests += tests/unit/check_round
 unit_tests += tests/unit/check_sampler
@@ -365,6 +366,15 @@ analyze_scripts += tests/analyze/cpuset.sh
 analyze_scripts += tests/analyze/quota.sh
 
 # Machines that the tests load, and what tests/fuzz starts from.
+EXTRA_DIST += tests/data/checkpoint/constant
+EXTRA_DIST += tests/data/checkpoint/cosine
+EXTRA_DIST += tests/data/checkpoint/large
+EXTRA_DIST += tests/data/checkpoint/make.sh
+EXTRA_DIST += tests/data/checkpoint/profile
+EXTRA_DIST += tests/data/checkpoint/sound
+EXTRA_DIST += tests/data/checkpoint/stale
+EXTRA_DIST += tests/data/checkpoint/truncated
+EXTRA_DIST += tests/data/checkpoint/version
 EXTRA_DIST += tests/data/cifar/hundred
 EXTRA_DIST += tests/data/cifar/packed
 EXTRA_DIST += tests/data/cifar/range
@@ -558,6 +568,18 @@ tests_fuzz_fuzz_profile_SOURCES += lib/bandit/split.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/writer.c
 tests_fuzz_fuzz_profile_SOURCES += lib/aside.c
 tests_fuzz_fuzz_profile_SOURCES += lib/store.c
+# What it reads with; the rest of the library need not be seen.
+fuzz_programs += tests/fuzz/fuzz_checkpoint
+tests_fuzz_fuzz_checkpoint_CFLAGS = $(AM_CFLAGS) $(ATA_FUZZ)
+tests_fuzz_fuzz_checkpoint_LDADD = lib/libata-all.la
+tests_fuzz_fuzz_checkpoint_SOURCES = tests/fuzz/fuzz_checkpoint.c
+tests_fuzz_fuzz_checkpoint_SOURCES += tests/fuzz/fuzz_file.h
+tests_fuzz_fuzz_checkpoint_SOURCES += lib/bandit/hexfloat.c
+tests_fuzz_fuzz_checkpoint_SOURCES += lib/bandit/profile.c
+tests_fuzz_fuzz_checkpoint_SOURCES += lib/bandit/reader.c
+tests_fuzz_fuzz_checkpoint_SOURCES += lib/sgd/checkpoint.c
+tests_fuzz_fuzz_checkpoint_SOURCES += lib/sgd/floats.c
+tests_fuzz_fuzz_checkpoint_SOURCES += lib/sgd/header.c
 if ATA_BENCH
 fuzz_programs += tests/fuzz/fuzz_cifar
 tests_fuzz_fuzz_cifar_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools

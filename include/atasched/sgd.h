@@ -140,7 +140,7 @@ struct ata_sgd_evaluation {
  *
  * Runs on the calling thread; nothing runs on the pool. config->params and state
  * are as the round has left them: with the round's number, all that a later run
- * needs to go on. It may change neither.
+ * needs to go on, and what ata_sgd_save() keeps. It may change neither.
  */
 typedef int ata_sgd_evaluation_fn(void *ctx,
 				  const struct ata_sgd_evaluation *evaluation);

@@ -139,7 +139,7 @@ static int read_noise(struct ata__reader *reader, struct ata__noise *noise)
 	return ata__reader_next(reader);
 }
 
-/* bandit: or NULL, which every profile is stale for */
+/* bandit: or NULL, which has no name: every profile is stale for it. */
 static int read_head(struct ata__reader *reader,
 		     const struct ata_bandit *bandit, uint32_t *arms,
 		     struct ata__noise *noise, int *stale)
@@ -161,7 +161,7 @@ static int read_head(struct ata__reader *reader,
 	if (error != 0)
 		return error;
 	*arms = (uint32_t)number;
-	if (bandit == NULL || *arms != bandit->all)
+	if (bandit != NULL && *arms != bandit->all)
 		*stale = 1;
 	error = ata__reader_next(reader);
 	if (error == 0)

@@ -52,8 +52,7 @@ int ata__reader_title(struct ata__reader *reader, const char *title,
 		      uint32_t version);
 
 /* The next line, a word with its blank, and a name or a number up to max. *stale
- * becomes 1 where the name is another one; NULL: where there is one. Return: as
- * above */
+ * becomes 1 where the name is another one; none is NULL. Return: as above */
 int ata__reader_name(struct ata__reader *reader, const char *word,
 		     const char *name, int *stale);
 int ata__reader_number(struct ata__reader *reader, const char *word,

@@ -159,8 +159,8 @@ int ata_sgd_save(const char *path, const char *model,
 	size_t dim;
 	int error;
 
+	/* One before first_round is very far after it. */
 	if (!is_valid(path, model, problem, config) ||
-	    round < config->first_round ||
 	    round - config->first_round > config->rounds)
 		return -EINVAL;
 	dim = (size_t)problem->dim;

@@ -5,13 +5,16 @@
  * an older one, and what the killed leave behind does not pile up. In the end the
  * parameters are those of a training that nobody has killed.
  *
- * Half of the moments are points in time; the others are counted in gradients and
- * in calls of fsync(), of which this program has its own; so some are in the middle
- * of a save.
+ * Some moments are points in time. The others are in the middle of a gradient or
+ * of a save: this program has its own of some calls that a save makes.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdio.h>
+#include <sys/file.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -29,21 +32,43 @@
 static float state[2 * T_SGD_DIM];
 static struct ata_pool *pool;
 static const char *path;
-static _Atomic int64_t left = INT64_MAX;	/* events until the end */
 
-static void event(void)
+/* What a training can be killed in the middle of. */
+enum kind { GRADIENT, CREATED, WRITTEN, RENAMED, KINDS };
+
+static enum kind deadly;
+static _Atomic int64_t left = INT64_MAX;	/* of this kind, until the end */
+
+static void event(enum kind kind)
 {
 	/* Relaxed: one of them is the last, whichever. */
-	if (atomic_fetch_sub_explicit(&left, 1, memory_order_relaxed) == 1)
+	if (kind == deadly &&
+	    atomic_fetch_sub_explicit(&left, 1, memory_order_relaxed) == 1)
 		kill(getpid(), SIGKILL);
 }
 
-ATA_EXPORT int fsync(int fd)	/* for the library to find */
+/* These three are for the library to find. */
+ATA_EXPORT int flock(int fd, int operation)
 {
-	/* A process loses nothing that it has written; only machines do. */
+	event(CREATED);
+	return (int)syscall(SYS_flock, fd, operation);
+}
+
+/* A process loses nothing that it has written: only machines do. */
+ATA_EXPORT int fsync(int fd)
+{
 	(void)fd;
-	event();
 	return 0;
+}
+
+ATA_EXPORT int rename(const char *from, const char *to)
+{
+	int renamed;
+
+	event(WRITTEN);
+	renamed = renameat(AT_FDCWD, from, AT_FDCWD, to);
+	event(RENAMED);
+	return renamed;
 }
 
 static ata_gradient_fn *plain;	/* that of t_sgd.h */
@@ -51,7 +76,7 @@ static ata_gradient_fn *plain;	/* that of t_sgd.h */
 static int counted(void *ctx, const struct ata_batch *batch, float *gradient,
 		   double *loss)
 {
-	event();
+	event(GRADIENT);
 	return plain(ctx, batch, gradient, loss);
 }
 
@@ -89,10 +114,11 @@ static void prepare(void)
 
 /* Train to the end, from the checkpoint if there is one. For a process of its
  * own. Return: its status */
-static int train(uint32_t workers, int64_t events)
+static int train(uint32_t workers, enum kind kind, int64_t events)
 {
 	int error;
 
+	deadly = kind;
 	atomic_store_explicit(&left, events, memory_order_relaxed);
 	prepare();
 	pool = t_pool(workers, 0);
@@ -117,13 +143,13 @@ static uint64_t round_kept(void)
 	return config.first_round;
 }
 
-static pid_t start(uint32_t workers, int64_t events)
+static pid_t start(uint32_t workers, enum kind kind, int64_t events)
 {
 	pid_t child = fork();
 
 	ck_assert_int_ge(child, 0);
 	if (!child)
-		_exit(train(workers, events));
+		_exit(train(workers, kind, events));
 	return child;
 }
 
@@ -135,16 +161,17 @@ static int end_of(pid_t child)
 	return status;
 }
 
-/* Start one that is killed, unless it comes to its end before. Return: was it? */
-static int start_and_kill(uint64_t *seed, int by_time)
+/* Start one that is killed in the middle of something; KINDS: whenever it is. It
+ * may come to its end before. Return: was it killed? */
+static int start_and_kill(enum kind kind, uint64_t *seed)
 {
 	uint32_t workers = 1 + (uint32_t)(t_random(seed) % 3);
-	int64_t events = 1 + (int64_t)(t_random(seed) % 300);
+	int64_t events = 1 + (int64_t)(t_random(seed) % 50);
 	long moment = (long)(t_random(seed) % 30000000);	/* ns */
-	pid_t child = start(workers, by_time ? INT64_MAX : events);
+	pid_t child = start(workers, kind, events);
 	int status;
 
-	if (by_time) {
+	if (kind == KINDS) {
 		nanosleep(&(struct timespec){ .tv_nsec = moment }, NULL);
 		kill(child, SIGKILL);
 	}
@@ -159,7 +186,7 @@ START_TEST(killed_training_goes_on)
 	float all[T_SGD_DIM], all_state[2 * T_SGD_DIM];
 
 	path = t_folder_path("whole");
-	ck_assert_int_eq(end_of(start(2, INT64_MAX)), 0);
+	ck_assert_int_eq(end_of(start(2, KINDS, 1)), 0);
 	ck_assert_uint_eq(round_kept(), ROUNDS);
 	memcpy(all, params, sizeof(params));
 	memcpy(all_state, state, sizeof(state));
@@ -167,7 +194,8 @@ START_TEST(killed_training_goes_on)
 
 	path = t_folder_path("killed");
 	for (int i = 0; i < KILLS; i++) {
-		int killed = start_and_kill(&seed, i % 2);
+		int killed = start_and_kill((enum kind)(i % (KINDS + 1)),
+					    &seed);
 		uint64_t now = round_kept();
 
 		ck_assert(killed || now == ROUNDS);
@@ -178,7 +206,7 @@ START_TEST(killed_training_goes_on)
 		ck_assert_int_le(t_folder_entries(), now > 0 ? 2 : 1);
 		before = now;
 	}
-	ck_assert_int_eq(end_of(start(3, INT64_MAX)), 0);
+	ck_assert_int_eq(end_of(start(3, KINDS, 1)), 0);
 	ck_assert_uint_eq(round_kept(), ROUNDS);
 	ck_assert_mem_eq(params, all, sizeof(params));
 	ck_assert_mem_eq(state, all_state, sizeof(state));

@@ -189,6 +189,7 @@ START_TEST(another_run_is_told)
 	for (size_t i = 0; i < sizeof(other) / sizeof(other[0]); i++)
 		ck_assert_msg(read_line(other[i]) == -ESTALE, "%s", other[i]);
 	ck_assert_int_eq(read_line("atasched checkpoint 2"), -EPROTONOSUPPORT);
+	ck_assert_int_eq(read_line("atasched checkpoint 0"), -EPROTONOSUPPORT);
 	ck_assert_int_eq(read_line("atasched checkpoint 4294967295"),
 			 -EPROTONOSUPPORT);
 }
@@ -225,6 +226,22 @@ START_TEST(numbers_are_finite_and_enough)
 	ck_assert_int_eq(read_numbers(bytes, NUMBERS - 4), -EBADMSG);
 	ck_assert_int_eq(read_numbers(bytes, NUMBERS + 1), -EBADMSG);
 	ck_assert_int_eq(read_numbers(bytes, NUMBERS + 4), -EBADMSG);
+}
+END_TEST
+
+/* As many vectors as the update rule has, though all that is said is there. */
+START_TEST(vectors_are_those_of_the_rule)
+{
+	static const char zeros[4 * 4 * DIM];
+	char text[2048], line[16];
+
+	for (size_t vectors = 0; vectors <= 4; vectors++) {
+		snprintf(line, sizeof(line), "vectors %zu", vectors);
+		ck_assert_int_eq(read_bytes(text, make(text, line, zeros,
+						       4 * DIM * vectors)),
+				 vectors == 2 ? 0 : -EBADMSG);
+		set_up();
+	}
 }
 END_TEST
 
@@ -289,6 +306,7 @@ int main(void)
 	tcase_add_test(tc, another_run_is_told);
 	tcase_add_test(tc, names_are_bounded);
 	tcase_add_test(tc, numbers_are_finite_and_enough);
+	tcase_add_test(tc, vectors_are_those_of_the_rule);
 	tcase_add_test(tc, memory_is_not_what_the_file_says);
 	tcase_add_loop_test(tc, long_vectors_arrive, 0, 3);
 	suite_add_tcase(suite, tc);
