@@ -244,8 +244,8 @@ static void give(struct ata_bandit *bandit, const struct ata__parked *next,
 static void probe_alone(struct ata_bandit *bandit, uint64_t tasks, double end,
 			uint32_t parked, uint64_t *count)
 {
-	struct ata__auto *a = bandit->own;
-	struct ata__parked *next = a->probes.parked;
+	const struct ata__auto *a = bandit->own;
+	const struct ata__parked *next = a->probes.parked;
 
 	for (uint32_t i = 0; i < parked; i++)
 		if (a->probes.parked[i].urgency > next->urgency)
@@ -254,9 +254,6 @@ static void probe_alone(struct ata_bandit *bandit, uint64_t tasks, double end,
 		return;
 	memset(count, 0, bandit->arms * sizeof(*count));
 	give(bandit, next, tasks, end, count);
-	a->probes.parked[0] = *next;
-	a->probes.parked[0].price *= (double)tasks;
-	a->probed = 1;
 }
 
 static void probe(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)

@@ -79,6 +79,66 @@ START_TEST(probes_are_told_from_shares)
 }
 END_TEST
 
+/* What is owed for the first rounds is what they took longer: here nothing. */
+START_TEST(first_rounds_are_paid_by_what_they_took_longer)
+{
+	struct ata_bandit_config config;
+	struct ata_bandit *bandit;
+	uint64_t count[40];
+	int probed = 0;
+
+	ata_bandit_config_init(&config);
+	config.arms = 40;
+	ck_assert_int_eq(ata_bandit_create(&bandit, &config), 0);
+	for (int round = 0; round < 300; round++) {
+		ck_assert_int_eq(ata_bandit_allocate(bandit, 2, count), 0);
+		for (uint32_t i = 0; i < 40; i++) {
+			probed += round >= 20 && ata__bandit_probes(bandit, i);
+			if (count[i] > 0)
+				ata_bandit_observe(bandit, i, count[i],
+						   (double)count[i]);
+		}
+		ck_assert_int_eq(ata_bandit_close(bandit, 1.0), 0);
+	}
+	/* 1 per cent of 2 a round */
+	ck_assert_int_ge(probed, 4);
+	ck_assert_int_le(probed, 6);
+	ata_bandit_destroy(bandit);
+}
+END_TEST
+
+/* An odd time of who was probed once, and works since, tells of nobody else. */
+START_TEST(only_probes_raise_an_alarm)
+{
+	double mean[N] = { 1, 8, 8, 8 };
+	struct ata_bandit *bandit = open_bandit("auto");
+	uint64_t count[N];
+	int round = 0;
+
+	for (; round < 20; round++) {
+		ck_assert_int_eq(ata_bandit_allocate(bandit, 6, count), 0);
+		finish(bandit, mean, count);
+	}
+	mean[1] = 1.0;
+	do {
+		ck_assert_int_eq(ata_bandit_allocate(bandit, 6, count), 0);
+		finish(bandit, mean, count);
+	} while (count[1] == 0 && ++round < 5000);
+	for (int more = 0; more < 150; more++) {
+		ck_assert_int_eq(ata_bandit_allocate(bandit, 6, count), 0);
+		ck_assert(more == 0 || count[1] >= 2);
+		finish(bandit, mean, count);
+	}
+	mean[1] = 8.0;
+	ck_assert_int_eq(ata_bandit_allocate(bandit, 6, count), 0);
+	finish(bandit, mean, count);
+	ck_assert_int_eq(ata_bandit_allocate(bandit, 6, count), 0);
+	ck_assert_uint_eq(count[1], 1);
+	ck_assert_uint_eq(count[2] + count[3], 0);
+	ata_bandit_destroy(bandit);
+}
+END_TEST
+
 START_TEST(no_share_of_a_published_policy_is_a_probe)
 {
 	static const char *const policy[] = { "ata-empirical", "uta", "gta" };
@@ -124,6 +184,8 @@ int main(void)
 	TCase *tc = tcase_create("auto");
 
 	tcase_add_test(tc, probes_are_told_from_shares);
+	tcase_add_test(tc, first_rounds_are_paid_by_what_they_took_longer);
+	tcase_add_test(tc, only_probes_raise_an_alarm);
 	tcase_add_test(tc, no_share_of_a_published_policy_is_a_probe);
 	tcase_add_test(tc, team_is_explained);
 	suite_add_tcase(suite, tc);
