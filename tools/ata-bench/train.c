@@ -7,6 +7,7 @@
 #include "train.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -130,13 +131,14 @@ static int begin_scoring(struct train *train)
 /* Interrupted: what has been trained is not lost. */
 static int keep(struct train *train, int status)
 {
-	int kept = 0;
+	struct train_row *row = &train->row[0];
 
 	if (!interrupted())
 		return status;
-	if (train->begun && train->n == 1)
-		kept = train_checkpoint(train, &train->row[0]);
-	return kept ? kept : -EINTR;
+	if (train->begun && train->checkpoint && !train_checkpoint(train, row))
+		complain("%s: what was trained until round %" PRIu64,
+			 train->checkpoint, row->rounds / row->unit);
+	return -EINTR;
 }
 
 /* Everything up to the last lap. Return: exit status */
