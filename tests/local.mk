@@ -334,6 +334,7 @@ tool_tests += tests/tool/replay_input.sh
 tool_tests += tests/tool/topology.sh
 tool_tests += tests/tool/trace.sh
 tool_tests += tests/tool/train.sh
+tool_tests += tests/tool/train_files.sh
 tool_tests += tests/tool/train_input.sh
 tool_tests += tests/tool/train_methods.sh
 tool_tests += tests/tool/train_resume.sh

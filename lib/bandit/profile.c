@@ -103,7 +103,7 @@ int ata__profile_write(const struct ata_bandit *bandit, FILE *stream)
 				m2, arm->batches);
 	}
 	ata__writer_end(&writer);
-	return 0;
+	return writer.error;
 }
 
 /* Words of one blank each between them: *at goes behind the last one. */

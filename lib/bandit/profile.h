@@ -11,7 +11,7 @@ struct ata_bandit;
 
 /*
  * Write the arms. Return: 0, or -ERANGE: not all of them can be read again, and
- * nothing was written. Errors of the stream are the caller's to look for.
+ * nothing was written; or what the stream has met so far. It is not flushed.
  */
 int ata__profile_write(const struct ata_bandit *bandit, FILE *stream);
 

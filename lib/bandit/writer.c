@@ -1,12 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 #include "bandit/writer.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <string.h>
 
 #include "bandit/reader.h"
 #include "fnv.h"
+
+void ata__writer_bytes(struct ata__writer *writer, const void *bytes, size_t n)
+{
+	writer->hash = ata__fnv(writer->hash, bytes, n);
+	errno = 0;
+	/* Later the cause would be lost. */
+	if (fwrite(bytes, 1, n, writer->stream) != n && writer->error == 0)
+		writer->error = errno != 0 ? -errno : -EIO;
+}
 
 void ata__writer_put(struct ata__writer *writer, const char *format, ...)
 {
@@ -17,13 +27,12 @@ void ata__writer_put(struct ata__writer *writer, const char *format, ...)
 	va_start(args, format);
 	length = vsnprintf(line, sizeof(line), format, args);
 	va_end(args);
-	writer->hash = ata__fnv(writer->hash, line, (size_t)length);
-	fwrite(line, 1, (size_t)length, writer->stream);
+	ata__writer_bytes(writer, line, (size_t)length);
 }
 
 void ata__writer_end(struct ata__writer *writer)
 {
-	fprintf(writer->stream, "end %016" PRIx64 "\n", writer->hash);
+	ata__writer_put(writer, "end %016" PRIx64 "\n", writer->hash);
 }
 
 int ata__name_is_valid(const char *name)

@@ -9,9 +9,13 @@
 #include <stdio.h>
 
 struct ata__writer {
-	FILE *stream;		/* its errors are the caller's to look for */
+	FILE *stream;		/* not flushed: what is left may fail yet */
 	uint64_t hash;		/* of what was written so far */
+	int error;		/* the first one, a negative errno; or 0 */
 };
+
+/* Hashed, too. */
+void ata__writer_bytes(struct ata__writer *writer, const void *bytes, size_t n);
 
 /* A line, its end included, that ata__reader_line() has room for; hashed. */
 void ata__writer_put(struct ata__writer *writer, const char *format, ...)

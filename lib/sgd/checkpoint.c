@@ -57,7 +57,9 @@ int ata__checkpoint_write(const char *model,
 	ata__floats_write(config->state, dim * (vectors_of(config) - 1),
 			  &writer);
 	ata__writer_end(&writer);
-	return bandit ? ata__profile_write(bandit, stream) : 0;
+	if (writer.error || !bandit)
+		return writer.error;
+	return ata__profile_write(bandit, stream);
 }
 
 /* Could a run have left it so? */

@@ -12,7 +12,7 @@
 /*
  * Write it. All is valid, params and state are finite, and state is there where
  * the optimizer has one; bandit: or NULL. Return: 0, or -ERANGE: not all arms can
- * be read again. Errors of the stream are the caller's to look for.
+ * be read again; or what the stream has met so far. It is not flushed.
  */
 int ata__checkpoint_write(const char *model,
 			  const struct ata_sgd_problem *problem,

@@ -53,8 +53,7 @@ void ata__floats_write(const float *numbers, size_t n,
 		size_t now = n < BLOCK ? n : BLOCK;
 
 		pack(numbers, now, bytes);
-		writer->hash = ata__fnv(writer->hash, bytes, BYTES * now);
-		fwrite(bytes, BYTES, now, writer->stream);
+		ata__writer_bytes(writer, bytes, BYTES * now);
 		numbers += now;
 		n -= now;
 	}

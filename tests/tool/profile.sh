@@ -94,9 +94,9 @@ size=$(($(wc -c <"$file")))
 for damage in 0 $((size - 1)); do
 	head -c "$damage" "$file" >"$dir/damaged"
 	cp "$dir/damaged" "$dir/copy"
-	refused 1 "cannot load $dir/damaged: the file is no profile" \
+	refused 1 "cannot load $dir/damaged: the file is no profile or" \
 		compare --rounds 12 --task-us 50 --profile "$dir/damaged"
-	refused 1 "cannot load $dir/damaged: the file is no profile" \
+	refused 1 "cannot load $dir/damaged: the file is no profile or" \
 		train --model quadratic --rounds 6 --profile "$dir/damaged"
 	cmp "$dir/damaged" "$dir/copy" || fail "a damaged file was changed"
 done

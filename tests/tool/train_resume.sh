@@ -67,21 +67,23 @@ run 9 --method ringmaster --optimizer sgd --resume "$dir/async"
 
 # Another run's file, a damaged one, none.
 quick='train --data synthetic --policy uta --rounds 20 --tasks 12'
+other="resume from $dir/half: its model, data, method, optimizer, seed, tasks or"
+damaged='the file is no profile or checkpoint, or it is truncated'
 # shellcheck disable=SC2086 # words
 {
-	refused 1 "$dir/half" $quick --optimizer adamw --micro-batch 9 \
+	refused 1 "$other" $quick --optimizer adamw --micro-batch 9 \
 		--resume "$dir/half"
-	refused 1 "$dir/half" $quick --optimizer adam --micro-batch 8 \
+	refused 1 "$other" $quick --optimizer adam --micro-batch 8 \
 		--resume "$dir/half"
-	refused 1 "$dir/half" $quick --model mlp --optimizer adamw \
+	refused 1 "$other" $quick --model mlp --optimizer adamw \
 		--micro-batch 8 --resume "$dir/half"
 	head -c 1000 "$dir/half" >"$dir/cut"
-	refused 1 "$dir/cut" $quick --optimizer adamw --micro-batch 8 \
+	refused 1 "$dir/cut: $damaged" $quick --optimizer adamw --micro-batch 8 \
 		--resume "$dir/cut"
 	{ head -c 5000 "$dir/half"; printf 'x'; tail -c +5002 "$dir/half"; } \
 		>"$dir/flipped"
 	cmp -s "$dir/half" "$dir/flipped" && fail "nothing was flipped"
-	refused 1 "$dir/flipped" $quick --optimizer adamw --micro-batch 8 \
+	refused 1 "$dir/flipped: $damaged" $quick --optimizer adamw --micro-batch 8 \
 		--resume "$dir/flipped"
 	refused 1 "$dir/none" $quick --resume "$dir/none"
 	refused 1 "$dir/no/file" $quick --checkpoint "$dir/no/file"

@@ -200,6 +200,7 @@ int setting_error(const char *what, int error)
 						    "interrupted");
 		return interrupt_status();
 	}
-	complain("%s: %s", what, ata_strerror(error));
+	if (error < 0)
+		complain("%s: %s", what, ata_strerror(error));
 	return STATUS_FAILED;
 }

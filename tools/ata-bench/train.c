@@ -131,17 +131,13 @@ static int begin_scoring(struct train *train)
 /* Interrupted: what has been trained is not lost. */
 static int keep(struct train *train, int status)
 {
-	int kept;
+	struct train_row *row = &train->row[0];
 
 	if (!interrupted())
 		return status;
-	if (!train->checkpoint || !train->begun)
-		return -EINTR;
-	kept = train_checkpoint(train, &train->row[0]);
-	if (kept)
-		return kept;
-	complain("%s: what was trained until round %" PRIu64,
-		 train->checkpoint, train->row[0].rounds / train->row[0].unit);
+	if (train->begun && train->checkpoint && !train_checkpoint(train, row))
+		complain("%s: what was trained until round %" PRIu64,
+			 train->checkpoint, row->rounds / row->unit);
 	return -EINTR;
 }
 

@@ -24,6 +24,9 @@
 
 #define TRAIN_ROWS (POLICIES_MAX + METHODS_MAX)
 
+/* Returned like an errno: it failed, and one line has told how. */
+#define TRAIN_TOLD 1
+
 /* What a gradient of a worker needs to know; see train_task.c. */
 struct train_task {
 	struct model *model;
@@ -141,7 +144,8 @@ int train_base_means(struct train_base *base);
 /* The shortest possible round, seconds; NaN if it is not known. */
 double train_base_optimum(struct train *train);
 
-/* Make all rows, where each of them begins. Return: 0 or a negative errno */
+/* Make all rows, where each of them begins. Return: 0, a negative errno or
+ * TRAIN_TOLD */
 int train_rows_open(struct train *train);
 void train_rows_close(struct train *train);
 
@@ -150,15 +154,16 @@ void train_row_config(struct train *train, struct train_row *row,
 		      struct train_task *task, uint64_t rounds,
 		      struct ata_sgd_config *config);
 
-/* Run so many of our rounds more of a row. Return: 0 or a negative errno */
+/* Run so many of our rounds more of a row. Return: 0 or a negative errno; -ERANGE:
+ * the loss is infinite or no number */
 int train_row_lap(struct train *train, struct train_row *row, uint64_t rounds);
 
-/* Train all rows to the end. Return: 0 or a negative errno. */
+/* Train all rows to the end. Return: 0, a negative errno or TRAIN_TOLD */
 int train_laps(struct train *train);
 
 /* --log: begin it; score a row as it is now, into the log if there is one; end
- * the log, whatever has happened. Return: open, close: exit status, else 0 or a
- * negative errno */
+ * the log, whatever has happened. Return: open, close: exit status, else 0, a
+ * negative errno (-ERANGE: the loss is infinite or no number) or TRAIN_TOLD */
 int train_log_open(struct train *train);
 int train_score(struct train *train, struct train_row *row);
 int train_log_close(struct train *train);
@@ -168,8 +173,7 @@ int train_log_close(struct train *train);
 int train_checkpoint_try(const struct train *train);
 
 /* --resume: the row goes on where the file ends; --checkpoint: write the file,
- * if it was asked for. Return: 0 or a negative errno; then train->profile.what
- * says what failed */
+ * if it was asked for. Return: 0 or TRAIN_TOLD */
 int train_resume(struct train *train, struct train_row *row);
 int train_checkpoint(struct train *train, struct train_row *row);
 

@@ -11,9 +11,9 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
+#include "complain.h"
 #include "interrupt.h"
 #include "progress.h"
 #include "shuffle.h"
@@ -34,12 +34,11 @@ static int is_due(uint64_t rounds, uint64_t every)
 	return every && rounds % every == 0;
 }
 
-static int diverged(struct train *train, const char *name, uint64_t round)
+static int diverged(const char *name, uint64_t round)
 {
-	snprintf(train->profile.what, sizeof(train->profile.what),
-		 "%s, round %" PRIu64 ": the loss is infinite or no number, "
+	complain("%s, round %" PRIu64 ": the loss is infinite or no number, "
 		 "perhaps as the step is too large", name, round);
-	return -ERANGE;
+	return TRAIN_TOLD;
 }
 
 /* Rounds of a row until something is due, or until last; then what is due. */
@@ -57,13 +56,13 @@ static int row_stretch(struct train *train, struct train_row *row,
 	status = train_row_lap(train, row, rounds);
 	done = row->rounds / row->unit;
 	if (status == -ERANGE)
-		return diverged(train, row->name, done + 1);
+		return diverged(row->name, done + 1);
 	if (status || interrupted())
 		return status;
 	if (row->done || is_due(done, train->evaluate)) {
 		status = train_score(train, row);
 		if (status == -ERANGE)
-			return diverged(train, row->name, done);
+			return diverged(row->name, done);
 	}
 	if (!status && (row->done || is_due(done, train->every)))
 		status = train_checkpoint(train, row);
@@ -181,7 +180,7 @@ int train_laps(struct train *train)
 		status = train_base_lap(train, NULL, 0, LAP_ROUNDS,
 					&round_seconds);
 	if (status == -ERANGE)
-		return diverged(train, "before any step", 1);
+		return diverged("before any step", 1);
 	if (!status && interrupted())
 		status = -EINTR;
 	if (!status)

@@ -10,7 +10,6 @@
 #include "train.h"
 
 #include <errno.h>
-#include <math.h>
 #include <stdio.h>
 
 #include "command.h"
@@ -61,6 +60,15 @@ static struct ata_bandit *bandit_of(const struct train_row *row)
 	return row->row ? row_bandit(row->row) : NULL;
 }
 
+static int cannot_resume(const char *path, int error)
+{
+	complain("cannot resume from %s: %s", path,
+		 error == -ESTALE ?
+		 "its model, data, method, optimizer, seed, tasks or "
+		 "micro-batch are others" : ata_strerror(error));
+	return TRAIN_TOLD;
+}
+
 int train_resume(struct train *train, struct train_row *row)
 {
 	struct train_task task = train->task;
@@ -74,11 +82,8 @@ int train_resume(struct train *train, struct train_row *row)
 	train_row_config(train, row, &task, 1, &config);
 	status = ata_sgd_load(train->resume, name_of(train).text, &problem,
 			      &config, bandit_of(row));
-	if (status) {
-		snprintf(train->profile.what, sizeof(train->profile.what),
-			 "cannot resume from %s", train->resume);
-		return status;
-	}
+	if (status)
+		return cannot_resume(train->resume, status);
 	row->first = row->rounds = config.first_round;
 	row->done = row->rounds >= train->rounds * row->unit;
 	if (!train->step_given)
@@ -109,8 +114,9 @@ int train_checkpoint(struct train *train, struct train_row *row)
 	train_row_config(train, row, &task, 1, &config);
 	status = ata_sgd_save(train->checkpoint, name_of(train).text, &problem,
 			      &config, config.first_round, bandit_of(row));
-	if (status)
-		snprintf(train->profile.what, sizeof(train->profile.what),
-			 "cannot write %s", train->checkpoint);
-	return status;
+	if (!status)
+		return 0;
+	complain("cannot write %s: %s", train->checkpoint,
+		 ata_strerror(status));
+	return TRAIN_TOLD;
 }

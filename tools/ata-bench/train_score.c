@@ -7,10 +7,12 @@
 
 #include <errno.h>
 #include <math.h>
+#include <string.h>
 
 #include "cell.h"
 #include "command.h"
 #include "complain.h"
+#include "interrupt.h"
 
 static const struct report_column columns[] = {
 	{ .name = "policy", .type = REPORT_TEXT },
@@ -50,8 +52,10 @@ int train_log_close(struct train *train)
 	return STATUS_FAILED;
 }
 
-static void write_line(const struct train *train, const struct train_row *row)
+/* Who reads from a pipe sees it at once, and a full disk is seen today. */
+static int write_line(struct train *train, const struct train_row *row)
 {
+	FILE *stream = outfile_stream(train->log);
 	double accuracy = row->score.accuracy;
 	const struct cell cell[] = {
 		{ .text = row->name },
@@ -67,7 +71,16 @@ static void write_line(const struct train *train, const struct train_row *row)
 
 	_Static_assert(sizeof(cell) / sizeof(*cell) == COLUMNS,
 		       "a cell for each column");
-	csv_row(outfile_stream(train->log), columns, COLUMNS, cell);
+	errno = 0;
+	csv_row(stream, columns, COLUMNS, cell);
+	if (!fflush(stream) && !ferror(stream))
+		return 0;
+	if (!interrupted())
+		complain("cannot write %s: %s", train->log_path,
+			 strerror(errno ? errno : EIO));
+	outfile_abandon(train->log);
+	train->log = NULL;
+	return TRAIN_TOLD;
 }
 
 /* On the pool, if there are samples to score. */
@@ -99,6 +112,6 @@ int train_score(struct train *train, struct train_row *row)
 	if (train->evaluate && row->score.loss <= train->target_loss)
 		row->done = 1;
 	if (train->log)
-		write_line(train, row);
-	return isfinite(row->score.loss) ? 0 : -ERANGE;
+		status = write_line(train, row);
+	return isfinite(row->score.loss) ? status : -ERANGE;
 }
