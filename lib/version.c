@@ -33,9 +33,9 @@ static const struct {
 	{ -EBUSY, "another round is running on the pool or has begun on the "
 		  "bandit, or the thread's share has not ended" },
 	{ -EALREADY, "a trace of the pool is being written already" },
-	{ -ERANGE, "the team has more threads than the site was made for, a "
-		   "loss or parameter is infinite or no number, or what was "
-		   "measured does not fit into a profile" },
+	{ -ERANGE, "a loss or a parameter is infinite or no number, or what was "
+		   "measured does not fit into a profile, or the team has "
+		   "more threads than the site was made for" },
 	{ -ECANCELED, "the round was cancelled, or a task failed" },
 	{ -ECHILD, "the pool belongs to the parent of this forked process" },
 	{ -ENODEV, "there is no core that this process may use" },
@@ -45,12 +45,13 @@ static const struct {
 	{ -ENOSYS, "this system cannot pin threads to cores, or not tell a "
 		   "forked process" },
 	{ -EPERM, "this process may not pin threads to cores" },
-	{ -EBADMSG, "the file is no profile, or no checkpoint, or it is "
+	{ -EBADMSG, "the file is no profile or checkpoint, or it is "
 		    "truncated or damaged" },
 	{ -ESTALE, "the profile has expired: it is of another machine, kernel "
-		   "or number of workers; or the checkpoint is of another run" },
-	{ -EPROTONOSUPPORT, "the profile, or checkpoint, is of another version "
-			    "of its format" },
+		   "or number of workers; or the checkpoint is of another "
+		   "run" },
+	{ -EPROTONOSUPPORT, "the profile or checkpoint is of another version "
+			   "of its format" },
 	{ -EACCES, "the file, or its folder, may not be read or written" },
 	{ -EISDIR, "the file is a directory" },
 	{ -ENOENT, "the file does not exist" },
