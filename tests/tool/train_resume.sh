@@ -52,6 +52,15 @@ run 20 --policy uta --optimizer adamw --resume "$dir/half"
 same "options of the file"
 run 20 --policy uta --optimizer adamw --resume "$dir/half" --step 0.01
 [ "$(digits)" = "$whole" ] && fail "--step was not heard"
+run 20 --policy uta --optimizer adamw --resume "$dir/half" --schedule cosine \
+	--warm-up 3 --period 20
+same "the same options again"
+for other in '--schedule constant' '--warm-up 12' '--period 30' '--beta1 0.5' \
+	'--beta2 0.5' '--epsilon 1e-3' '--weight-decay 0.5'; do
+	# shellcheck disable=SC2086 # words
+	run 20 --policy uta --optimizer adamw --resume "$dir/half" $other
+	[ "$(digits)" = "$whole" ] && fail "$other was not heard"
+done
 
 # What has been trained is the end.
 run 20 --policy auto --optimizer adamw --schedule cosine --warm-up 3 \

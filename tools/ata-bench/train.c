@@ -174,6 +174,8 @@ static int run(struct train *train)
 		train->type->describe(train->task.model, stdout);
 		return STATUS_OK;
 	}
+	if (!status && interrupted())
+		status = setting_error("train", -EINTR);
 	if (!status)
 		status = tracer_open(&train->tracer, &train->setting,
 				     train->pool);
