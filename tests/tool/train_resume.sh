@@ -74,6 +74,22 @@ run 9 --method ringmaster --optimizer sgd --resume "$dir/async"
 [ "$(sed 1d "$dir/out" | cut -d, -f2,9)" = 3,36 ] ||
 	fail "ringmaster went on for $(sed 1d "$dir/out" | cut -d, -f2,9)"
 
+# What was learned goes along with what it is true of.
+run 3 --policy auto --workers 2 --slow 1:2 --checkpoint "$dir/slow"
+for line in '^machine ..*' '^kernel ata-bench train, .*, slow 1:2$'; do
+	grep -aq "$line" "$dir/slow" || fail "no $line in the checkpoint"
+done
+
+# Names that differ in their ends only, as they are as long as a path may be.
+long=$dir/$(printf '%0200d/%0200d' 1 2)
+mkdir -p "$long"
+printf '+1 1:1\n-1 2:1\n+1 1:2\n-1 2:3\n-1\n' >"$long/a"
+cp "$long/a" "$long/b"
+ends 0 train --data "$long/a" --policy uta --rounds 2 --checkpoint "$dir/long"
+ends 0 train --data "$long/a" --policy uta --rounds 3 --resume "$dir/long"
+refused 1 'its model, data,' train --data "$long/b" --policy uta --rounds 3 \
+	--resume "$dir/long"
+
 # Another run's file, a damaged one, none.
 quick='train --data synthetic --policy uta --rounds 20 --tasks 12'
 other="resume from $dir/half: its model, data, method, optimizer, seed, tasks or"

@@ -28,20 +28,17 @@ struct model_name {
 static struct model_name name_of(const struct train *train)
 {
 	const struct dataset *data = &train->data;
+	const char *model = train->task.model->name;
 	struct model_name name;
+	char text[8192];
 
 	if (train->type->needs_data)
-		snprintf(name.text, sizeof(name.text), "%s on %s%s%s",
-			 train->task.model->name, data->name,
+		snprintf(text, sizeof(text), "%s on %s%s%s", model, data->name,
 			 data->scale == DATASET_STANDARD ? ", normalised" : "",
 			 data->augment ? ", augmented" : "");
 	else
-		snprintf(name.text, sizeof(name.text), "%s",
-			 train->task.model->name);
-	/* Names of files may hold anything. */
-	for (char *c = name.text; *c; c++)
-		if ((unsigned char)*c < ' ' || *c == '\x7f')
-			*c = '?';
+		snprintf(text, sizeof(text), "%s", model);
+	profile_name(name.text, text);
 	return name;
 }
 
