@@ -336,6 +336,7 @@ tool_tests += tests/tool/trace.sh
 tool_tests += tests/tool/train.sh
 tool_tests += tests/tool/train_files.sh
 tool_tests += tests/tool/train_input.sh
+tool_tests += tests/tool/train_kill.sh
 tool_tests += tests/tool/train_methods.sh
 tool_tests += tests/tool/train_resume.sh
 

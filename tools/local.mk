@@ -208,6 +208,7 @@ tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/tracer.h
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/train.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/train.h
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/train_base.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/train_check.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/train_laps.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/train_options.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/train_report.c

@@ -83,8 +83,30 @@ case ${ATA_SANITIZE-} in
 		fail "not a word of the lost checkpoint: $(cat "$dir/err")"
 	grep -q 'until round' "$dir/err" && fail "a checkpoint that is not"
 esac
-[ -c /dev/full ] &&
-	# shellcheck disable=SC2086 # words
+
+# Neither waited for, nor found out after hours.
+# shellcheck disable=SC2086 # words
+{
+	refused 1 "cannot write $dir/pipe: it is no regular file" $quick \
+		--rounds 100000000 --checkpoint "$dir/pipe"
+	for pair in 'checkpoint log' 'resume trace' 'profile record'; do
+		first=${pair% *}
+		second=${pair#* }
+		refused 2 "--$first and --$second: $dir/x cannot be both" \
+			$quick --policy auto --"$first" "$dir/x" \
+			--"$second" "$dir/x"
+	done
+	[ -e "$dir/x" ] && fail "a refused run has left a file"
+	echo old >"$log"
+	refused 1 "$dir/none: the file does not" $quick --resume "$dir/none" \
+		--log "$log"
+	[ "$(cat "$log")" = old ] || fail "a run that never began has a log"
+	ends 0 $quick --rounds 4 --checkpoint "$checkpoint"
+	ends 0 $quick --rounds 6 --checkpoint "$checkpoint" \
+		--resume "$checkpoint"
+}
+# shellcheck disable=SC2086 # words
+[ ! -c /dev/full ] ||
 	refused 1 'cannot write /dev/full: No space' $quick --rounds 100000000 \
 		--log /dev/full
 exit "$status"

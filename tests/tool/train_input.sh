@@ -181,6 +181,35 @@ refuses 2 "--micro-batch" --micro-batch 0
 refuses 2 "--step" --step nan
 refuses 2 "--step" --step -1
 refuses 2 "--momentum" --momentum 1
+# Nothing that is given is without effect.
+ineffective()
+{
+	option=$1
+	shift
+	refuses 2 "--$option is only for " --"$option" "$@"
+}
+for rule in sgd adamw; do
+	ineffective momentum 0.5 --optimizer $rule
+done
+ineffective beta1 0.5 --optimizer nesterov
+ineffective beta2 0.5
+ineffective epsilon 1e-3 --model quadratic
+ineffective period 3
+ineffective factor 0.5 --schedule cosine
+ineffective max-delay 3 --method minibatch,asgd
+ineffective task-us 1000 --slow 0:2
+ineffective target-loss 1 --method rennala,asgd
+ineffective target-loss 1 --method ringmaster
+for rest in no-guard 'slack 0.1' 'cost 2x1' "profile $dir/file" \
+	"record $dir/file" "trace $dir/file"; do
+	# shellcheck disable=SC2086 # words
+	ineffective $rest --method rennala,asgd
+done
+[ -e "$dir/file" ] && { echo "a refused run has left a file"; status=1; }
+"$ATA_BENCH" train --model quadratic --rounds 2 --momentum 0 --period 2 \
+	--schedule step --factor 0.5 --method ringmaster --max-delay 2 \
+	--target-loss 0 --evaluate 1 >/dev/null ||
+	{ echo "what has an effect is refused"; status=1; }
 refuses 2 "omp-statik" --policy omp-statik
 refuses 2 "alpha" --data synthetic --policy ata
 exit $status

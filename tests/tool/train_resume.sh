@@ -52,6 +52,15 @@ run 20 --policy uta --optimizer adamw --resume "$dir/half"
 same "options of the file"
 run 20 --policy uta --optimizer adamw --resume "$dir/half" --step 0.01
 [ "$(digits)" = "$whole" ] && fail "--step was not heard"
+run 20 --policy uta --optimizer adamw --resume "$dir/half" --schedule cosine \
+	--warm-up 3 --period 20
+same "the same options again"
+for other in '--schedule constant' '--warm-up 12' '--period 30' '--beta1 0.5' \
+	'--beta2 0.5' '--epsilon 1e-3' '--weight-decay 0.5'; do
+	# shellcheck disable=SC2086 # words
+	run 20 --policy uta --optimizer adamw --resume "$dir/half" $other
+	[ "$(digits)" = "$whole" ] && fail "$other was not heard"
+done
 
 # What has been trained is the end.
 run 20 --policy auto --optimizer adamw --schedule cosine --warm-up 3 \
@@ -64,6 +73,22 @@ run 6 --method ringmaster:0.01 --optimizer sgd --checkpoint "$dir/async"
 run 9 --method ringmaster --optimizer sgd --resume "$dir/async"
 [ "$(sed 1d "$dir/out" | cut -d, -f2,9)" = 3,36 ] ||
 	fail "ringmaster went on for $(sed 1d "$dir/out" | cut -d, -f2,9)"
+
+# What was learned goes along with what it is true of.
+run 3 --policy auto --workers 2 --slow 1:2 --checkpoint "$dir/slow"
+for line in '^machine ..*' '^kernel ata-bench train, .*, slow 1:2$'; do
+	grep -aq "$line" "$dir/slow" || fail "no $line in the checkpoint"
+done
+
+# Names that differ in their ends only, as they are as long as a path may be.
+long=$dir/$(printf '%0200d/%0200d' 1 2)
+mkdir -p "$long"
+printf '+1 1:1\n-1 2:1\n+1 1:2\n-1 2:3\n-1\n' >"$long/a"
+cp "$long/a" "$long/b"
+ends 0 train --data "$long/a" --policy uta --rounds 2 --checkpoint "$dir/long"
+ends 0 train --data "$long/a" --policy uta --rounds 3 --resume "$dir/long"
+refused 1 'its model, data,' train --data "$long/b" --policy uta --rounds 3 \
+	--resume "$dir/long"
 
 # Another run's file, a damaged one, none.
 quick='train --data synthetic --policy uta --rounds 20 --tasks 12'

@@ -104,6 +104,27 @@ static int read_option(const struct usage *usage,
 	return -EINVAL;
 }
 
+int options_given(const char *const *given, const char *name)
+{
+	while (*given != NULL && strcmp(*given, name) != 0)
+		given++;
+	return *given != NULL;
+}
+
+/* Each once, so that there is room. */
+static void note_given(const struct usage *usage,
+		       const struct option_spec *spec)
+{
+	const char **given = usage->given;
+
+	if (given == NULL || options_given(given, spec->name))
+		return;
+	while (*given != NULL)
+		given++;
+	given[0] = spec->name;
+	given[1] = NULL;
+}
+
 static int check_words(const struct usage *usage, char **argv, uint32_t words)
 {
 	if (words < usage->min_words) {
@@ -125,6 +146,8 @@ int options_read(const struct usage *usage, int argc, char **argv,
 	int only_words = 0;
 
 	*words = 0;
+	if (usage->given != NULL)
+		usage->given[0] = NULL;
 	for (int i = 0; i < argc; i++) {
 		const struct option_spec *spec;
 		char *word = argv[i];
@@ -155,6 +178,7 @@ int options_read(const struct usage *usage, int argc, char **argv,
 				i + 1 < argc ? argv[i + 1] : NULL,
 				&used_next) != 0)
 			return STATUS_USAGE;
+		note_given(usage, spec);
 		i += used_next;
 	}
 	return check_words(usage, argv, *words);

@@ -39,6 +39,8 @@ struct usage {
 	uint32_t count;
 	uint32_t min_words;
 	uint32_t max_words;	/* UINT32_MAX: any number */
+	const char **given;	/* room for count + 1 names, or NULL: those of
+				   the options on the command line, then NULL */
 };
 
 /* options_read: nothing is wrong, run the command */
@@ -57,5 +59,8 @@ struct usage {
  */
 int options_read(const struct usage *usage, int argc, char **argv,
 		 uint32_t *words);
+
+/* options_given - is name among those that usage.given was filled with? */
+int options_given(const char *const *given, const char *name);
 
 #endif

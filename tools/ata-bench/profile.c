@@ -9,8 +9,7 @@
 
 #include "complain.h"
 
-/* A name for text: itself, or its beginning and a number for the whole. */
-static void name_of(char name[ATA_NAME_MAX + 1], const char *text)
+void profile_name(char name[ATA_NAME_MAX + 1], const char *text)
 {
 	uint64_t hash = UINT64_C(0xcbf29ce484222325);	/* FNV-1a */
 	int length = snprintf(name, ATA_NAME_MAX + 1, "%s", text);
@@ -34,14 +33,14 @@ int profile_begin(struct profile *profile, const struct setting *setting,
 
 	snprintf(profile->what, sizeof(profile->what), "%s", command);
 	profile->path = setting->profile;
-	if (profile->path == NULL)
+	if (profile->path == NULL && !profile->named)
 		return 0;
 	for (uint32_t i = 0; i < setting->policies.n; i++)
 		if (row_learns(setting->policies.name[i]))
 			profile->policy = setting->policies.name[i];
 	snprintf(text, sizeof(text), "ata-bench %s, %s%s%s", command, task,
 		 emulated[0] != '\0' ? ", " : "", emulated);
-	name_of(profile->kernel, text);
+	profile_name(profile->kernel, text);
 	return ata_pool_machine_id(pool, profile->machine,
 				   sizeof(profile->machine));
 }

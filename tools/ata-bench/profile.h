@@ -17,8 +17,11 @@
 #include "setting.h"
 
 struct profile {
-	const char *path;	/* NULL: not given, and nothing below does
-				   anything */
+	int named;		/* the caller's, before profile_begin(): rows
+				   have names without a path, too, as what is
+				   known goes to another file */
+	const char *path;	/* NULL: not given, and nothing is loaded,
+				   saved or noted */
 	const char *policy;	/* of the row that learns */
 	int found;		/* what came of loading: 0, -ENOENT, -ESTALE */
 	char kernel[ATA_NAME_MAX + 1];
@@ -37,6 +40,10 @@ struct profile {
 int profile_begin(struct profile *profile, const struct setting *setting,
 		  const struct ata_pool *pool, const struct emulate *emulate,
 		  const char *command, const char *task);
+
+/* profile_name - a name for text: itself, or its beginning and a hash of the whole;
+   what no name may have becomes '?' */
+void profile_name(char name[ATA_NAME_MAX + 1], const char *text);
 
 /* profile_config - the names, for the bandit of a row */
 void profile_config(const struct profile *profile,

@@ -91,7 +91,7 @@ static int open_model(struct train *train)
 /* Tasks of as many samples of the same data are of one kernel. */
 static int begin_profile(struct train *train)
 {
-	char task[1024];
+	char task[8192];
 
 	snprintf(task, sizeof(task), "%s%s%s%s, tasks of %u samples",
 		 train->task.model->name, train->type->needs_data ? " on " : "",
@@ -101,6 +101,7 @@ static int begin_profile(struct train *train)
 	if (emulate_is_virtual(train->task.emulate))
 		snprintf(task, sizeof(task), "tasks of %g us",
 			 train->setting.task_us);
+	train->profile.named = train->checkpoint || train->resume;
 	return profile_begin(&train->profile, &train->setting, train->pool,
 			     train->task.emulate, "train", task);
 }
@@ -174,6 +175,8 @@ static int run(struct train *train)
 		train->type->describe(train->task.model, stdout);
 		return STATUS_OK;
 	}
+	if (!status && interrupted())
+		status = setting_error("train", -EINTR);
 	if (!status)
 		status = tracer_open(&train->tracer, &train->setting,
 				     train->pool);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The train command from inside: its options are in train_options.c, what a task
+ * The train command from inside: its options are in train_options.c, which of them
+ * go together in train_check.c, what a task
  * does in train_task.c, the rows in train_rows.c, their interleaved laps in
  * train_laps.c, evaluations in train_score.c, the base that the ratio needs in
  * train_base.c, checkpoints in train_resume.c, the words and columns that come
@@ -22,6 +23,7 @@
 #include "tracer.h"
 #include "train_words.h"
 
+#define TRAIN_OPTIONS_MAX 80
 #define TRAIN_ROWS (POLICIES_MAX + METHODS_MAX)
 
 /* Returned like an errno: it failed, and one line has told how. */
@@ -84,11 +86,11 @@ struct train {
 	int augment;
 	struct size_list hidden;	/* --hidden */
 	int describe;		/* --describe: do no more than that */
+	const char *given[TRAIN_OPTIONS_MAX];	/* see struct usage */
 	struct method_list methods;
 	struct ata_sgd_config sgd;	/* what all rows have in common */
 	uint64_t rounds;	/* of tasks gradients each */
 	uint64_t epochs;	/* 0: not given */
-	int step_given;
 	int no_guard;
 	double target_loss;	/* NaN: none */
 	uint64_t evaluate;	/* every so many rounds; 0: at the end */
@@ -114,6 +116,16 @@ struct train {
 
 /* Read the command line. Return: OPTIONS_GO or an exit status */
 int train_options(struct train *train, int argc, char **argv);
+
+/* What was not given follows from the rest. */
+void train_complete(struct train *train);
+
+/* Do they go together? Return: STATUS_OK, or an exit status: one line has told */
+int train_check(const struct train *train);
+
+/* The library's rounds that count as one of ours, which are of so many gradients:
+ * where each gradient is one, so many. */
+uint64_t train_unit(const char *method, uint64_t tasks);
 
 /* Is "minibatch" among the methods? Then the policies are rows. */
 int train_has_policies(const struct train *train);
@@ -162,7 +174,8 @@ int train_row_lap(struct train *train, struct train_row *row, uint64_t rounds);
 int train_laps(struct train *train);
 
 /* --log: begin it; score a row as it is now, into the log if there is one; end
- * the log, whatever has happened. Return: open, close: exit status, else 0, a
+ * the log, whatever has happened, but for a run that has not begun: that leaves
+ * the file as it was. Return: open, close: exit status, else 0, a
  * negative errno (-ERANGE: the loss is infinite or no number) or TRAIN_TOLD */
 int train_log_open(struct train *train);
 int train_score(struct train *train, struct train_row *row);

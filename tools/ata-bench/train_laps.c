@@ -70,17 +70,21 @@ static int row_stretch(struct train *train, struct train_row *row,
 }
 
 /* At most so many rounds of a row, however often something is due in them: a
- * lap of the base comes with each of these. */
-static int row_lap(struct train *train, struct train_row *row, uint64_t rounds)
+ * lap of the base comes with each of these. done: by all of them. */
+static int row_lap(struct train *train, struct train_row *row, uint64_t rounds,
+		   uint64_t *done)
 {
-	uint64_t done = row->rounds / row->unit;
-	uint64_t last = rounds < train->rounds - done ? done + rounds :
-							train->rounds;
+	uint64_t at = row->rounds / row->unit;
+	uint64_t last = rounds < train->rounds - at ? at + rounds :
+						      train->rounds;
 	int status = 0;
 
-	while (!status && !interrupted() && !row->done &&
-	       row->rounds / row->unit < last)
+	while (!status && !interrupted() && !row->done && at < last) {
 		status = row_stretch(train, row, last);
+		*done += row->rounds / row->unit - at;
+		at = row->rounds / row->unit;
+		progress_show(*done);
+	}
 	return status;
 }
 
@@ -108,16 +112,11 @@ static int all_rows(struct train *train, uint64_t rounds, uint64_t *seed,
 	shuffle(order, train->n + 1, seed);
 	for (uint32_t i = 0; i <= train->n && !status; i++) {
 		struct train_row *row = &train->row[order[i]];
-		uint64_t before;
 
-		if (order[i] == train->n) {
+		if (order[i] == train->n)
 			status = base_lap(train, rounds);
-		} else if (!row->done) {
-			before = row->rounds;
-			status = row_lap(train, row, rounds);
-			*done += (row->rounds - before) / row->unit;
-		}
-		progress_show(*done);
+		else if (!row->done)
+			status = row_lap(train, row, rounds, done);
 		if (interrupted())
 			status = -EINTR;
 	}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The options of train, and which of them go together. */
+/* The options of train. */
 #include "train.h"
 
 #include <math.h>
@@ -11,8 +11,6 @@
 #include "words.h"
 
 #define POLICIES "auto,uta,gta,omp-static,omp-dynamic,omp-guided"
-#define ADAM_STEP 1e-3		/* that of its authors */
-#define PERIODS 3		/* of the schedule "step" */
 
 #define TRAIN_OPTIONS(t)						\
 	{ .name = "data", .argument = "DATA",				\
@@ -44,7 +42,7 @@
 		  "rennala, ringmaster, asgd, perhaps with step sizes",	\
 	  .parse = word_methods, .value = &(t)->methods },		\
 	{ .name = "tasks", .argument = "B",				\
-	  .help = "tasks in a round (default 64, mlp and cnn 16)",			\
+	  .help = "tasks in a round (default 64, mlp and cnn 16)",	\
 	  .parse = word_u64, .value = &(t)->sgd.tasks,			\
 	  .min = 1, .max = 1 << 20 },					\
 	{ .name = "micro-batch", .argument = "N",			\
@@ -162,96 +160,6 @@ static void set_defaults(struct train *train)
 	};
 }
 
-static int is_adam(const char *optimizer)
-{
-	return !strncmp(optimizer, "adam", 4);
-}
-
-/* What was not given follows from the rest. */
-static void complete(struct train *train)
-{
-	const struct model_type *type = train->type;
-	struct ata_sgd_config *sgd = &train->sgd;
-
-	if (!sgd->tasks)
-		sgd->tasks = type->tasks;
-	if (!sgd->micro_batch)
-		sgd->micro_batch = type->micro_batch;
-	if (!sgd->optimizer)
-		sgd->optimizer = sgd->momentum > 0.0 ||
-				 (isnan(sgd->momentum) && type->momentum > 0.0)
-				 ? "momentum" : "sgd";
-	train->step_given = !isnan(sgd->step) || !isnan(train->methods.step[0]);
-	if (isnan(sgd->step))
-		sgd->step = is_adam(sgd->optimizer) ? ADAM_STEP : type->step;
-	if (isnan(sgd->momentum))
-		sgd->momentum = type->momentum > 0.0 ? type->momentum : 0.9;
-}
-
-/* An option that was given and needs a data set, or NULL. */
-static const char *about_data(const struct train *train)
-{
-	return train->where   ? "data" :
-	       train->epochs  ? "epochs" :
-	       train->augment ? "augment" :
-	       train->scale   ? "normalise" :
-				NULL;
-}
-
-static int check_model(const struct train *train)
-{
-	const struct model_type *type = train->type;
-
-	if (!type->needs_data && about_data(train)) {
-		complain("--%s: %s has no data set", about_data(train),
-			 type->name);
-		return STATUS_USAGE;
-	}
-	if (train->hidden.n && !type->has_hidden) {
-		complain("--hidden: %s has no hidden layers to choose",
-			 type->name);
-		return STATUS_USAGE;
-	}
-	return STATUS_OK;
-}
-
-/* Files that belong to one row. */
-static int check_files(const struct train *train)
-{
-	const char *option = train->checkpoint ? "checkpoint" :
-			     train->resume     ? "resume" :
-			     train->setting.record && train->methods.n > 1 ?
-						 "record" : NULL;
-	uint32_t rows = train_rows(train);
-
-	if (train->every && !train->checkpoint) {
-		complain("--every needs --checkpoint");
-		return STATUS_USAGE;
-	}
-	if (option && rows != 1) {
-		complain("--%s needs one row, not %u: as with --policy auto",
-			 option, rows);
-		return STATUS_USAGE;
-	}
-	if (train->setting.record && !train_has_policies(train)) {
-		complain("--record: %s has no rounds that end together",
-			 train->methods.name[0]);
-		return STATUS_USAGE;
-	}
-	return STATUS_OK;
-}
-
-static int check(const struct train *train)
-{
-	if (train->rounds && train->epochs) {
-		complain("--rounds and --epochs: only one of them can be given");
-		return STATUS_USAGE;
-	}
-	if (check_model(train) != STATUS_OK)
-		return STATUS_USAGE;
-	return check_files(train);
-}
-
 int train_options(struct train *train, int argc, char **argv)
 {
 	const struct option_spec options[] = {
@@ -267,15 +175,18 @@ int train_options(struct train *train, int argc, char **argv)
 			   "another time. Or by\nasynchronous methods.",
 		.options = options,
 		.count = sizeof(options) / sizeof(options[0]),
+		.given = train->given,
 	};
 	uint32_t words;
 	int status;
 
+	_Static_assert(sizeof(options) / sizeof(options[0]) < TRAIN_OPTIONS_MAX,
+		       "room for the names of all");
 	set_defaults(train);
 	status = options_read(&usage, argc, argv, &words);
 	if (status != OPTIONS_GO)
 		return status;
-	complete(train);
-	status = check(train);
+	train_complete(train);
+	status = train_check(train);
 	return status == STATUS_OK ? OPTIONS_GO : status;
 }

@@ -347,7 +347,9 @@ int train_report(struct train *train)
 		return setting_error("train", -ENOMEM);
 	note_setting(train, report);
 	cost_note(report, &train->setting.cost, train->setting.slack);
-	profile_note(&train->profile, report);
+	/* A checkpoint knows better. */
+	if (!train->resume)
+		profile_note(&train->profile, report);
 	for (uint32_t i = 0; i < train->n; i++)
 		print_row(train, &train->row[i], optimum, report);
 	for (uint32_t i = 0; i < train->n && !differ; i++)

@@ -4,16 +4,21 @@
  * number of workers, has stopped.
  *
  * What the steps go by is the file's, as the rounds that follow shall be those of
- * a run without a break; only a step size that is given on the command line is
- * meant to be another.
+ * a run without a break; only what is given on the command line is meant to be
+ * another.
  */
 #include "train.h"
 
 #include <errno.h>
+#include <math.h>
+#include <stddef.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
 
 #include "command.h"
 #include "complain.h"
+#include "options.h"
 
 /* What is trained, on what: a file of anything else is refused. */
 struct model_name {
@@ -23,20 +28,17 @@ struct model_name {
 static struct model_name name_of(const struct train *train)
 {
 	const struct dataset *data = &train->data;
+	const char *model = train->task.model->name;
 	struct model_name name;
+	char text[8192];
 
 	if (train->type->needs_data)
-		snprintf(name.text, sizeof(name.text), "%s on %s%s%s",
-			 train->task.model->name, data->name,
+		snprintf(text, sizeof(text), "%s on %s%s%s", model, data->name,
 			 data->scale == DATASET_STANDARD ? ", normalised" : "",
 			 data->augment ? ", augmented" : "");
 	else
-		snprintf(name.text, sizeof(name.text), "%s",
-			 train->task.model->name);
-	/* Names of files may hold anything. */
-	for (char *c = name.text; *c; c++)
-		if ((unsigned char)*c < ' ' || *c == '\x7f')
-			*c = '?';
+		snprintf(text, sizeof(text), "%s", model);
+	profile_name(name.text, text);
 	return name;
 }
 
@@ -44,9 +46,16 @@ int train_checkpoint_try(const struct train *train)
 {
 	struct outfile *file;
 	struct failure failure;
+	struct stat there;
 
 	if (!train->checkpoint)
 		return STATUS_OK;
+	/* Who opens a pipe would wait for its other end. */
+	if (!stat(train->checkpoint, &there) && !S_ISREG(there.st_mode)) {
+		complain("cannot write %s: it is no regular file",
+			 train->checkpoint);
+		return STATUS_FAILED;
+	}
 	if (outfile_open(&file, train->checkpoint, &failure)) {
 		complain("%s", failure.text);
 		return STATUS_FAILED;
@@ -69,6 +78,42 @@ static int cannot_resume(const char *path, int error)
 	return TRAIN_TOLD;
 }
 
+/* What the next rounds go by: the file's, but what was given. */
+static void take(struct train *train, struct train_row *row,
+		 const struct ata_sgd_config *config)
+{
+	static const struct {
+		const char *option;
+		size_t at, size;
+	} values[] = {
+#define VALUE(option, member) { option, offsetof(struct ata_sgd_config, member), \
+				sizeof(config->member) }
+		VALUE("step", step),
+		VALUE("momentum", momentum),
+		VALUE("beta1", beta1),
+		VALUE("beta2", beta2),
+		VALUE("epsilon", epsilon),
+		VALUE("weight-decay", weight_decay),
+		VALUE("schedule", schedule),
+		VALUE("factor", schedule_factor),
+		VALUE("warm-up", warm_up),
+		VALUE("max-delay", max_delay),
+	};
+
+	for (size_t i = 0; i < sizeof(values) / sizeof(*values); i++)
+		if (!options_given(train->given, values[i].option))
+			memcpy((char *)&train->sgd + values[i].at,
+			       (const char *)config + values[i].at,
+			       values[i].size);
+	/* That of another schedule would mean something else. */
+	if (!options_given(train->given, "period") &&
+	    !strcmp(train->sgd.schedule, config->schedule))
+		train->sgd.schedule_period = config->schedule_period;
+	/* The method's own step was given. */
+	if (isnan(train->methods.step[0]))
+		row->step = train->sgd.step;
+}
+
 int train_resume(struct train *train, struct train_row *row)
 {
 	struct train_task task = train->task;
@@ -86,18 +131,9 @@ int train_resume(struct train *train, struct train_row *row)
 		return cannot_resume(train->resume, status);
 	row->first = row->rounds = config.first_round;
 	row->done = row->rounds >= train->rounds * row->unit;
-	if (!train->step_given)
-		row->step = train->sgd.step = config.step;
-	train->sgd.momentum = config.momentum;
-	train->sgd.beta1 = config.beta1;
-	train->sgd.beta2 = config.beta2;
-	train->sgd.epsilon = config.epsilon;
-	train->sgd.weight_decay = config.weight_decay;
-	train->sgd.schedule = config.schedule;
-	train->sgd.schedule_factor = config.schedule_factor;
-	train->sgd.schedule_period = config.schedule_period / row->unit;
-	train->sgd.warm_up = config.warm_up / row->unit;
-	train->sgd.max_delay = config.max_delay;
+	config.warm_up /= row->unit;
+	config.schedule_period /= row->unit;
+	take(train, row, &config);
 	return 0;
 }
 

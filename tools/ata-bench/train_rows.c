@@ -17,8 +17,7 @@ static int is_minibatch(const char *method)
 	return !strcmp(method, "minibatch");
 }
 
-/* The library's rounds, where each gradient is one, as against B. */
-static uint64_t unit_of(const char *method, uint64_t tasks)
+uint64_t train_unit(const char *method, uint64_t tasks)
 {
 	return !strcmp(method, "ringmaster") || !strcmp(method, "asgd") ?
 	       tasks : 1;
@@ -63,7 +62,7 @@ static int add_row(struct train *train, uint32_t method, const char *policy)
 	row->name = policy ? policy : row->method;
 	row->step = isnan(list->step[method]) ? train->sgd.step :
 						list->step[method];
-	row->unit = unit_of(row->method, train->sgd.tasks);
+	row->unit = train_unit(row->method, train->sgd.tasks);
 	row->params = train_start(train);
 	row->state = train_vector(dim * ata_sgd_state_vectors(
 					  train->sgd.optimizer));

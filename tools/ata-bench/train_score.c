@@ -46,6 +46,10 @@ int train_log_close(struct train *train)
 {
 	struct failure failure;
 
+	if (!train->begun) {
+		outfile_abandon(train->log);
+		return STATUS_OK;
+	}
 	if (!train->log || !outfile_commit(train->log, &failure))
 		return STATUS_OK;
 	complain("%s", failure.text);

@@ -133,7 +133,7 @@ static const struct plot_column log_columns[] = {
 };
 
 static const struct plot_measure log_y[] = {
-	{ "loss", "loss of the test samples", LOG_LOSS, PLAIN, .in_time = 1 },
+	{ "loss", "loss", LOG_LOSS, PLAIN, .in_time = 1 },
 	{ "accuracy", "accuracy", ACCURACY, PLAIN, .in_time = 1 },
 };
 
