@@ -10,14 +10,19 @@
  * one child pass it up unchanged and have no place in memory.
  *
  * Each inner node has a slot for the child that comes first. Whoever brings a
- * child swaps it for what is in the slot. Nothing in there: it was the first,
- * and is done. Otherwise it holds both, adds right to left, gives the right
- * vector back and brings the sum to the next node up. Exactly one of the two
- * finds the other, so nobody waits, and each node is added by one thread, once.
+ * child looks into it. If the other one is there, it goes on to the next node
+ * up, and adds the two later. If not, it adds what it has gathered and swaps
+ * that for what is in the slot. Still nothing: it was the first, and is done.
+ * Exactly one of the two finds the other, so nobody waits, and each node is
+ * added by one thread, once.
+ *
+ * To add the nodes of a whole way up at once, block by block, spares memory the
+ * sums between: they stay in the nearest cache. There the vectors that are done
+ * with become zero, too, for the tasks that take them next.
  *
  * A vector belongs to one thread at a time: it comes from a free list, goes
- * into a slot or to the next node up, and back to a list or to the root. There
- * is a list for every processor.
+ * into a slot, is added to another and goes back to a list, or to the root.
+ * There is a list for every processor.
  */
 #include <errno.h>
 #include <sched.h>
@@ -30,6 +35,8 @@
 #include "sgd/vectors.h"
 
 #define TASKS_MAX (UINT64_C(1) << 30)
+#define LEVELS 30		/* of nodes with two children, at most */
+#define BLOCK ((size_t)2048)	/* numbers; two blocks of these fit a cache */
 
 /* What node.leaf may be besides the name of the task's vector. */
 #define LEAF_NONE 0u
@@ -114,8 +121,8 @@ int ata_sum_begin(struct ata_sum *sum, uint64_t tasks)
 int ata__sum_leaf(struct ata_sum *sum, uint64_t task, float **out)
 {
 	uint32_t name, seen = LEAF_NONE;
+	struct ata__vector *vector;
 	struct node *node;
-	float *numbers;
 
 	if (!sum || task >= sum->tasks)
 		return -EINVAL;
@@ -131,9 +138,12 @@ int ata__sum_leaf(struct ata_sum *sum, uint64_t task, float **out)
 			      memory_order_relaxed);
 	if (!name)
 		return -ENOMEM;
-	numbers = ata__vectors_numbers(&sum->vectors, name);
-	memset(numbers, 0, sum->vectors.length * sizeof(*numbers));
-	*out = numbers;
+	vector = sum->vectors.vector[name];
+	if (!vector->zero)
+		memset(vector->numbers, 0,
+		       sum->vectors.length * sizeof(*vector->numbers));
+	vector->zero = false;
+	*out = vector->numbers;
 	return 0;
 }
 
@@ -144,46 +154,82 @@ float *ata_sum_leaf(struct ata_sum *sum, uint64_t task)
 	return ata__sum_leaf(sum, task, &numbers) ? NULL : numbers;
 }
 
-/* left += right, whole cache lines; what lies past dim is zero in both */
-static void add(float *restrict left, const float *restrict right,
-		size_t length)
+/* What a thread has yet to add: to its own vector, one by one, those that it
+ * has found on its way up. */
+struct chain {
+	uint32_t mine;
+	uint32_t others;
+	struct {
+		uint32_t name;
+		bool is_left;	/* child of its node; mine is the right one */
+	} other[LEVELS];
+};
+
+/* sum = left + right, one of which it is. Always in this order: of two that are
+ * no numbers (NaN) a processor keeps the first. */
+static void add(float *sum, const float *left, const float *right, size_t n)
 {
-#pragma omp simd aligned(left, right : 64)
-	for (size_t i = 0; i < length; i++)
-		left[i] += right[i];
+#pragma omp simd aligned(sum, left, right : 64)
+	for (size_t i = 0; i < n; i++)
+		sum[i] = left[i] + right[i];
 }
 
-/* Add two children in the order of the tree; the left one has the result. */
-static uint32_t join(struct ata__vectors *vectors, uint32_t left,
-		     uint32_t right)
+/* Add a chain up, give the others back. What lies past dim is zero in all. */
+static uint32_t fold(struct ata__vectors *vectors, struct chain *chain)
 {
-	add(ata__vectors_numbers(vectors, left),
-	    ata__vectors_numbers(vectors, right), vectors->length);
-	ata__vectors_give(vectors, right);
-	return left;
+	float *mine = ata__vectors_numbers(vectors, chain->mine);
+	size_t length = chain->others ? vectors->length : 0;
+
+	for (size_t at = 0, n; at < length; at += n, mine += n) {
+		n = length - at < BLOCK ? length - at : BLOCK;
+		for (uint32_t i = 0; i < chain->others; i++) {
+			float *other = at + ata__vectors_numbers(
+				vectors, chain->other[i].name);
+			bool is_left = chain->other[i].is_left;
+
+			add(mine, is_left ? other : mine,
+			    is_left ? mine : other, n);
+			memset(other, 0, n * sizeof(*other));
+		}
+	}
+	while (chain->others) {
+		uint32_t name = chain->other[--chain->others].name;
+
+		vectors->vector[name]->zero = true;
+		ata__vectors_give(vectors, name);
+	}
+	return chain->mine;
 }
 
 /* Bring the vector of a task up the tree, as far as siblings have come. */
 static void climb(struct ata_sum *sum, uint64_t task, uint32_t mine)
 {
+	struct chain chain = { .mine = mine };
+
 	for (unsigned int level = 0; (sum->tasks - 1) >> level; level++) {
 		uint64_t i = task >> level, middle = (i | 1) << level;
+		_Atomic uint32_t *slot;
 		uint32_t other;
 
 		if (middle >= sum->tasks)
 			continue;	/* an only child */
-		/* Release: pairs with the acquire of the sibling's exchange
-		 * here; it sees the numbers that it will add. Acquire: the
-		 * other way round. */
-		other = atomic_exchange_explicit(&sum->node[middle].slot, mine,
-						 memory_order_acq_rel);
+		slot = &sum->node[middle].slot;
+		/* Release, of the exchange: pairs with the acquires of the
+		 * sibling here; it sees the numbers that it will add. Acquire,
+		 * of both: the other way round. */
+		other = atomic_load_explicit(slot, memory_order_acquire);
+		if (!other)
+			other = atomic_exchange_explicit(
+				slot, fold(&sum->vectors, &chain),
+				memory_order_acq_rel);
 		if (!other)
 			return;
-		mine = i & 1 ? join(&sum->vectors, other, mine)
-			     : join(&sum->vectors, mine, other);
+		chain.other[chain.others].name = other;
+		chain.other[chain.others++].is_left = i & 1;
 	}
 	/* Release: pairs with the acquire in ata_sum_result() */
-	atomic_store_explicit(&sum->root, mine, memory_order_release);
+	atomic_store_explicit(&sum->root, fold(&sum->vectors, &chain),
+			      memory_order_release);
 }
 
 int ata_sum_done(struct ata_sum *sum, uint64_t task)

@@ -57,6 +57,7 @@ static uint32_t make(struct ata__vectors *vectors, uint32_t place)
 		return 0;
 	atomic_init(&vector->next, 0);
 	vector->place = place;
+	vector->zero = false;
 	/* Relaxed: only the count matters. The vector itself reaches others
 	 * together with its name, through whatever passes that on. */
 	name = atomic_fetch_add_explicit(&vectors->made, 1,

@@ -12,6 +12,7 @@
 
 #include <stdalign.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,7 +23,8 @@
 struct ata__vector {
 	alignas(64) _Atomic uint32_t next;	/* name of the one below, while
 						   it is in a free list */
-	uint32_t place;		/* where it was taken: its holder's */
+	uint32_t place;		/* where it was taken, and */
+	bool zero;		/* are all its numbers? Both are its holder's */
 	alignas(64) float numbers[];
 };
 

@@ -4,6 +4,7 @@
  * order. A failure means that results depend on the allocation.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include <omp.h>
 
@@ -161,6 +162,72 @@ START_TEST(begin_takes_back_an_unfinished_round)
 }
 END_TEST
 
+/* Longer than what the library may add at a time */
+START_TEST(long_vectors_are_summed_to_the_end)
+{
+	enum { LONG = 10007, TASKS = 13 };
+	struct ata_sum *sum = sum_of(LONG, TASKS);
+	uint64_t seed = 1, order[TASKS];
+
+	for (int round = 0; round < 5; round++) {
+		const float *result;
+
+		ck_assert_int_eq(ata_sum_begin(sum, TASKS), 0);
+		shuffle(order, TASKS, &seed);
+		for (uint64_t i = 0; i < TASKS; i++) {
+			float *leaf = ata_sum_leaf(sum, order[i]);
+
+			ck_assert_ptr_nonnull(leaf);
+			for (size_t j = 0; j < LONG; j++)
+				leaf[j] += number(order[i], j);
+			ck_assert_int_eq(ata_sum_done(sum, order[i]), 0);
+		}
+		result = ata_sum_result(sum);
+		ck_assert_ptr_nonnull(result);
+		for (size_t j = 0; j < LONG; j++)
+			ck_assert(result[j] == node(TASKS, 4, 0, j));
+	}
+	ata_sum_destroy(sum);
+}
+END_TEST
+
+/* NaN, and not the same for any two tasks */
+static float no_number(uint64_t task)
+{
+	uint32_t bits = (task % 2 ? 0xffc00000u : 0x7fc00000u) +
+			(uint32_t)task;
+	float out;
+
+	memcpy(&out, &bits, sizeof(out));
+	return out;
+}
+
+/* Which one comes out, the order of the tree decides. */
+START_TEST(what_is_no_number_has_the_same_bits)
+{
+	uint64_t tasks = (uint64_t)_i, seed = tasks, order[TASKS_MAX];
+	struct ata_sum *sum = sum_of(1, TASKS_MAX);
+	float first = 0.0f;
+
+	for (int round = 0; round < 20; round++) {
+		ck_assert_int_eq(ata_sum_begin(sum, tasks), 0);
+		shuffle(order, tasks, &seed);
+		for (uint64_t i = 0; i < tasks; i++) {
+			float *leaf = ata_sum_leaf(sum, order[i]);
+
+			ck_assert_ptr_nonnull(leaf);
+			*leaf = no_number(order[i]);
+			ck_assert_int_eq(ata_sum_done(sum, order[i]), 0);
+		}
+		ck_assert_ptr_nonnull(ata_sum_result(sum));
+		if (!round)
+			first = *ata_sum_result(sum);
+		ck_assert_mem_eq(ata_sum_result(sum), &first, sizeof(first));
+	}
+	ata_sum_destroy(sum);
+}
+END_TEST
+
 START_TEST(threads_in_any_order_give_the_same_bits)
 {
 	static const uint64_t sizes[] = { 1, 2, 3, 17, 64, 69, 70 };
@@ -194,6 +261,9 @@ int main(void)
 	tcase_add_loop_test(tc, sum_is_the_tree, 1, TASKS_MAX + 1);
 	tcase_add_loop_test(tc, leaves_may_be_held_long, 1, TASKS_MAX + 1);
 	tcase_add_test(tc, begin_takes_back_an_unfinished_round);
+	tcase_add_test(tc, long_vectors_are_summed_to_the_end);
+	tcase_add_loop_test(tc, what_is_no_number_has_the_same_bits, 1,
+			    TASKS_MAX + 1);
 	tcase_add_loop_test(tc, threads_in_any_order_give_the_same_bits, 0,
 			    28);
 	tcase_set_timeout(tc, 60);
