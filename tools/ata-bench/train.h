@@ -61,7 +61,6 @@ struct train_row {
 	double price;		/* NaN: not known, as times of workers are not */
 	double round_loss;	/* of the last round's samples */
 	uint64_t computed, used;	/* gradients */
-	uint64_t scored;	/* the round of score, + 1; 0: there is none */
 	struct model_score score;	/* of the test samples */
 	int done;		/* the target or the last round was reached */
 };
