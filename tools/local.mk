@@ -210,6 +210,7 @@ tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/train.h
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/train_base.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/train_check.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/train_laps.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/train_notes.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/train_options.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/train_report.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/train_resume.c

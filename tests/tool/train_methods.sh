@@ -34,6 +34,9 @@ grep -q 'OpenMP' "$dir/out" && fail "asgd is compared with schedules"
 
 # A line for each row and evaluation: before the first round, every 4, and at the
 # end; the last one is what is printed.
+ends 0 train --model quadratic --policy uta --rounds 2 --log "$dir/log.csv"
+sed 1d "$dir/log.csv" | cut -d, -f7 | grep -q . &&
+	fail "accuracy without samples: $(cat "$dir/log.csv")"
 ends 0 train --data synthetic --method $every --policy auto,omp-static \
 	--rounds 10 --tasks 6 --evaluate 4 --log "$dir/log.csv" --format csv
 awk -F, 'NR == FNR { if (FNR > 1) last[$1] = $5 "," $6; next }
@@ -72,4 +75,17 @@ for method in minibatch rennala asgd; do
 	grep -Eq ': (auto|rennala|asgd), round [0-9]+: .* too large$' \
 		"$dir/err" || fail "$method diverged: $(cat "$dir/err")"
 done
+
+# The round is the one after those that could be done, and those are kept.
+ends 1 train --model mlp --data synthetic --step 1e8 --policy auto --rounds 30 \
+	--tasks 4 --every 2 --checkpoint "$dir/checkpoint"
+kept=$(sed -n 's/^round //p' "$dir/checkpoint")
+[ "$kept" = 2 ] || fail "checkpoint: round $kept"
+complains "auto, round $((kept + 1)): " "a loss that is infinite"
+
+# Before a step has been made.
+printf '+1 1:3e38\n-1 2:3e38\n+1 1:2e38\n-1 2:3e38\n-1 3:3e38\n' \
+	>"$dir/large.svm"
+refused 1 "before any step" train --data "$dir/large.svm" --rounds 3 \
+	--policy ofta
 exit "$status"

@@ -69,8 +69,17 @@ same "nothing left"
 [ "$(sed 1d "$dir/out" | cut -d, -f2)" = 0 ] || fail "more rounds than asked"
 
 # Asynchronous methods go on as well; what comes out is not the same.
-run 6 --method ringmaster:0.01 --optimizer sgd --checkpoint "$dir/async"
-run 9 --method ringmaster --optimizer sgd --resume "$dir/async"
+# Rounds are ours on the command line, and the library's, of a gradient each, in
+# the file.
+run 6 --method ringmaster:0.01 --optimizer sgd --schedule cosine --warm-up 2 \
+	--checkpoint "$dir/async"
+run 9 --method ringmaster --optimizer sgd --resume "$dir/async" \
+	--checkpoint "$dir/async"
+for line in 'round 108' 'warm_up 24' 'schedule_period 72'; do
+	grep -aqx "$line" "$dir/async" || fail "ringmaster: no $line"
+done
+grep -aqx 'step 0x1.47ae147ae147bp-7' "$dir/async" ||
+	fail "ringmaster: $(sed -n '/^step/p' "$dir/async")"
 [ "$(sed 1d "$dir/out" | cut -d, -f2,9)" = 3,36 ] ||
 	fail "ringmaster went on for $(sed 1d "$dir/out" | cut -d, -f2,9)"
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The train command from inside: its options are in train_options.c, which of them
- * go together in train_check.c, what a task
- * does in train_task.c, the rows in train_rows.c, their interleaved laps in
- * train_laps.c, evaluations in train_score.c, the base that the ratio needs in
- * train_base.c, checkpoints in train_resume.c, the words and columns that come
- * out in train_report.c.
+ * go together in train_check.c, what a task does in train_task.c, the rows in
+ * train_rows.c, their interleaved laps in train_laps.c, evaluations in
+ * train_score.c, the base that the ratio needs in train_base.c, checkpoints in
+ * train_resume.c, the columns that come out in train_report.c and the words in
+ * train_notes.c.
  */
 #ifndef ATA_BENCH_TRAIN_H
 #define ATA_BENCH_TRAIN_H
@@ -61,7 +61,6 @@ struct train_row {
 	double price;		/* NaN: not known, as times of workers are not */
 	double round_loss;	/* of the last round's samples */
 	uint64_t computed, used;	/* gradients */
-	uint64_t scored;	/* the round of score, + 1; 0: there is none */
 	struct model_score score;	/* of the test samples */
 	int done;		/* the target or the last round was reached */
 };
@@ -195,6 +194,20 @@ float *train_start(const struct train *train);
 
 /* Numbers for params and state, all zero and aligned alike; NULL: no memory. */
 float *train_vector(uint64_t dim);
+
+/* Text of the CRC-32 of a row's parameters. */
+struct train_crc {
+	char text[9];
+};
+struct train_crc train_crc_of(const struct train *train,
+			      const struct train_row *row);
+
+/* Of the rows that compute the same, the first one, or NULL. */
+const struct train_row *train_first_in_rounds(const struct train *train);
+
+/* What was trained and how; what came of it. */
+void train_note_setting(const struct train *train, struct report *report);
+void train_note_results(const struct train *train, struct report *report);
 
 /* Print everything. Return: exit status; STATUS_FAILED if rows disagree. */
 int train_report(struct train *train);

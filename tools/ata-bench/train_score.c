@@ -112,8 +112,7 @@ int train_score(struct train *train, struct train_row *row)
 
 	if (status)
 		return status;
-	row->scored = row->rounds + 1;
-	if (train->evaluate && row->score.loss <= train->target_loss)
+	if (row->score.loss <= train->target_loss)
 		row->done = 1;
 	if (train->log)
 		status = write_line(train, row);
