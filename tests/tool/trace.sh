@@ -142,12 +142,13 @@ if ! env --default-signal=INT timeout --foreground 1 true 2>/dev/null; then
 	exit "$status"
 fi
 for signal in INT TERM; do
-	for command in compare train; do
+	for command in compare 'train --model quadratic'; do
 		what="$command, $signal"
 		rm -f "$file"
+		# shellcheck disable=SC2086 # a command and its options
 		env --default-signal=INT timeout --foreground \
-			--preserve-status -k 60 -s $signal 1 "$ATA_BENCH" \
-			"$command" --policy uta --rounds 1000000 \
+			--preserve-status -k 60 -s $signal 2 "$ATA_BENCH" \
+			$command --policy uta --rounds 1000000 \
 			--trace "$file" >"$dir/out" 2>"$dir/err"
 		got=$?
 		[ "$got" -eq 130 ] || [ "$got" -eq 143 ] ||
