@@ -51,16 +51,27 @@ awk -F, 'NR == FNR { if (FNR > 1) last[$1] = $5 "," $6; next }
 [ "$(head -1 "$dir/log.csv")" = "policy,method,round,seconds,worker_seconds,loss,accuracy,computed,used" ] ||
 	fail "the log's columns: $(head -1 "$dir/log.csv")"
 
-# Ten of them, if nobody says how many.
-ends 0 train --data synthetic --policy uta --rounds 40 --tasks 4 \
-	--log "$dir/log.csv"
-[ "$(wc -l <"$dir/log.csv")" = 12 ] || fail "not ten evaluations"
+# Ten of them, if nobody says how many; or less, as rounds are whole.
+for rounds in 40 45 3; do
+	ends 0 train --data synthetic --policy uta --rounds $rounds --tasks 4 \
+		--log "$dir/log.csv"
+	wc -l <"$dir/log.csv"
+done | tr -d ' \n' >"$dir/lines"
+[ "$(cat "$dir/lines")" = 12115 ] ||
+	fail "40, 45, 3 rounds: not 10, 9, 3 evaluations: $(cat "$dir/lines")"
+
+# Where there are no rounds, there is no price of one.
+ends 0 train --model quadratic --method minibatch,asgd --policy uta --rounds 2 \
+	--workers 2 --cost 2x1 --format csv
+awk -F, '$1 == "uta" && $14 <= 0 || $1 == "asgd" && $14 != "" { bad = 1 }
+	END { exit bad || NR != 3 }' "$dir/out" || fail "prices: $(cat "$dir/out")"
 
 # The target is that of the test samples where these are scored.
-ends 0 train --data synthetic --policy uta --rounds 400 --tasks 8 --evaluate 2 \
-	--target-loss 1.5 --log "$dir/log.csv" --format csv
-awk -F, 'NR > 1 && $6 <= 1.5 { reached++ } { end = $6 }
-	END { exit reached != 1 || end > 1.5 }' "$dir/log.csv" ||
+# Those of a round are few here, so that their loss is below it long before.
+ends 0 train --data synthetic --policy uta --rounds 400 --tasks 1 \
+	--micro-batch 1 --step 0.01 --evaluate 4 --target-loss 1.2 --log "$dir/log.csv" --format csv
+awk -F, 'NR > 1 && $6 <= 1.2 { reached++ } { end = $6 }
+	END { exit reached != 1 || end > 1.2 }' "$dir/log.csv" ||
 	fail "the target was not the end: $(tail -3 "$dir/log.csv")"
 
 # A log that cannot be written is found out before anything is trained.

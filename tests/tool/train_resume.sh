@@ -61,6 +61,11 @@ for other in '--schedule constant' '--warm-up 12' '--period 30' '--beta1 0.5' \
 	run 20 --policy uta --optimizer adamw --resume "$dir/half" $other
 	[ "$(digits)" = "$whole" ] && fail "$other was not heard"
 done
+# A period belongs to its schedule: here it is a third of all rounds.
+run 20 --policy uta --optimizer adamw --resume "$dir/half" --schedule step \
+	--checkpoint "$dir/step"
+grep -aqx 'schedule_period 7' "$dir/step" ||
+	fail "another schedule: $(sed -n '/^schedule/p' "$dir/step")"
 
 # What has been trained is the end.
 run 20 --policy auto --optimizer adamw --schedule cosine --warm-up 3 \
@@ -111,6 +116,13 @@ damaged='the file is no profile or checkpoint, or it is truncated'
 		--resume "$dir/half"
 	refused 1 "$other" $quick --model mlp --optimizer adamw \
 		--micro-batch 8 --resume "$dir/half"
+	ends 0 $quick --data synthetic:90x1x8x8:3 --micro-batch 8 \
+		--checkpoint "$dir/images"
+	for change in --augment '--normalise channel'; do
+		refused 1 "resume from $dir/images: its model, data," $quick \
+			--data synthetic:90x1x8x8:3 --micro-batch 8 $change \
+			--resume "$dir/images"
+	done
 	head -c 1000 "$dir/half" >"$dir/cut"
 	refused 1 "$dir/cut: $damaged" $quick --optimizer adamw --micro-batch 8 \
 		--resume "$dir/cut"
