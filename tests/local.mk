@@ -7,6 +7,8 @@ check_LTLIBRARIES += tests/common/libt.la
 tests_common_libt_la_SOURCES =
 tests_common_libt_la_SOURCES += tests/common/t_bandit.c
 tests_common_libt_la_SOURCES += tests/common/t_bandit.h
+tests_common_libt_la_SOURCES += tests/common/t_bench.c
+tests_common_libt_la_SOURCES += tests/common/t_bench.h
 tests_common_libt_la_SOURCES += tests/common/t_cgroup.c
 tests_common_libt_la_SOURCES += tests/common/t_cgroup.h
 tests_common_libt_la_SOURCES += tests/common/t_checkpoint_fixture.h
@@ -356,6 +358,7 @@ endif
 script_tests =
 script_tests += tests/api/exports.sh
 script_tests += tests/api/pool_environment.sh
+script_tests += tests/tool/bench_compare.sh
 script_tests += tests/tool/man_examples.sh
 script_tests += tests/tool/man_exports.sh
 script_tests += tests/tool/man_lint.sh
@@ -503,6 +506,8 @@ endif
 EXTRA_DIST += $(script_tests) $(tool_tests) $(simulate_tests)
 EXTRA_DIST += $(analyze_scripts)
 EXTRA_DIST += tests/analyze/group.sh
+EXTRA_DIST += tests/bench/about.sh
+EXTRA_DIST += tests/bench/compare.sh
 EXTRA_DIST += tests/tool/bench.sh
 EXTRA_DIST += tests/tool/plot_tables.sh
 EXTRA_DIST += tests/install/CMakeLists.txt
@@ -538,10 +543,20 @@ stress: $(stress_programs)
 			test $$? -eq 77 || status=1; \
 	done; exit $$status
 
+# What they have seen goes to a file for tests/bench/compare.sh, the old one kept
+# until the new one is whole. For some of them:
+# make bench bench_programs=tests/bench/bench_split
+BENCH_CSV = bench.csv
+DISTCLEANFILES += bench.csv bench.csv.part
 bench: $(bench_programs)
-	@status=0; for program in $(bench_programs); do \
+	@status=0; BENCH_CSV='$(BENCH_CSV).part'; export BENCH_CSV; \
+	$(SHELL) $(srcdir)/tests/bench/about.sh '$(PACKAGE_VERSION)' \
+		$(CC) $(AM_CFLAGS) $(CFLAGS) >"$$BENCH_CSV" || exit 1; \
+	for program in $(bench_programs); do \
 		echo "$$program"; ./$$program || status=1; \
-	done; exit $$status
+	done; \
+	mv "$$BENCH_CSV" '$(BENCH_CSV)' || status=1; \
+	echo 'bench: the figures are in $(BENCH_CSV)'; exit $$status
 
 # Programs that make up input until one breaks, for so many seconds each. They
 # bring their own objects of the library, as libFuzzer has to see their branches.
