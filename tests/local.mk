@@ -359,6 +359,7 @@ script_tests =
 script_tests += tests/api/exports.sh
 script_tests += tests/api/pool_environment.sh
 script_tests += tests/tool/bench_compare.sh
+script_tests += tests/tool/instructions.sh
 script_tests += tests/tool/man_examples.sh
 script_tests += tests/tool/man_exports.sh
 script_tests += tests/tool/man_lint.sh
@@ -394,6 +395,7 @@ EXTRA_DIST += tests/data/idx/images
 EXTRA_DIST += tests/data/idx/labels
 EXTRA_DIST += tests/data/idx/packed
 EXTRA_DIST += tests/data/idx/twice
+EXTRA_DIST += tests/data/instructions.txt
 EXTRA_DIST += tests/data/island.xml
 EXTRA_DIST += tests/data/libsvm/cut
 EXTRA_DIST += tests/data/libsvm/good
@@ -485,6 +487,8 @@ check-local:
 	@echo 'configure did not find it: install it, configure again' >&2
 	@exit 1
 endif
+# What instructions.sh has counted.
+check_PROGRAMS += tests/tool/hot_paths
 # A test, too: it fails if it does not learn.
 example_programs =
 example_programs += examples/own_model
