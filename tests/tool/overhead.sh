@@ -26,12 +26,20 @@ rows()
 # With one worker nobody has to be woken.
 rows 7 --workers 1 round
 # What is held against another row has as many workers as that.
-rows 13 --workers 2 --laps 3 round
-rows 19 --workers 1,3 round
+rows 14 --workers 2 --laps 3 round
+rows 20 --workers 1,3 round
+rows 4 --workers 1 start
+rows 21 --policy uta,gta,omp-static decision
+rows 5 --workers 1 --policy gta,uta,omp-static,omp-dynamic task
+grep -q '^task-omp-dynamic,1,.*,task-serial,' "$dir/out" ||
+	fail "no schedule: $(cat "$dir/out")"
+rows 3 --workers 1 sum
+# Several groups.
+rows 14 --workers 1 sum round start
 
 # What the environment says of OpenMP is not heeded.
 OMP_THREAD_LIMIT=1 OMP_NUM_THREADS=1 GOMP_SPINCOUNT=0 KMP_BLOCKTIME=0 \
-	OMP_PLACES="{0}" rows 13 --workers 2 round
+	OMP_PLACES="{0}" rows 14 --workers 2 round
 
 ends 0 overhead --laps 1 --workers 1 round
 for word in Processor 'Clock source' 'Frequency governor' OpenMP: \
@@ -44,6 +52,7 @@ grep -q '"what": *"pool-run"' "$dir/out" || fail "JSON: $(cat "$dir/out")"
 refused 2 '"dance"' overhead dance
 refused 2 '"dance"' overhead round dance
 refused 2 '--laps: "0"' overhead --laps 0
+refused 2 '--policy: "dance"' overhead --policy dance
 for word in '' 0 '1,' ,1 1:2 x 4097; do
 	refused 2 "--workers: \"$word\"" overhead --workers "$word"
 done

@@ -23,6 +23,20 @@ static void default_workers(struct size_list *list, uint32_t all)
 	list->size[list->n++] = all;
 }
 
+/* All that the library has, and OpenMP's. */
+static void default_policies(struct name_list *list)
+{
+	static const char *const schedules[] = {
+		"omp-static", "omp-dynamic", "omp-guided"
+	};
+	const char *name;
+
+	for (uint32_t i = 0; (name = ata_policy_name(i)) != NULL; i++)
+		list->name[list->n++] = name;
+	for (size_t i = 0; i < sizeof(schedules) / sizeof(*schedules); i++)
+		list->name[list->n++] = schedules[i];
+}
+
 static uint32_t most(const struct size_list *list)
 {
 	uint32_t result = 0;
@@ -42,6 +56,8 @@ static int measure(struct overhead *o)
 	overhead_machine_read(&o->machine, "");
 	if (o->workers.n == 0)
 		default_workers(&o->workers, o->machine.workers);
+	if (o->policies.n == 0)
+		default_policies(&o->policies);
 	error = overhead_list(o);
 	if (error == 0)
 		error = overhead_laps(o);
@@ -68,9 +84,14 @@ static int overhead(struct overhead *o)
 }
 
 static const char summary[] =
-	"Measures what a round costs that does nothing: against the way of a "
-	"cache line\nto another core and back, and against OpenMP.\n"
-	"GROUP is round; without any, all are measured.";
+	"Measures what it costs to do nothing, against the least that the "
+	"hardware needs\nand against OpenMP. GROUP is\n"
+	"  round     a round, hot and with workers asleep\n"
+	"  task      a task, of very many\n"
+	"  decision  an allocation, and what is learned from a round\n"
+	"  sum       the sum of vectors that lie ready\n"
+	"  start     a pool, up to its first result\n"
+	"or several of these; without any, all are measured.";
 
 int overhead_main(int argc, char **argv)
 {
@@ -81,6 +102,10 @@ int overhead_main(int argc, char **argv)
 			  "per usable core)",
 		  .parse = word_sizes, .value = &o.workers,
 		  .min = 1, .max = WORKERS_MAX },
+		{ .name = "policy", .argument = "P[,P...]",
+		  .help = "policies and OpenMP schedules of task and decision "
+			  "(default: all)",
+		  .parse = word_policies, .value = &o.policies },
 		{ .name = "laps", .argument = "K",
 		  .help = "measure everything K times (default 11)",
 		  .parse = word_u32, .value = &o.laps,

@@ -17,7 +17,7 @@
 
 /* What a process is told to measure. */
 struct overhead_call {
-	const char *argument;	/* of the kind: a policy; "": none */
+	const char *argument;	/* a policy, a schedule; "": none */
 	uint32_t workers;	/* or arms */
 	uint64_t seed;
 };
@@ -33,13 +33,25 @@ enum overhead_env {
 	OVERHEAD_PASSIVE	/* that, and not to poll */
 };
 
+/* How often a kind is measured. */
+enum overhead_each {
+	OVERHEAD_ONCE,		/* with one worker, or none */
+	OVERHEAD_WORKERS,	/* for each number of workers, */
+	OVERHEAD_WOKEN,		/* of two or more, */
+	OVERHEAD_UNITS,		/* that have a unit each, */
+	OVERHEAD_TWO_UNITS,	/* of two or more that have, */
+	OVERHEAD_POLICY,	/* that have, by each policy, */
+	OVERHEAD_SCHEDULE,	/* by each schedule */
+	OVERHEAD_ARMS,		/* for each number of arms, */
+	OVERHEAD_DECISION	/* by each policy that has an allocation */
+};
+
 /* A kind of thing that is measured. */
 struct overhead_kind {
 	const char *name;
 	const char *group;
 	const char *base;	/* name of what it is held against, or NULL */
-	uint32_t least;		/* the fewest workers, */
-	uint32_t most;		/* and the most */
+	enum overhead_each each;
 	enum overhead_env env;
 	overhead_fn *measure;
 };
@@ -69,6 +81,7 @@ struct overhead_probe {
 
 struct overhead {
 	struct size_list workers;
+	struct name_list policies;
 	uint64_t seed;
 	uint32_t laps;
 	enum report_format format;

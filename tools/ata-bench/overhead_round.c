@@ -28,7 +28,7 @@ static int nothing(void *ctx, uint64_t begin, uint64_t end, uint32_t worker)
 }
 
 static int open(struct rounds *rounds, const struct overhead_call *call,
-		uint32_t flags)
+		uint32_t flags, double spin)
 {
 	struct ata_bandit_config policy;
 	struct ata_pool_config config;
@@ -39,6 +39,8 @@ static int open(struct rounds *rounds, const struct overhead_call *call,
 	ata_pool_config_init(&config);
 	config.workers = call->workers;
 	config.flags = flags;
+	if (spin >= 0.0)
+		config.spin = spin;
 	config.bandit = &policy;
 	ata_job_init(&rounds->job);
 	rounds->job.tasks = call->workers;
@@ -68,12 +70,14 @@ static int run_together(void *ctx, uint64_t times)
 
 typedef int method_fn(overhead_repeat_fn *repeat, void *ctx, double *seconds);
 
+#define DEFAULT (-1.0)		/* spin */
+
 static int measure(const struct overhead_call *call, uint32_t flags,
-		   method_fn *method, overhead_repeat_fn *repeat,
+		   double spin, method_fn *method, overhead_repeat_fn *repeat,
 		   double *seconds)
 {
 	struct rounds rounds;
-	int error = open(&rounds, call, flags);
+	int error = open(&rounds, call, flags, spin);
 
 	if (error != 0)
 		return error;
@@ -84,29 +88,37 @@ static int measure(const struct overhead_call *call, uint32_t flags,
 
 int overhead_pool_run(const struct overhead_call *call, double *seconds)
 {
-	return measure(call, 0, overhead_steady, run, seconds);
+	return measure(call, 0, DEFAULT, overhead_steady, run, seconds);
 }
 
 int overhead_pool_run_kept(const struct overhead_call *call, double *seconds)
 {
-	return measure(call, ATA_POOL_KEEP_BINDING, overhead_steady, run,
-		       seconds);
+	return measure(call, ATA_POOL_KEEP_BINDING, DEFAULT, overhead_steady,
+		       run, seconds);
 }
 
 int overhead_pool_rounds(const struct overhead_call *call, double *seconds)
 {
-	return measure(call, 0, overhead_steady, run_together, seconds);
+	return measure(call, 0, DEFAULT, overhead_steady, run_together, seconds);
 }
 
 int overhead_pool_run_asleep(const struct overhead_call *call, double *seconds)
 {
-	return measure(call, 0, overhead_rested, run, seconds);
+	return measure(call, 0, DEFAULT, overhead_rested, run, seconds);
 }
 
 int overhead_pool_run_kept_asleep(const struct overhead_call *call,
 				  double *seconds)
 {
-	return measure(call, ATA_POOL_KEEP_BINDING, overhead_rested, run,
+	return measure(call, ATA_POOL_KEEP_BINDING, DEFAULT, overhead_rested,
+		       run, seconds);
+}
+
+/* Nobody polls, not even the caller for the end of the round. */
+int overhead_pool_run_no_spin(const struct overhead_call *call,
+			      double *seconds)
+{
+	return measure(call, ATA_POOL_KEEP_BINDING, 0.0, overhead_rested, run,
 		       seconds);
 }
 
@@ -149,5 +161,5 @@ static int rest_in_call(overhead_repeat_fn *repeat, void *ctx, double *seconds)
 int overhead_pool_rounds_asleep(const struct overhead_call *call,
 				double *seconds)
 {
-	return measure(call, 0, rest_in_call, NULL, seconds);
+	return measure(call, 0, DEFAULT, rest_in_call, NULL, seconds);
 }

@@ -8,7 +8,7 @@
 
 #define WARM_UP 2e-3		/* seconds, */
 #define STRETCH 0.3e-3
-#define LONG_ENOUGH 15e-3
+#define LONG_ENOUGH 10e-3
 #define STRETCHES_MIN 5
 #define STRETCHES_MAX 64
 

@@ -20,8 +20,8 @@ typedef int overhead_repeat_fn(void *ctx, uint64_t times);
 int overhead_steady(overhead_repeat_fn *repeat, void *ctx, double *seconds);
 
 /* How often, and for how long, a caller leaves the workers alone: more than ten
- * times as long as a pool's workers poll. Times 32: 50 ms. */
-#define OVERHEAD_RESTS 32
+ * times as long as a pool's workers poll. Times 20: 30 ms. */
+#define OVERHEAD_RESTS 20
 #define OVERHEAD_REST 1.5e-3
 
 /* overhead_rest - keep this core busy for OVERHEAD_REST. Return: wall_now() */
