@@ -180,9 +180,18 @@ tests_unit_check_recording_LDADD = tools/libtools.la $(LDADD)
 unit_tests += tests/unit/check_row
 tests_unit_check_row_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_row_SOURCES = tests/unit/check_row.c
+tests_unit_check_row_SOURCES += tools/ata-bench/calls.c
 tests_unit_check_row_SOURCES += tools/ata-bench/interrupt.c
 tests_unit_check_row_SOURCES += tools/ata-bench/openmp.c
+tests_unit_check_row_SOURCES += tools/ata-bench/peer.c
+tests_unit_check_row_SOURCES += tools/ata-bench/peer_names.c
+tests_unit_check_row_SOURCES += tools/ata-bench/pin.c
 tests_unit_check_row_SOURCES += tools/ata-bench/row.c
+if ATA_PTHREADPOOL
+tests_unit_check_row_SOURCES += tools/peers/pthreadpool.c
+endif
+tests_unit_check_row_LDADD = $(LDADD) $(ATA_PEERS)
+EXTRA_tests_unit_check_row_DEPENDENCIES = $(ATA_PEERS_OBJECTS)
 unit_tests += tests/unit/check_run
 tests_unit_check_run_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_run_LDADD = tools/libtools.la $(LDADD)
@@ -325,6 +334,7 @@ tool_tests += tests/tool/interrupt.sh
 tool_tests += tests/tool/live.sh
 tool_tests += tests/tool/man_help.sh
 tool_tests += tests/tool/options.sh
+tool_tests += tests/tool/peers.sh
 tool_tests += tests/tool/plot.sh
 tool_tests += tests/tool/plot_input.sh
 tool_tests += tests/tool/profile.sh

@@ -59,6 +59,8 @@ static int create_rows(struct comparison *c)
 		c->n++;
 		if (error == 0)
 			error = profile_load(&c->profile, c->row[i]);
+		if (error == 0)
+			row_expect(c->row[i], 1e-6 * c->setting.task_us);
 	}
 	return error;
 }
