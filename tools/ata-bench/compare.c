@@ -16,6 +16,7 @@
 #include "complain.h"
 #include "cost.h"
 #include "explain.h"
+#include "matrix.h"
 #include "options.h"
 #include "report.h"
 
@@ -59,6 +60,8 @@ static int create_rows(struct comparison *c)
 		c->n++;
 		if (error == 0)
 			error = profile_load(&c->profile, c->row[i]);
+		if (error == 0)
+			row_expect(c->row[i], 1e-6 * c->setting.task_us);
 	}
 	return error;
 }
@@ -73,8 +76,7 @@ static int begin_profile(struct comparison *c)
 			     "compare", task);
 }
 
-/* Everything that has to be known before the first lap. */
-static int prepare(struct comparison *c)
+int compare_prepare(struct comparison *c)
 {
 	uint32_t workers = ata_pool_workers(c->pool);
 	double task_seconds = 1e-6 * c->setting.task_us;
@@ -186,7 +188,7 @@ static int measure(struct comparison *c)
 		status = recorder_open(&c->recorder, &c->setting,
 				       ata_pool_workers(c->pool), c->tasks);
 	if (status == STATUS_OK) {
-		error = prepare(c);
+		error = compare_prepare(c);
 		if (error == 0)
 			error = compare_laps(c);
 		status = recorder_close(c->recorder, c->profile.what, error);
@@ -199,13 +201,8 @@ static int measure(struct comparison *c)
 	return status == STATUS_OK ? traced : status;
 }
 
-static int compare(struct comparison *c)
+void compare_close(struct comparison *c)
 {
-	int status = setting_open(&c->setting, &c->pool, &c->emulate);
-
-	if (status != STATUS_OK)
-		return status;
-	status = measure(c);
 	for (uint32_t i = 0; i < c->n; i++) {
 		row_destroy(c->row[i]);
 		record_free(&c->record[i]);
@@ -214,6 +211,16 @@ static int compare(struct comparison *c)
 	kernel_destroy(c->kernel);
 	free(c->count);
 	setting_close(&c->setting, c->pool, c->emulate);
+}
+
+static int compare(struct comparison *c)
+{
+	int status = setting_open(&c->setting, &c->pool, &c->emulate);
+
+	if (status != STATUS_OK)
+		return status;
+	status = measure(c);
+	compare_close(c);
 	return status;
 }
 
@@ -226,6 +233,7 @@ static const char summary[] =
 int compare_main(int argc, char **argv)
 {
 	struct comparison c = { .tasks = 64, .rounds = 300 };
+	struct matrix matrix = { .seconds = MATRIX_SECONDS };
 	const struct option_spec options[] = {
 		{ .name = "tasks", .argument = "B",
 		  .help = "tasks in a round (default 64)",
@@ -246,18 +254,26 @@ int compare_main(int argc, char **argv)
 		  .help = "say of each policy why its workers have their "
 			  "shares",
 		  .value = &c.explain },
+		MATRIX_OPTIONS(&matrix),
 		SETTING_OPTIONS(&c.setting),
 	};
+	const char *given[sizeof(options) / sizeof(*options) + 1];
 	const struct usage usage = {
 		.command = "compare",
 		.summary = summary,
 		.options = options,
 		.count = sizeof(options) / sizeof(*options),
+		.given = given,
 	};
 	uint32_t words;
 	int status;
 
 	setting_init(&c.setting, DEFAULT_POLICIES);
 	status = options_read(&usage, argc, argv, &words);
-	return status == OPTIONS_GO ? compare(&c) : status;
+	if (status != OPTIONS_GO)
+		return status;
+	status = matrix_check(&matrix, given);
+	if (status != STATUS_OK)
+		return status;
+	return matrix.wanted ? matrix_run(&matrix, &c.setting) : compare(&c);
 }

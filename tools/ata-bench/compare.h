@@ -44,6 +44,13 @@ struct comparison {
 	struct optimum optimum;
 };
 
+/* compare_prepare - all that has to be known before the first lap; the setting
+   is open. Return: 0 or a negative errno */
+int compare_prepare(struct comparison *c);
+
+/* compare_close - free what compare_prepare() has made, and close the setting */
+void compare_close(struct comparison *c);
+
 /* The optimum by all laps so far. Return: 0, or as base_optimum() */
 int compare_optimum(struct comparison *c);
 
