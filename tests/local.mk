@@ -324,6 +324,7 @@ tool_tests += tests/tool/formats.sh
 tool_tests += tests/tool/interrupt.sh
 tool_tests += tests/tool/live.sh
 tool_tests += tests/tool/man_help.sh
+tool_tests += tests/tool/memory.sh
 tool_tests += tests/tool/options.sh
 tool_tests += tests/tool/plot.sh
 tool_tests += tests/tool/plot_input.sh
