@@ -439,10 +439,17 @@ bench_programs += tests/bench/bench_guard
 bench_programs += tests/bench/bench_round
 bench_programs += tests/bench/bench_share
 bench_programs += tests/bench/bench_split
+bench_programs += tests/bench/bench_start
+bench_programs += tests/bench/bench_wait
 tests_bench_bench_guard_LDADD = $(api_libs)
 tests_bench_bench_round_LDADD = $(api_libs)
 tests_bench_bench_share_LDADD = $(api_libs)
 tests_bench_bench_split_LDADD = $(api_libs)
+tests_bench_bench_start_LDADD = $(api_libs)
+tests_bench_bench_wait_SOURCES = tests/bench/bench_wait.c
+tests_bench_bench_wait_SOURCES += tests/bench/futex_row.c
+tests_bench_bench_wait_SOURCES += tests/bench/futex_row.h
+tests_bench_bench_wait_LDADD = $(api_libs)
 if ATA_BENCH
 bench_programs += tests/bench/bench_models
 tests_bench_bench_models_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
