@@ -52,9 +52,14 @@ struct ata__team {
 };
 
 /*
- * Start the threads and pin them. Returns when all are in their seats: 0, or a
- * negative errno, and none of them is left.
+ * Start the threads, which pin themselves while the owner does other things;
+ * then wait until all are in their seats. Both: 0, or a negative errno, and none
+ * of them is left. Between the two nobody may be rung.
  */
+int ata__team_launch(struct ata__team *team);
+int ata__team_await(struct ata__team *team);
+
+/* Both in one. */
 int ata__team_start(struct ata__team *team);
 
 /* End the threads. None may be serving. */
