@@ -67,6 +67,7 @@ unit_tests += tests/unit/check_decimal
 unit_tests += tests/unit/check_drift
 unit_tests += tests/unit/check_guard
 unit_tests += tests/unit/check_hexfloat
+unit_tests += tests/unit/check_join
 unit_tests += tests/unit/check_kinds
 unit_tests += tests/unit/check_limits
 unit_tests += tests/unit/check_looks

@@ -16,17 +16,22 @@
 #include <sys/types.h>
 
 #include "pool/wait.h"
+#include "pool/work.h"
 
 struct ata_machine;
 
 typedef void ata__serve_fn(void *ctx, uint32_t worker);
 
-/* A bell per worker, each in a cache line of its own: polling one must not slow
- * another worker down. */
+/*
+ * A bell per worker, each in a cache line of its own: polling one must not slow
+ * another worker down. With it comes what the worker is to do, which is between
+ * who rings and who serves, so that one line goes from one to the other.
+ */
 struct ata__seat {
 	alignas(64) struct ata__bell bell;
 	_Atomic uint32_t core;	/* index for ata_machine_core(), or ATA_NO_CORE:
 				   not pinned */
+	struct ata__order order;
 	_Atomic uint32_t present;	/* it is on its core: see limits.c */
 	pid_t thread;		/* the system's number; not the caller's */
 };
