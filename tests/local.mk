@@ -582,15 +582,23 @@ stress: $(stress_programs)
 
 # What they have seen goes to a file for tests/bench/compare.sh, the old one kept
 # until the new one is whole. For some of them:
-# make bench bench_programs=tests/bench/bench_split
+# make bench bench_programs=tests/bench/bench_split bench_scripts=
 BENCH_CSV = bench.csv
 DISTCLEANFILES += bench.csv bench.csv.part
-bench: $(bench_programs)
+if ATA_BENCH
+bench_scripts = tests/bench/overhead.sh
+endif
+EXTRA_DIST += tests/bench/overhead.sh
+bench: all $(bench_programs)
 	@status=0; BENCH_CSV='$(BENCH_CSV).part'; export BENCH_CSV; \
 	$(SHELL) $(srcdir)/tests/bench/about.sh '$(PACKAGE_VERSION)' \
 		$(CC) $(AM_CFLAGS) $(CFLAGS) >"$$BENCH_CSV" || exit 1; \
 	for program in $(bench_programs); do \
 		echo "$$program"; ./$$program || status=1; \
+	done; \
+	ATA_BENCH='$(ata_bench_path)'; export ATA_BENCH; \
+	for script in $(bench_scripts); do \
+		echo "$$script"; $(SHELL) $(srcdir)/$$script || status=1; \
 	done; \
 	mv "$$BENCH_CSV" '$(BENCH_CSV)' || status=1; \
 	echo 'bench: the figures are in $(BENCH_CSV)'; exit $$status
