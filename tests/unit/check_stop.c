@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What fails here: a data set is read, or made, to its end although somebody has
- * asked to stop, or half of one is given out.
+ * What fails here: a data set is read, or made, to its end although somebody
+ * has asked to stop, or half of one is given out.
  */
 #include <check.h>
 #include <errno.h>
