@@ -453,16 +453,21 @@ EXTRA_DIST += tests/data/simulate.csv
 EXTRA_DIST += tests/data/unranked.xml
 
 # Built by `make check`, run only by `make stress`, `make bench`, `make analyze`.
+t_stress = tests/stress/t_stress.c tests/stress/t_stress.h
 stress_programs =
 stress_programs += tests/stress/stress_pool
+tests_stress_stress_pool_SOURCES = tests/stress/stress_pool.c $(t_stress)
 tests_stress_stress_pool_LDADD = $(api_libs)
 stress_programs += tests/stress/stress_sgd
+tests_stress_stress_sgd_SOURCES = tests/stress/stress_sgd.c $(t_stress)
 tests_stress_stress_sgd_LDADD = $(api_libs)
 stress_programs += tests/stress/stress_share
+tests_stress_stress_share_SOURCES = tests/stress/stress_share.c $(t_stress)
 tests_stress_stress_share_LDADD = $(api_libs)
 stress_programs += tests/stress/stress_sum
 tests_stress_stress_sum_LDADD = $(api_libs)
 stress_programs += tests/stress/stress_wait
+tests_stress_stress_wait_SOURCES = tests/stress/stress_wait.c $(t_stress)
 bench_programs =
 bench_programs += tests/bench/bench_decide
 bench_programs += tests/bench/bench_guard

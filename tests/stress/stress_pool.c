@@ -9,17 +9,13 @@
  * seconds as argument (default 60). A lost wake-up hangs: the alarm says so.
  */
 #include <errno.h>
-#include <pthread.h>
-#include <signal.h>
-#include <stdatomic.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
-#include <unistd.h>
 
 #include <atasched.h>
 
+#include "tests/common/t_bench.h"
 #include "tests/common/t_run.h"
+#include "tests/stress/t_stress.h"
 
 #define MOST_TASKS 200
 #define MOST_ROUNDS 60
@@ -29,9 +25,9 @@ static const char *const policies[] = { "ata", "ata-empirical", "ofta", "uta",
 					"gta", "auto" };
 
 struct stress {
+	struct t_stress t;
 	struct ata_pool *pool;
 	struct ata_bandit *kernel;
-	uint64_t seed;
 	uint64_t tasks;		/* of this call's rounds */
 	uint64_t expected;	/* rounds that should have run each task */
 	uint64_t ran[MOST_TASKS];	/* plain: each by its task */
@@ -39,52 +35,17 @@ struct stress {
 	double longest;		/* a task takes up to so many seconds */
 	uint64_t stop_at;	/* between stops after this round of a call */
 
-	_Atomic uint32_t cancelling;	/* 1: at random, 2: the thread ends */
-	pthread_t canceller;
-	uint64_t canceller_seed;
+	struct t_canceller canceller;
 
 	/* what came of it */
-	uint64_t pools, calls, rounds, sum, cancelled, taken, wrong;
+	uint64_t pools, calls, rounds, sum, cancelled, taken;
 };
-
-static uint64_t below(struct stress *s, uint64_t n)
-{
-	return t_random(&s->seed) % n;
-}
-
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 static void wrong(struct stress *s, const char *what)
 {
-	if (s->wrong++ < 20)
-		printf("stress_pool: %s (pool %llu, call %llu, %u workers)\n",
-		       what, (unsigned long long)s->pools,
-		       (unsigned long long)s->calls,
-		       ata_pool_workers(s->pool));
-}
-
-static void *cancel_at_random(void *arg)
-{
-	struct stress *s = arg;
-	uint64_t seed = s->canceller_seed;
-
-	for (;;) {
-		struct timespec t = { 0, (long)(t_random(&seed) % 400000) };
-		uint32_t state = atomic_load_explicit(&s->cancelling,
-						      memory_order_relaxed);
-
-		nanosleep(&t, NULL);
-		if (state == 2)
-			return NULL;
-		if (state == 1)
-			ata_pool_cancel(s->pool);
-	}
+	t_wrong(&s->t, "%s (pool %llu, call %llu, %u workers)", what,
+		(unsigned long long)s->pools, (unsigned long long)s->calls,
+		ata_pool_workers(s->pool));
 }
 
 static int task(void *ctx, uint64_t begin, uint64_t end, uint32_t worker)
@@ -93,10 +54,10 @@ static int task(void *ctx, uint64_t begin, uint64_t end, uint32_t worker)
 	uint64_t seed = begin << 8 | worker;
 
 	for (uint64_t i = begin; i < end; i++) {
-		double until = now() + t_uniform(&seed, 0.0, s->longest);
+		double until = t_bench_now() + t_uniform(&seed, 0.0, s->longest);
 
 		s->ran[i]++;
-		while (s->longest > 0.0 && now() < until)
+		while (s->longest > 0.0 && t_bench_now() < until)
 			;
 	}
 	return 0;
@@ -133,7 +94,7 @@ static int between(void *ctx, uint64_t round, const struct ata_round *report)
 
 	s->expected++;
 	check_round(s, report);
-	return round == s->stop_at ? (below(s, 2) ? 1 : -1234) : 0;
+	return round == s->stop_at ? (t_below(&s->t, 2) ? 1 : -1234) : 0;
 }
 
 /* The round that was cancelled ran some tasks, and none of them twice. */
@@ -149,7 +110,7 @@ static void check_cancelled(struct stress *s, const struct ata_round *report)
 	}
 	if (report->tasks != ran)
 		wrong(s, "the report miscounts a cancelled round");
-	if (!atomic_load_explicit(&s->cancelling, memory_order_relaxed))
+	if (!s->canceller.cancels)
 		wrong(s, "cancelled, by nobody");
 }
 
@@ -162,24 +123,24 @@ static void one_call(struct stress *s)
 
 	ata_job_init(&job);
 	ata_round_init(&report);
-	if (below(s, 2)) {
+	if (t_below(&s->t, 2)) {
 		report.times = times;
 		report.capacity = 40;
 	}
 	s->calls++;
-	s->tasks = below(s, MOST_TASKS) + 1;
-	s->longest = below(s, 4) ? 0.0 : 40e-6;
+	s->tasks = t_below(&s->t, MOST_TASKS) + 1;
+	s->longest = t_below(&s->t, 4) ? 0.0 : 40e-6;
 	s->expected = 0;
 	for (uint64_t i = 0; i < s->tasks; i++)
 		s->ran[i] = 0;
 	job.tasks = s->tasks;
 	job.fn = task;
 	job.ctx = s;
-	job.flags = (below(s, 2) ? ATA_BETWEEN_ANYWHERE : 0) |
-		    (below(s, 2) ? ATA_GUARD_ON : 0);
-	s->stop_at = below(s, 2 * MOST_ROUNDS);
-	if (below(s, 3)) {
-		uint64_t rounds = below(s, MOST_ROUNDS) + 1;
+	job.flags = (t_below(&s->t, 2) ? ATA_BETWEEN_ANYWHERE : 0) |
+		    (t_below(&s->t, 2) ? ATA_GUARD_ON : 0);
+	s->stop_at = t_below(&s->t, 2 * MOST_ROUNDS);
+	if (t_below(&s->t, 3)) {
+		uint64_t rounds = t_below(&s->t, MOST_ROUNDS) + 1;
 
 		stops = s->stop_at < rounds;
 		result = ata_pool_run_rounds(s->pool, s->kernel, &job, rounds,
@@ -202,45 +163,46 @@ static void one_call(struct stress *s)
 
 static int create(struct stress *s)
 {
-	uint32_t width = widths[below(s, sizeof(widths) / sizeof(*widths))];
+	uint32_t width = widths[t_below(&s->t, sizeof(widths) / sizeof(*widths))];
 	double mean[40];
 	struct ata_pool_config config;
 	struct ata_bandit_config bandit;
 
 	for (uint32_t i = 0; i < width; i++)
-		mean[i] = t_uniform(&s->seed, 1.0, 10.0);
+		mean[i] = t_uniform(&s->t.seed, 1.0, 10.0);
 	ata_bandit_config_init(&bandit);
 	bandit.arms = width;
-	bandit.policy = policies[below(s, 6)];
+	bandit.policy = policies[t_below(&s->t, 6)];
 	bandit.alpha = 1e-6;
 	bandit.true_mean = mean;
 	ata_pool_config_init(&config);
 	config.workers = width;
-	config.flags = (below(s, 2) ? ATA_POOL_CALLER_WAITS : 0) |
-		       (below(s, 2) ? ATA_POOL_KEEP_BINDING : 0);
-	config.spin = below(s, 2) ? 0.0 : 30e-6;
+	config.flags = (t_below(&s->t, 2) ? ATA_POOL_CALLER_WAITS : 0) |
+		       (t_below(&s->t, 2) ? ATA_POOL_KEEP_BINDING : 0);
+	config.spin = t_below(&s->t, 2) ? 0.0 : 30e-6;
 	config.bandit = &bandit;
 	s->kernel = NULL;
 	if (ata_pool_create(&s->pool, NULL, &config))
 		return -1;
-	if (below(s, 2) && ata_bandit_create(&s->kernel, &bandit))
+	if (t_below(&s->t, 2) && ata_bandit_create(&s->kernel, &bandit))
 		return -1;
 	s->pools++;
 	return 0;
 }
 
-static int one_pool(struct stress *s)
+static int one_pool(void *ctx)
 {
-	uint64_t calls = below(s, 40);
+	struct stress *s = ctx;
+	uint64_t calls = t_below(&s->t, 40);
 	uint32_t width;
 
 	if (create(s))
 		return -1;
 	width = ata_pool_workers(s->pool);
-	atomic_store_explicit(&s->cancelling, (uint32_t)(below(s, 4) == 0),
-			      memory_order_relaxed);
-	s->canceller_seed = t_random(&s->seed);
-	if (pthread_create(&s->canceller, NULL, cancel_at_random, s))
+	s->canceller.pool = s->pool;
+	s->canceller.cancels = t_below(&s->t, 4) == 0;
+	s->canceller.seed = t_random(&s->t.seed);
+	if (t_canceller_start(&s->canceller))
 		return -1;
 	for (uint32_t i = 0; i < width; i++)
 		s->each[i] = 0;
@@ -252,42 +214,27 @@ static int one_pool(struct stress *s)
 			if (s->each[k] != i)
 				wrong(s, "each did not call every worker");
 	}
-	atomic_store_explicit(&s->cancelling, 2, memory_order_relaxed);
-	pthread_join(s->canceller, NULL);
+	t_canceller_stop(&s->canceller);
 	ata_pool_destroy(s->pool);
 	ata_bandit_destroy(s->kernel);
 	return 0;
 }
 
-static void hangs(int number)
-{
-	static const char text[] = "stress_pool: hangs: a wake-up was lost\n";
-
-	(void)number;
-	if (write(STDERR_FILENO, text, sizeof(text) - 1))
-		_exit(1);
-	_exit(1);
-}
-
 int main(int argc, char **argv)
 {
-	double seconds = argc > 1 ? strtod(argv[1], NULL) : 60.0;
-	static struct stress s = { .seed = 1 };
-	double end = now() + seconds;
+	static struct stress s = { .t = {
+		.name = "stress_pool", .what = "pool",
+		.hangs = "a wake-up was lost",
+		.patience = 60, .seconds = 60.0, .seed = 1,
+	} };
 
-	signal(SIGALRM, hangs);
-	while (now() < end && !s.wrong) {
-		alarm(60);	/* of each pool, if it takes that long */
-		if (one_pool(&s)) {
-			printf("stress_pool: no pool\n");
-			return 1;
-		}
-	}
+	if (t_stress_run(&s.t, argc, argv, one_pool, &s))
+		return 1;
 	printf("stress_pool: %llu pools, %llu calls, %llu rounds, "
 	       "%llu cancelled, sum %llu, %llu tasks taken, %llu wrong\n",
 	       (unsigned long long)s.pools, (unsigned long long)s.calls,
 	       (unsigned long long)s.rounds, (unsigned long long)s.cancelled,
 	       (unsigned long long)s.sum, (unsigned long long)s.taken,
-	       (unsigned long long)s.wrong);
-	return s.wrong || !s.rounds;
+	       (unsigned long long)t_wrongs(&s.t));
+	return t_wrongs(&s.t) || !s.rounds;
 }

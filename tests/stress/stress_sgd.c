@@ -10,26 +10,23 @@
  * that hangs ends by the alarm.
  */
 #include <errno.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 #include <atasched.h>
 
+#include "tests/common/t_bench.h"
 #include "tests/common/t_run.h"
+#include "tests/stress/t_stress.h"
 
 #define DIM 67
 
 static const uint32_t widths[] = { 1, 2, 3, 7, 16, 40 };
 
 struct stress {
+	struct t_stress t;
 	struct ata_pool *pool;
-	uint64_t seed;
 	float params[DIM];
 	uint64_t stop_at, steps, evaluations;	/* of this run */
 	uint64_t first;
@@ -38,52 +35,17 @@ struct stress {
 	_Atomic int failed;
 	_Atomic uint64_t torn;
 
-	_Atomic uint32_t cancelling;		/* 1: at random, 2: it ends */
-	pthread_t canceller;
-	uint64_t canceller_seed;
+	struct t_canceller canceller;
 
 	/* what came of it */
-	uint64_t pools, runs, rounds, computed, used, cancelled, wrong;
+	uint64_t pools, runs, rounds, computed, used, cancelled;
 };
-
-static uint64_t below(struct stress *s, uint64_t n)
-{
-	return t_random(&s->seed) % n;
-}
-
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 static void wrong(struct stress *s, const char *what)
 {
-	if (s->wrong++ < 20)
-		printf("stress_sgd: %s (pool %llu, run %llu, %u workers)\n",
-		       what, (unsigned long long)s->pools,
-		       (unsigned long long)s->runs,
-		       ata_pool_workers(s->pool));
-}
-
-static void *cancel_at_random(void *arg)
-{
-	struct stress *s = arg;
-	uint64_t seed = s->canceller_seed;
-
-	for (;;) {
-		struct timespec t = { 0, (long)(t_random(&seed) % 400000) };
-		uint32_t state = atomic_load_explicit(&s->cancelling,
-						      memory_order_relaxed);
-
-		nanosleep(&t, NULL);
-		if (state == 2)
-			return NULL;
-		if (state == 1)
-			ata_pool_cancel(s->pool);
-	}
+	t_wrong(&s->t, "%s (pool %llu, run %llu, %u workers)", what,
+		(unsigned long long)s->pools, (unsigned long long)s->runs,
+		ata_pool_workers(s->pool));
 }
 
 static int is_whole(const float *params)
@@ -99,11 +61,11 @@ static int gradient(void *ctx, const struct ata_batch *batch, float *sum,
 {
 	struct stress *s = ctx;
 	uint64_t seed = batch->key.round << 20 | batch->key.task;
-	double until = now() + (t_random(&seed) % 4 ? 0.0 : 20e-6);
+	double until = t_bench_now() + (t_random(&seed) % 4 ? 0.0 : 20e-6);
 
 	for (int i = 0; i < DIM; i++)
 		sum[i] += batch->params[i] - 1.0f;
-	while (now() < until)
+	while (t_bench_now() < until)
 		;
 	/* Relaxed: counts, read when all is over */
 	if (!is_whole(batch->params) || !is_whole(sum))
@@ -171,7 +133,7 @@ static void check(struct stress *s, const struct ata_sgd_result *result,
 		wrong(s, "gradients are miscounted");
 	if (!error && !stopped && result->rounds != rounds)
 		wrong(s, "rounds are missing");
-	if (error == -ECANCELED && !failed && !atomic_load(&s->cancelling))
+	if (error == -ECANCELED && !failed && !s->canceller.cancels)
 		wrong(s, "cancelled, by nobody");
 	if (error && error != -ECANCELED && !(stopped && error == -1234))
 		wrong(s, "a run failed");
@@ -181,7 +143,7 @@ static void one_run(struct stress *s)
 {
 	static const char *const methods[] = { "rennala", "ringmaster",
 					       "asgd" };
-	uint64_t method = below(s, 3);
+	uint64_t method = t_below(&s->t, 3);
 	struct ata_sgd_problem problem;
 	struct ata_sgd_config config;
 	struct ata_sgd_result result;
@@ -189,10 +151,10 @@ static void one_run(struct stress *s)
 
 	s->runs++;
 	s->steps = 0;
-	s->stop_at = below(s, 1000);
-	s->first = below(s, 1000);
+	s->stop_at = t_below(&s->t, 1000);
+	s->first = t_below(&s->t, 1000);
 	memset(s->params, 0, sizeof(s->params));
-	s->fail_at = below(s, 4) ? UINT64_MAX : below(s, 500);
+	s->fail_at = t_below(&s->t, 4) ? UINT64_MAX : t_below(&s->t, 500);
 	atomic_store(&s->calls, 0);
 	atomic_store(&s->done, 0);
 	atomic_store(&s->failed, 0);
@@ -205,17 +167,17 @@ static void one_run(struct stress *s)
 	problem.scratch = 100;
 	ata_sgd_config_init(&config);
 	config.method = methods[method];
-	config.optimizer = ata_sgd_optimizer_name((uint32_t)below(s, 5));
+	config.optimizer = ata_sgd_optimizer_name((uint32_t)t_below(&s->t, 5));
 	config.params = s->params;
-	config.tasks = 1 + below(s, 8);
+	config.tasks = 1 + t_below(&s->t, 8);
 	config.micro_batch = 2;
-	config.max_delay = below(s, 6);
+	config.max_delay = t_below(&s->t, 6);
 	config.first_round = s->first;
-	config.rounds = 1 + below(s, 400);
+	config.rounds = 1 + t_below(&s->t, 400);
 	config.step = 0.01;
 	config.on_step = on_step;
 	config.on_step_ctx = s;
-	config.evaluate_every = below(s, 2) ? 1 + below(s, 60) : 0;
+	config.evaluate_every = t_below(&s->t, 2) ? 1 + t_below(&s->t, 60) : 0;
 	config.on_evaluation = on_evaluation;
 	config.on_evaluation_ctx = s;
 	ata_sgd_result_init(&result);
@@ -224,59 +186,46 @@ static void one_run(struct stress *s)
 	      config.rounds);
 }
 
-static int one_pool(struct stress *s)
+static int one_pool(void *ctx)
 {
-	uint64_t runs = below(s, 20);
+	struct stress *s = ctx;
+	uint64_t runs = t_below(&s->t, 20);
 	struct ata_pool_config config;
 
 	ata_pool_config_init(&config);
-	config.workers = widths[below(s, sizeof(widths) / sizeof(*widths))];
-	config.flags = below(s, 2) ? ATA_POOL_CALLER_WAITS : 0;
-	config.spin = below(s, 2) ? 0.0 : 30e-6;
+	config.workers = widths[t_below(&s->t, sizeof(widths) / sizeof(*widths))];
+	config.flags = t_below(&s->t, 2) ? ATA_POOL_CALLER_WAITS : 0;
+	config.spin = t_below(&s->t, 2) ? 0.0 : 30e-6;
 	if (ata_pool_create(&s->pool, NULL, &config))
 		return -1;
 	s->pools++;
-	atomic_store(&s->cancelling, (uint32_t)(below(s, 4) == 0));
-	s->canceller_seed = t_random(&s->seed);
-	if (pthread_create(&s->canceller, NULL, cancel_at_random, s))
+	s->canceller.pool = s->pool;
+	s->canceller.cancels = t_below(&s->t, 4) == 0;
+	s->canceller.seed = t_random(&s->t.seed);
+	if (t_canceller_start(&s->canceller))
 		return -1;
 	while (runs--)
 		one_run(s);
-	atomic_store(&s->cancelling, 2);
-	pthread_join(s->canceller, NULL);
+	t_canceller_stop(&s->canceller);
 	ata_pool_destroy(s->pool);
 	return 0;
 }
 
-static void hangs(int number)
-{
-	static const char text[] = "stress_sgd: hangs\n";
-
-	(void)number;
-	if (write(STDERR_FILENO, text, sizeof(text) - 1))
-		_exit(1);
-	_exit(1);
-}
-
 int main(int argc, char **argv)
 {
-	double seconds = argc > 1 ? strtod(argv[1], NULL) : 60.0;
-	static struct stress s = { .seed = 1 };
-	double end = now() + seconds;
+	static struct stress s = { .t = {
+		.name = "stress_sgd", .what = "pool",
+		.hangs = "a run does not end",
+		.patience = 60, .seconds = 60.0, .seed = 1,
+	} };
 
-	signal(SIGALRM, hangs);
-	while (now() < end && !s.wrong) {
-		alarm(60);	/* of each pool, if it takes that long */
-		if (one_pool(&s)) {
-			printf("stress_sgd: no pool\n");
-			return 1;
-		}
-	}
+	if (t_stress_run(&s.t, argc, argv, one_pool, &s))
+		return 1;
 	printf("stress_sgd: %llu pools, %llu runs, %llu rounds, %llu of %llu "
 	       "gradients used, %llu cancelled, %llu wrong\n",
 	       (unsigned long long)s.pools, (unsigned long long)s.runs,
 	       (unsigned long long)s.rounds, (unsigned long long)s.used,
 	       (unsigned long long)s.computed, (unsigned long long)s.cancelled,
-	       (unsigned long long)s.wrong);
-	return s.wrong || !s.rounds;
+	       (unsigned long long)t_wrongs(&s.t));
+	return t_wrongs(&s.t) || !s.rounds;
 }

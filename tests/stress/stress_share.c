@@ -13,16 +13,13 @@
 #include <errno.h>
 #include <omp.h>
 #include <sched.h>
-#include <signal.h>
-#include <stdatomic.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <time.h>
-#include <unistd.h>
 
 #include <atasched.h>
 
 #include "tests/common/t_run.h"
+#include "tests/stress/t_stress.h"
 
 #define MOST_TASKS 100u
 #define MOST_ROUNDS 300u
@@ -41,7 +38,7 @@ struct plan {
 };
 
 struct stress {
-	uint64_t seed;
+	struct t_stress t;
 	struct ata_bandit *kernel;
 	struct ata_site *site;
 	uint32_t width;
@@ -52,31 +49,14 @@ struct stress {
 	uint64_t learned;	/* rounds that the kernel should know */
 	uint32_t ran[KEPT][MOST_TASKS];	/* plain: each by its task */
 
-	_Atomic uint64_t wrong;
 	/* what came of it */
 	uint64_t sites, regions, sum_rounds, sum_tasks, failed;
 };
 
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-static uint64_t below(struct stress *s, uint64_t n)
-{
-	return t_random(&s->seed) % n;
-}
-
 static void wrong(struct stress *s, const char *what)
 {
-	/* Relaxed: read after the region. */
-	if (atomic_fetch_add_explicit(&s->wrong, 1, memory_order_relaxed) < 20)
-		printf("stress_share: %s (site %llu, region %llu)\n", what,
-		       (unsigned long long)s->sites,
-		       (unsigned long long)s->regions);
+	t_wrong(&s->t, "%s (site %llu, region %llu)", what,
+		(unsigned long long)s->sites, (unsigned long long)s->regions);
 }
 
 static struct plan plan_of(const struct stress *s, uint64_t round,
@@ -175,13 +155,13 @@ static void run_part(struct stress *s, uint64_t seed)
 
 static void one_region(struct stress *s)
 {
-	uint64_t seed = t_random(&s->seed);
-	int want = (int)below(s, s->width) + 1;
+	uint64_t seed = t_random(&s->t.seed);
+	int want = (int)t_below(&s->t, s->width) + 1;
 	uint32_t threads = 0;
 
-	s->rounds = below(s, MOST_ROUNDS) + 2;
-	s->constant = below(s, 2) != 0;
-	s->barriers = (int)below(s, 5);
+	s->rounds = t_below(&s->t, MOST_ROUNDS) + 2;
+	s->constant = t_below(&s->t, 2) != 0;
+	s->barriers = (int)t_below(&s->t, 5);
 	s->regions++;
 #pragma omp parallel num_threads(want)
 	{
@@ -207,19 +187,20 @@ static void one_region(struct stress *s)
 		wrong(s, "the kernel knows another number of rounds");
 }
 
-static int one_site(struct stress *s)
+static int one_site(void *ctx)
 {
-	uint64_t regions = below(s, 10) + 1;
+	struct stress *s = ctx;
+	uint64_t regions = t_below(&s->t, 10) + 1;
 	double mean[MOST_THREADS];
 	struct ata_bandit_config config;
 
 	s->width = 4 * (uint32_t)omp_get_num_procs();
 	s->width = s->width < MOST_THREADS ? s->width : MOST_THREADS;
 	for (uint32_t i = 0; i < s->width; i++)
-		mean[i] = t_uniform(&s->seed, 1.0, 10.0);
+		mean[i] = t_uniform(&s->t.seed, 1.0, 10.0);
 	ata_bandit_config_init(&config);
 	config.arms = s->width;
-	config.policy = policies[below(s, 4)];
+	config.policy = policies[t_below(&s->t, 4)];
 	config.alpha = 1e-6;
 	config.true_mean = mean;
 	if (ata_bandit_create(&s->kernel, &config))
@@ -236,34 +217,20 @@ static int one_site(struct stress *s)
 	return 0;
 }
 
-static void hangs(int number)
-{
-	static const char text[] = "stress_share: hangs: a round never ends\n";
-
-	(void)number;
-	if (write(STDERR_FILENO, text, sizeof(text) - 1))
-		_exit(1);
-	_exit(1);
-}
-
 int main(int argc, char **argv)
 {
-	double seconds = argc > 1 ? strtod(argv[1], NULL) : 60.0;
-	static struct stress s = { .seed = 1 };
-	double end = now() + seconds;
+	static struct stress s = { .t = {
+		.name = "stress_share", .what = "site",
+		.hangs = "a round never ends",
+		.patience = 120, .seconds = 60.0, .seed = 1,
+	} };
 
-	signal(SIGALRM, hangs);
-	while (now() < end && !s.wrong) {
-		alarm(120);	/* of each site, if it takes that long */
-		if (one_site(&s)) {
-			printf("stress_share: no site\n");
-			return 1;
-		}
-	}
+	if (t_stress_run(&s.t, argc, argv, one_site, &s))
+		return 1;
 	printf("stress_share: %llu sites, %llu regions, %llu rounds, "
 	       "%llu failed, %llu tasks, %llu wrong\n",
 	       (unsigned long long)s.sites, (unsigned long long)s.regions,
 	       (unsigned long long)s.sum_rounds, (unsigned long long)s.failed,
-	       (unsigned long long)s.sum_tasks, (unsigned long long)s.wrong);
-	return s.wrong || !s.sum_rounds;
+	       (unsigned long long)s.sum_tasks, (unsigned long long)t_wrongs(&s.t));
+	return t_wrongs(&s.t) || !s.sum_rounds;
 }

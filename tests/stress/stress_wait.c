@@ -6,15 +6,14 @@
  * seconds as argument (default 20).
  */
 #include <pthread.h>
-#include <signal.h>
+#include <sched.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "machine/clock.h"
 #include "pool/wait.h"
 #include "tests/common/t_run.h"
+#include "tests/stress/t_stress.h"
 
 #define MOST 12
 #define ROUNDS 4000
@@ -25,6 +24,11 @@ struct ring {
 	uint32_t threads;
 	uint64_t token;		/* plain: the bells hand it on */
 	uint64_t wrong;		/* likewise */
+};
+
+struct stress {
+	struct t_stress t;
+	uint64_t rings;
 };
 
 struct member {
@@ -77,49 +81,41 @@ static void prepare(struct ring *ring, uint64_t *seed)
 	}
 }
 
-/* 0: the token came round every time. */
-static int one_ring(uint64_t *seed)
+static int one_ring(void *ctx)
 {
+	struct stress *s = ctx;
 	static struct ring ring;
 	struct member member[MOST];
 	pthread_t thread[MOST];
 
-	prepare(&ring, seed);
+	prepare(&ring, &s->t.seed);
 	for (uint32_t i = 0; i < ring.threads; i++) {
-		member[i] = (struct member){ &ring, i, t_random(seed) };
+		member[i] = (struct member){ &ring, i,
+					    t_random(&s->t.seed) };
 		if (pthread_create(&thread[i], NULL, pass_on, &member[i]))
 			return 1;
 	}
 	ata__bell_ring(&ring.bell[0]);
 	for (uint32_t i = 0; i < ring.threads; i++)
 		pthread_join(thread[i], NULL);
-	return ring.wrong || ring.token != (uint64_t)ROUNDS * ring.threads;
-}
-
-static void hangs(int number)
-{
-	static const char text[] = "stress_wait: hangs: a ring was lost\n";
-
-	(void)number;
-	if (write(STDERR_FILENO, text, sizeof(text) - 1))
-		_exit(1);
-	_exit(1);
+	s->rings++;
+	if (ring.wrong || ring.token != (uint64_t)ROUNDS * ring.threads)
+		t_wrong(&s->t, "the token did not come round every time");
+	return 0;
 }
 
 int main(int argc, char **argv)
 {
-	double seconds = argc > 1 ? strtod(argv[1], NULL) : 20.0;
-	uint64_t seed = 1, rings = 0, wrong = 0, start;
+	static struct stress s = { .t = {
+		.name = "stress_wait", .what = "thread",
+		.hangs = "a ring was lost",
+		.patience = 60, .seconds = 20.0, .seed = 1,
+	} };
 
-	signal(SIGALRM, hangs);
-	start = ata__clock_now(&ata__clock_system);
-	while ((double)(ata__clock_now(&ata__clock_system) - start) * 1e-9 <
-	       seconds && !wrong) {
-		alarm(60);
-		wrong += one_ring(&seed) != 0;
-		rings++;
-	}
+	if (t_stress_run(&s.t, argc, argv, one_ring, &s))
+		return 1;
 	printf("stress_wait: %llu rings of %d turns, %llu wrong\n",
-	       (unsigned long long)rings, ROUNDS, (unsigned long long)wrong);
-	return wrong != 0 || !rings;
+	       (unsigned long long)s.rings, ROUNDS,
+	       (unsigned long long)t_wrongs(&s.t));
+	return t_wrongs(&s.t) || !s.rings;
 }
