@@ -54,6 +54,7 @@ unit_tests += tests/unit/check_absent
 unit_tests += tests/unit/check_arm
 unit_tests += tests/unit/check_auto
 unit_tests += tests/unit/check_bandit
+unit_tests += tests/unit/check_bench
 unit_tests += tests/unit/check_bind
 unit_tests += tests/unit/check_bound
 unit_tests += tests/unit/check_budget

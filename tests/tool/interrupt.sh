@@ -55,6 +55,7 @@ stopped INT 130 interrupted train --rounds 100000 --data synthetic \
 # While data are made, or read, too. It would take far more than these seconds of
 # a processor; a limit on time itself would not do on a busy machine.
 (
+	# shellcheck disable=SC3045 # dash has it, too
 	ulimit -t 4
 	env --default-signal=INT timeout --foreground --preserve-status \
 		-s INT 1 "$ATA_BENCH" train --data synthetic:60000000x16:2 \
