@@ -1,83 +1,92 @@
 /* SPDX-License-Identifier: MIT */
-/* The interval of a median, against the binomial distribution by hand. */
+/* Intervals of a median, against known tables. */
 #include <check.h>
-#include <stdint.h>
-#include <stdlib.h>
+#include <math.h>
 
 #include "ata-bench/median.h"
+#include "ata-bench/quantile.h"
 #include "tests/common/t_run.h"
 
-/* 1 .. n in some order; so a rank is a value. */
-static struct median of(uint32_t n)
-{
-	double values[300];
+#define MOST 1000
 
-	for (uint32_t i = 0; i < n; i++)
-		values[i] = (double)((i * 7) % n + 1);
-	return median_of(values, n);
-}
-
-/*
- * Ranks of the 95 per cent interval, as in tables of the sign test: P(at most k
- * heads of n) <= 0.025 for the largest k is 0 of 6, 0 of 8, 1 of 9, 1 of 11, 2 of
- * 12, 5 of 20 and 39 of 100.
- */
+/* Ranks of the lower end, from tables of the sign test at 5 per cent. */
 static const struct {
-	uint32_t n;
-	double low, high;
-} known[] = {
-	{ 6, 1, 6 }, { 8, 1, 8 }, { 9, 2, 8 }, { 11, 2, 10 }, { 12, 3, 10 },
-	{ 20, 6, 15 }, { 100, 40, 61 },
+	uint32_t n, rank;
+} table[] = {
+	{ 6, 1 }, { 8, 1 }, { 9, 2 }, { 10, 2 }, { 12, 3 }, { 15, 4 },
+	{ 20, 6 }, { 25, 8 }, { 50, 18 }, { 100, 40 },
 };
 
-START_TEST(interval_is_that_of_the_sign_test)
-{
-	struct median median = of(known[_i].n);
+#define ROWS (int)(sizeof(table) / sizeof(*table))
 
-	ck_assert_double_eq(median.value, (double)(known[_i].n + 1) / 2.0);
-	ck_assert_double_eq(median.low, known[_i].low);
-	ck_assert_double_eq(median.high, known[_i].high);
+/* 1 .. n, not in order. */
+static void fill(double *values, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		values[i] = (double)((i * 7919ull) % n + 1);
+}
+
+START_TEST(ranks_are_those_of_the_sign_test)
+{
+	double values[MOST], low, high;
+	uint32_t n = table[_i].n;
+
+	fill(values, n);
+	median_interval(values, n, &low, &high);
+	ck_assert_double_eq(low, table[_i].rank);
+	ck_assert_double_eq(high, n + 1 - table[_i].rank);
 }
 END_TEST
 
-START_TEST(few_values_give_their_range)
+START_TEST(few_values_have_none)
 {
-	for (uint32_t n = 1; n < 6; n++) {
-		struct median median = of(n);
+	double values[MOST], low, high;
 
-		ck_assert_double_eq(median.low, 1.0);
-		ck_assert_double_eq(median.high, (double)n);
+	for (uint32_t n = 1; n < 6; n++) {
+		fill(values, n);
+		median_interval(values, n, &low, &high);
+		ck_assert_double_nan(low);
+		ck_assert_double_nan(high);
+		ck_assert_double_eq(median_of(values, n).low, 1);
+		ck_assert_double_eq(median_of(values, n).high, n);
 	}
 }
 END_TEST
 
-/* 2^-n is 0 from n = 1075 on; the interval stays inside. */
-START_TEST(many_values_stay_in_order)
+START_TEST(median_and_its_interval)
 {
-	uint32_t n = 2000;
-	double *values = calloc(n, sizeof(*values));
+	double values[MOST];
 	struct median median;
 
-	ck_assert_ptr_nonnull(values);
-	for (uint32_t i = 0; i < n; i++)
-		values[i] = (double)i;
-	median = median_of(values, n);
-	free(values);
-	/* 1000 -+ 1.96 sqrt(2000) / 2 = 956.2 .. 1043.8 */
-	ck_assert_double_eq_tol(median.low, 955.5, 1.0);
-	ck_assert_double_eq_tol(median.high, 1043.5, 1.0);
+	fill(values, 12);
+	median = median_of(values, 12);
+	ck_assert_double_eq(median.value, 6.5);
+	ck_assert_double_eq(median.low, 3);
+	ck_assert_double_eq(median.high, 10);
+}
+END_TEST
+
+/* 469 .. 532 by the normal approximation, n/2 - 0.98 sqrt(n) + ... */
+START_TEST(many_values_do_not_underflow)
+{
+	double values[MOST], low, high;
+
+	fill(values, MOST);
+	median_interval(values, MOST, &low, &high);
+	ck_assert_double_eq(low, 469);
+	ck_assert_double_eq(high, 532);
 }
 END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("median");
+	Suite *s = suite_create("median");
 	TCase *tc = tcase_create("median");
 
-	tcase_add_loop_test(tc, interval_is_that_of_the_sign_test, 0,
-			    (int)(sizeof(known) / sizeof(*known)));
-	tcase_add_test(tc, few_values_give_their_range);
-	tcase_add_test(tc, many_values_stay_in_order);
-	suite_add_tcase(suite, tc);
-	return t_run(suite);
+	tcase_add_loop_test(tc, ranks_are_those_of_the_sign_test, 0, ROWS);
+	tcase_add_test(tc, few_values_have_none);
+	tcase_add_test(tc, median_and_its_interval);
+	tcase_add_test(tc, many_values_do_not_underflow);
+	suite_add_tcase(s, tc);
+	return t_run(s);
 }

@@ -13,10 +13,8 @@ struct median {
 /*
  * median_of - of n >= 1 values, which it sorts
  *
- * The interval is between two of the values, whatever their distribution is: the
- * true median lies below the k-th of n with the probability that at most k - 1
- * of n tosses of a coin are heads. Fewer than six values are never sure enough:
- * low and high are the least and the most then.
+ * The interval is that of median_interval(). Fewer than six values are never sure
+ * enough: low and high are the least and the most then.
  */
 struct median median_of(double *values, uint32_t n);
 
