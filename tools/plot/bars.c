@@ -109,7 +109,8 @@ static void write_spread(FILE *out, const struct plot_picture *picture)
 	else if (picture->y->deviation != PLOT_NONE)
 		fputs(" ± standard deviation", out);
 	else if (picture->y->low != PLOT_NONE)
-		fputs(", with quartiles", out);
+		fprintf(out, ", with %s", picture->y->spread != NULL ?
+			picture->y->spread : "quartiles");
 }
 
 static void write_names(FILE *out, const struct plot_picture *picture,

@@ -37,10 +37,11 @@ struct plot_measure {
 	int value;
 	int over;		/* what it is divided by */
 	int deviation;		/* its standard deviation */
-	int low, high;		/* its quartiles */
+	int low, high;		/* its quartiles, or */
 	int log;		/* by default? */
 	int in_time;		/* drawn against time by default? */
 	int one;		/* is 1 worth a line? */
+	const char *spread;	/* what low and high are instead */
 };
 
 struct plot_kind {
