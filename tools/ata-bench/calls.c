@@ -100,7 +100,7 @@ int calls_end(const struct call_round *round, uint32_t workers, double began,
 {
 	if (round->error != 0)
 		return round->error;
-	report->failed = (uint32_t)round->failed;
+	report->failed = round->failed;
 	if (round->failed) {
 		report->failed_value = round->failed_value;
 		report->failed_worker = round->failed_worker;
