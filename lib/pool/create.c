@@ -156,9 +156,28 @@ static void free_pool(struct ata_pool *pool)
 	free(pool);
 }
 
+/* What nobody needs before the first round; the threads start meanwhile. */
+static int create_rest(struct ata_pool *pool,
+		       const struct ata_pool_config *config)
+{
+	int err = create_caller(pool);
+
+	if (err)
+		return err;
+	pool->alive = create_page();
+	if (!pool->alive)
+		return -errno;
+	err = create_bandit(pool, config->bandit);
+	if (!err)
+		err = ata__round_init(&pool->round, &pool->team);
+	if (!err)
+		err = create_limits(pool);
+	return err;
+}
+
 static int fill_pool(struct ata_pool *pool, const struct ata_pool_config *config)
 {
-	int err;
+	int err, late;
 
 	if (!ata__machine_is_this_system(pool->machine))
 		return -ENOTSUP;
@@ -167,22 +186,19 @@ static int fill_pool(struct ata_pool *pool, const struct ata_pool_config *config
 				? width(pool->machine, config->flags)
 				: config->workers;
 	pool->spare = config->spare_workers;
-	pool->workers += pool->spare;	/* too many for a bandit? It says so */
-	pool->alive = create_page();
-	if (!pool->alive)
-		return -errno;
-	err = create_caller(pool);
+	pool->workers += pool->spare;
+	if (pool->workers > ATA_ARMS_MAX)
+		return -EINVAL;	/* before any of them is started */
+	err = create_team(pool, config->spin);
 	if (!err)
-		err = create_bandit(pool, config->bandit);
-	if (!err)
-		err = create_team(pool, config->spin);
-	if (!err)
-		err = ata__round_init(&pool->round, &pool->team);
-	if (!err)
-		err = create_limits(pool);
-	if (!err)
-		err = ata__team_start(&pool->team);
-	return err;
+		err = ata__team_launch(&pool->team);
+	if (err)
+		return err;
+	err = create_rest(pool, config);
+	late = ata__team_await(&pool->team);
+	if (err)
+		ata__team_stop(&pool->team);
+	return err ? err : late;
 }
 
 int ata_pool_create(struct ata_pool **out, struct ata_machine *machine,

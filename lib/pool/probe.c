@@ -41,10 +41,13 @@ int ata__probe_threads(uint32_t threads)
 {
 	struct gate gate = { PTHREAD_MUTEX_INITIALIZER,
 			     PTHREAD_COND_INITIALIZER, 0 };
-	pthread_t *thread = calloc(threads, sizeof(*thread));
+	pthread_t *thread;
 	uint32_t started = 0;
 	int err = 0;
 
+	if (!threads)
+		return 0;
+	thread = calloc(threads, sizeof(*thread));
 	if (!thread)
 		return -ENOMEM;
 	while (started < threads && !err) {

@@ -24,6 +24,7 @@
 #include <atasched/pool.h>
 
 #include "machine/bind.h"
+#include "machine/machine.h"
 #include "machine/system.h"
 #include "pool/probe.h"
 
@@ -139,11 +140,15 @@ static void member(struct ata__team *team, uint32_t worker)
 		leave_seat(team, &old);
 }
 
-static void *helper(void *arg)
+/* The bell publishes it. */
+static void refuse(struct ata__team *team, int error)
 {
-	struct ata__team *team = arg;
-	int threads = (int)(team->workers - team->first);
+	atomic_store_explicit(&team->error, error, memory_order_relaxed);
+	ata__bell_ring(&team->ready);
+}
 
+static void open_region(struct ata__team *team, int threads)
+{
 	/* Of this thread alone: OMP_DYNAMIC must not make the team smaller. */
 	omp_set_dynamic(0);
 #pragma omp parallel num_threads(threads)
@@ -151,22 +156,58 @@ static void *helper(void *arg)
 		uint32_t number = (uint32_t)omp_get_thread_num();
 
 		block_signals(NULL);
-		if (omp_get_num_threads() == threads) {
+		if (omp_get_num_threads() == threads)
 			member(team, team->first + number);
-		} else if (number == 0) {
-			/* Relaxed: the bell publishes it. */
-			atomic_store_explicit(&team->error, -EAGAIN,
-					      memory_order_relaxed);
-			ata__bell_ring(&team->ready);
-		}
+		else if (number == 0)
+			refuse(team, -EAGAIN);
 		pthread_sigmask(SIG_SETMASK, &team->signals, NULL);
 	}
+}
+
+static void *helper(void *arg)
+{
+	struct ata__team *team = arg;
+	uint32_t threads = team->workers - team->first;
+	/* This thread is there already. */
+	int err = ata__probe_threads(threads - 1);
+
+	if (err)
+		refuse(team, err);
+	else
+		open_region(team, (int)threads);
 	return NULL;
 }
 
-int ata__team_start(struct ata__team *team)
+/*
+ * A helper that is the whole team starts on its core, or it may well start on
+ * the caller's, and wait for that. Others must not, as their threads inherit it.
+ * In vain? Then it starts anywhere, and says itself what is wrong.
+ */
+static int start_helper(struct ata__team *team)
 {
-	uint32_t seen = 0;
+	uint32_t core = atomic_load_explicit(&team->seat[team->first].core,
+					     memory_order_relaxed);
+	struct ata__units unit;
+	pthread_attr_t attr;
+	int err = EAGAIN;
+
+	if (team->workers - team->first == 1 && core != ATA_NO_CORE &&
+	    !pthread_attr_init(&attr)) {
+		ata__units_only(&unit, team->machine->cores[core].pu);
+		err = pthread_attr_setaffinity_np(&attr, sizeof(unit),
+						  (cpu_set_t *)&unit);
+		if (!err)
+			err = pthread_create(&team->helper, &attr, helper,
+					     team);
+		pthread_attr_destroy(&attr);
+	}
+	if (err)
+		err = pthread_create(&team->helper, NULL, helper, team);
+	return -err;
+}
+
+int ata__team_launch(struct ata__team *team)
+{
 	int err;
 
 	team->started = false;
@@ -180,19 +221,33 @@ int ata__team_start(struct ata__team *team)
 
 	/* Threads inherit the mask, so no signal finds them unprepared. */
 	block_signals(&team->signals);
-	err = ata__probe_threads(team->workers - team->first);
-	if (!err)
-		err = -pthread_create(&team->helper, NULL, helper, team);
+	err = start_helper(team);
 	pthread_sigmask(SIG_SETMASK, &team->signals, NULL);
-	if (err)
-		return err;
+	team->started = !err;
+	return err;
+}
+
+int ata__team_await(struct ata__team *team)
+{
+	uint32_t seen = 0;
+	int err;
+
+	if (!team->started)
+		return 0;
 	ata__bell_wait(&team->ready, &seen, &team->wait);
 	err = atomic_load_explicit(&team->error, memory_order_relaxed);
-	if (err)
+	if (err) {
 		pthread_join(team->helper, NULL);
-	else
-		team->started = true;
+		team->started = false;
+	}
 	return err;
+}
+
+int ata__team_start(struct ata__team *team)
+{
+	int err = ata__team_launch(team);
+
+	return err ? err : ata__team_await(team);
 }
 
 void ata__team_stop(struct ata__team *team)

@@ -16,17 +16,22 @@
 #include <sys/types.h>
 
 #include "pool/wait.h"
+#include "pool/work.h"
 
 struct ata_machine;
 
 typedef void ata__serve_fn(void *ctx, uint32_t worker);
 
-/* A bell per worker, each in a cache line of its own: polling one must not slow
- * another worker down. */
+/*
+ * A bell per worker, each in a cache line of its own: polling one must not slow
+ * another worker down. With it comes what the worker is to do, which is between
+ * who rings and who serves, so that one line goes from one to the other.
+ */
 struct ata__seat {
 	alignas(64) struct ata__bell bell;
 	_Atomic uint32_t core;	/* index for ata_machine_core(), or ATA_NO_CORE:
 				   not pinned */
+	struct ata__order order;
 	_Atomic uint32_t present;	/* it is on its core: see limits.c */
 	pid_t thread;		/* the system's number; not the caller's */
 };
@@ -52,9 +57,14 @@ struct ata__team {
 };
 
 /*
- * Start the threads and pin them. Returns when all are in their seats: 0, or a
- * negative errno, and none of them is left.
+ * Start the threads, which pin themselves while the owner does other things;
+ * then wait until all are in their seats. Both: 0, or a negative errno, and none
+ * of them is left. Between the two nobody may be rung.
  */
+int ata__team_launch(struct ata__team *team);
+int ata__team_await(struct ata__team *team);
+
+/* Both in one. */
 int ata__team_start(struct ata__team *team);
 
 /* End the threads. None may be serving. */

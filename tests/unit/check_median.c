@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* tools/ata-bench/quantile: intervals of a median, against known tables. */
+/* Intervals of a median, against known tables. */
 #include <check.h>
 #include <math.h>
 
+#include "ata-bench/median.h"
 #include "ata-bench/quantile.h"
 #include "tests/common/t_run.h"
 
@@ -46,7 +47,22 @@ START_TEST(few_values_have_none)
 		median_interval(values, n, &low, &high);
 		ck_assert_double_nan(low);
 		ck_assert_double_nan(high);
+		ck_assert_double_eq(median_of(values, n).low, 1);
+		ck_assert_double_eq(median_of(values, n).high, n);
 	}
+}
+END_TEST
+
+START_TEST(median_and_its_interval)
+{
+	double values[MOST];
+	struct median median;
+
+	fill(values, 12);
+	median = median_of(values, 12);
+	ck_assert_double_eq(median.value, 6.5);
+	ck_assert_double_eq(median.low, 3);
+	ck_assert_double_eq(median.high, 10);
 }
 END_TEST
 
@@ -69,6 +85,7 @@ int main(void)
 
 	tcase_add_loop_test(tc, ranks_are_those_of_the_sign_test, 0, ROWS);
 	tcase_add_test(tc, few_values_have_none);
+	tcase_add_test(tc, median_and_its_interval);
 	tcase_add_test(tc, many_values_do_not_underflow);
 	suite_add_tcase(s, tc);
 	return t_run(s);

@@ -16,6 +16,7 @@
 #include "kernel.h"
 #include "lap.h"
 #include "live.h"
+#include "memory.h"
 #include "profile.h"
 #include "recorder.h"
 #include "row.h"
@@ -27,7 +28,10 @@ struct comparison {
 	uint64_t tasks, rounds;
 	struct ata_pool *pool;
 	struct emulate *emulate;
+	int memory_bound;
+	uint64_t memory_mib;	/* 0: not given */
 	struct kernel *kernel;
+	struct memory *memory;	/* instead, if it is wanted */
 	struct base *base;
 	struct profile profile;
 	struct recorder *recorder;	/* NULL: nothing is recorded */
