@@ -9,7 +9,7 @@ set -u
 
 built=
 apart=
-for name in tbb-simple tbb-auto tbb-affinity pthreadpool taskflow \
+for name in tbb-simple tbb-auto tbb-affinity pthreadpool \
 	libomp-static libomp-dynamic libomp-guided libomp-steal; do
 	if "$ATA_BENCH" compare --policy "$name" --rounds 1 --tasks 1 \
 			>"$dir/out" 2>"$dir/err" </dev/null; then
@@ -60,6 +60,10 @@ case $built in
 		"$dir/out" || fail "worker time of short tasks" ;;
 esac
 
+ends 0 compare --rounds 12 --task-us 20 --workers 2 --policy "auto$built$apart"
+grep -q '^auto against [a-z-]*, the best of the others here: .* time per round' \
+	"$dir/out" || fail "no sentence at the end: $(cat "$dir/out")"
+
 # Each task's gradient, once: the same losses, to the last bit.
 ends 0 train --model quadratic --rounds 20 --workers 3 --format csv \
 	--policy "uta$built"
@@ -84,6 +88,7 @@ for name in $(echo "$apart" | tr , ' '); do
 	refused 2 "\"$name\"" train --policy "$name"
 	refused 2 "\"$name\"" compare --policy "$name" --record "$dir/times"
 	refused 2 "\"$name\"" compare --policy "$name" --trace "$dir/trace"
+	refused 2 "\"$name\"" compare --policy "$name" --memory-bound
 done
 if [ -n "$apart" ]; then
 	ends 0 compare --policy libomp-steal --live --rounds 10 --workers 2 \

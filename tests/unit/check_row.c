@@ -20,8 +20,7 @@
 
 static const char *const names[] = {
 	"ata-empirical", "uta", "gta", "omp-static", "omp-dynamic",
-	"omp-guided", "tbb-simple", "tbb-auto", "tbb-affinity", "pthreadpool",
-	"taskflow"
+	"omp-guided", "tbb-simple", "tbb-auto", "tbb-affinity", "pthreadpool"
 };
 
 #define NAMES (int)(sizeof(names) / sizeof(*names))

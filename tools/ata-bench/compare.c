@@ -47,7 +47,7 @@ static int expect(const struct comparison *c, struct row *row)
 {
 	struct companion_hello work = {
 		.task_seconds = 1e-6 * c->setting.task_us,
-		.steps = kernel_steps(c->kernel),
+		.steps = c->kernel != NULL ? kernel_steps(c->kernel) : 0,
 		.slow = c->setting.slow,
 		.virtual_workers = c->setting.virtual_workers,
 	};
@@ -275,6 +275,7 @@ int compare_main(int argc, char **argv)
 	status = matrix_check(&matrix, given);
 	if (status == STATUS_OK)
 		status = compare_kernel_check(&c, given);
+	c.setting.in_process = c.memory_bound;
 	if (status != STATUS_OK)
 		return status;
 	return matrix.wanted ? matrix_run(&matrix, &c.setting) : compare(&c);

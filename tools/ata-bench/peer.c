@@ -40,9 +40,6 @@ static const struct peer_ops *const built[] = {
 #ifdef HAVE_PTHREADPOOL
 	peers_pthreadpool,
 #endif
-#ifdef HAVE_TASKFLOW
-	peers_taskflow,
-#endif
 	NULL
 };
 

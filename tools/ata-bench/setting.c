@@ -85,7 +85,7 @@ static int check_row(const struct setting *setting, const char *name)
 				   setting->trace)) {
 		complain("--policy: \"%s\" has a process of its own, %s", name,
 			 setting->in_process ?
-				 "and runs the tasks of compare only" :
+				 "with the usual tasks of compare only" :
 				 "where nothing is recorded or traced");
 		return STATUS_USAGE;
 	}

@@ -45,7 +45,6 @@ static const struct {
 	{ "tbb-auto", { 0x332288, LONG } },
 	{ "tbb-affinity", { 0x9f4a96, SHORT } },
 	{ "pthreadpool", { 0x999933, LONG_DOT } },
-	{ "taskflow", { 0x882255, TWO_DOTS } },
 	{ "rennala", { 0xd55e00, SHORT } },
 	{ "ringmaster", { 0x0072b2, LONG_DOT } },
 	{ "asgd", { 0x882255, DOTS } },
