@@ -18,23 +18,6 @@
 #define BLOCK ((size_t)2048)	/* numbers; some blocks of these fit a cache */
 #define MOST ((1u << ATA__BUNDLE_DEEP) + ATA__BUNDLE_LEVELS)
 
-/* A vector, a block of which is added at a time; or the scratch block. */
-struct operand {
-	float *numbers;
-	size_t moves;		/* a mask: all ones, or zero */
-};
-
-struct step {
-	struct operand sum, left, right;
-};
-
-struct plan {
-	uint32_t steps, others;
-	struct step step[MOST];
-	float *other[MOST];	/* vectors that do not hold the result */
-	alignas(64) float scratch[BLOCK];
-};
-
 void ata__bundle_begin(struct ata__vectors *vectors, uint32_t name)
 {
 	struct ata__vector *vector = vectors->vector[name];
@@ -65,74 +48,54 @@ static void add(float *sum, const float *left, const float *right, size_t n)
 		sum[i] = left[i] + right[i];
 }
 
-/* Where to leave left + right: in the result's vector if it is one of them. */
-static struct operand sum_of(struct plan *plan, const struct step *step,
-			     const float *mine)
+static void clear(float *numbers, size_t n)
 {
-	if (step->left.numbers == mine)
-		return step->left;
-	if (step->right.numbers == mine)
-		return step->right;
-	return (struct operand){ .numbers = plan->scratch };
+	memset(numbers, 0, n * sizeof(*numbers));
 }
 
-/* What has to be done with each block */
-static void make_plan(struct plan *plan, struct ata__vectors *vectors,
-		      uint32_t bundle, const float *mine)
+/* Both end up zero, but for the one that holds the sum. */
+static float *add_two(float *left, float *right, float *mine, float *scratch,
+		      size_t n)
 {
-	struct operand stack[MOST], *top = stack;
+	float *sum = left == mine || right == mine ? mine : scratch;
 
-	plan->steps = 0;
-	plan->others = 0;
-	for (uint32_t name = bundle; name; name = vectors->vector[name]->then) {
-		struct ata__vector *vector = vectors->vector[name];
+	add(sum, left, right, n);
+	if (left != sum)
+		clear(left, n);
+	if (right != sum)
+		clear(right, n);
+	return sum;
+}
 
-		*top++ = (struct operand){ vector->numbers, SIZE_MAX };
-		if (vector->numbers != mine)
-			plan->other[plan->others++] = vector->numbers;
-		for (uint32_t i = 0; i < vector->adds; i++) {
-			struct step *step = &plan->step[plan->steps++];
+/* Numbers at .. at + n - 1 of them all. What lies past dim is zero in each. */
+static void add_block(const struct ata__vectors *vectors, uint32_t bundle,
+		      uint32_t mine, size_t at, size_t n)
+{
+	alignas(64) float scratch[BLOCK];
+	float *stack[MOST], **top = stack;
+	float *result = ata__vectors_numbers(vectors, mine) + at;
 
-			step->right = *--top;
-			step->left = *--top;
-			step->sum = sum_of(plan, step, mine);
-			*top++ = step->sum;
+	for (uint32_t name = bundle, adds; name;) {
+		const struct ata__vector *vector = vectors->vector[name];
+
+		*top++ = vector->numbers + at;
+		for (adds = vector->adds; adds; adds--) {
+			top--;
+			top[-1] = add_two(top[-1], top[0], result, scratch, n);
 		}
-	}
-}
-
-static float *numbers_at(struct operand operand, size_t at)
-{
-	return operand.numbers + (at & operand.moves);
-}
-
-/* What lies past dim is zero in all vectors. */
-static void run_plan(struct plan *plan, size_t length)
-{
-	for (size_t at = 0, n; at < length; at += n) {
-		n = length - at < BLOCK ? length - at : BLOCK;
-		for (uint32_t i = 0; i < plan->steps; i++) {
-			struct step *step = &plan->step[i];
-
-			add(numbers_at(step->sum, at),
-			    numbers_at(step->left, at),
-			    numbers_at(step->right, at), n);
-		}
-		for (uint32_t i = 0; i < plan->others; i++)
-			memset(plan->other[i] + at, 0, n * sizeof(float));
+		name = vector->then;
 	}
 }
 
 uint32_t ata__bundle_add(struct ata__vectors *vectors, uint32_t bundle,
 			 uint32_t mine)
 {
-	struct plan plan;
-
 	if (!vectors->vector[bundle]->then)
 		return mine;
-	make_plan(&plan, vectors, bundle,
-		  ata__vectors_numbers(vectors, mine));
-	run_plan(&plan, vectors->length);
+	for (size_t at = 0, n; at < vectors->length; at += n) {
+		n = vectors->length - at < BLOCK ? vectors->length - at : BLOCK;
+		add_block(vectors, bundle, mine, at, n);
+	}
 	for (uint32_t name = bundle, then; name; name = then) {
 		then = vectors->vector[name]->then;
 		if (name == mine)

@@ -108,7 +108,7 @@ static int ascending(const void *a, const void *b)
 static void show(const char *what, double seen[LAPS], double per)
 {
 	qsort(seen, LAPS, sizeof(*seen), ascending);
-	printf("  %-34s %10.3f (%.3f to %.3f)\n", what, seen[LAPS / 2] / per,
+	printf("  %-34s %10.5f (%.5f to %.5f)\n", what, seen[LAPS / 2] / per,
 	       seen[LAPS / 4] / per, seen[LAPS - 1 - LAPS / 4] / per);
 }
 
