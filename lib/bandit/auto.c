@@ -116,17 +116,23 @@ int ata__auto_begin(struct ata_bandit *bandit,
 	return 0;
 }
 
-double ata__auto_score(const struct ata_bandit *bandit, uint32_t arm)
+static double score(const struct ata__arm *known, double deviation)
 {
-	const struct ata__auto *a = bandit->own;
-	const struct ata__arm *known = &bandit->arm[arm];
-	double error;
+	double error, bound;
 
 	if (!(known->count > 0.0))
 		return 0.0;
-	error = ata__noise_deviation(&a->noise) / sqrt(known->count);
-	return fmin(fmax(known->mean / (1.0 + error + error * error), DBL_MIN),
-		    MOST);
+	error = deviation / sqrt(known->count);
+	bound = known->mean / (1.0 + error + error * error);
+	bound = bound > DBL_MIN ? bound : DBL_MIN;
+	return bound < MOST ? bound : MOST;
+}
+
+double ata__auto_score(const struct ata_bandit *bandit, uint32_t arm)
+{
+	const struct ata__auto *a = bandit->own;
+
+	return score(&bandit->arm[arm], ata__noise_deviation(&a->noise));
 }
 
 /*
@@ -175,8 +181,11 @@ static double mean_end(const struct ata_bandit *bandit, const uint64_t *count)
 {
 	double end = 0.0;
 
-	for (uint32_t i = 0; i < bandit->arms; i++)
-		end = fmax(end, (double)count[i] * bandit->arm[i].mean);
+	for (uint32_t i = 0; i < bandit->arms; i++) {
+		double own = (double)(int64_t)count[i] * bandit->arm[i].mean;
+
+		end = own > end ? own : end;
+	}
 	return end;
 }
 
@@ -187,13 +196,13 @@ static uint32_t list_parked(struct ata_bandit *bandit, const uint64_t *count)
 	uint32_t parked = 0;
 
 	for (uint32_t i = 0; i < bandit->arms; i++) {
-		double mean = bandit->arm[i].mean;
-		double price = ata__plan_cost(&a->plan, i, mean);
-		double waited = (double)(bandit->rounds + 1 - a->arm[i].seen);
-		double urgency = fmin(waited / price, DBL_MAX);
+		double mean = bandit->arm[i].mean, price, waited, urgency;
 
 		if (count[i] > 0 || !ata__absent_may(bandit, i))
 			continue;
+		price = ata__plan_cost(&a->plan, i, mean);
+		waited = (double)(bandit->rounds + 1 - a->arm[i].seen);
+		urgency = fmin(waited / price, DBL_MAX);
 		/* Parked for an odd time, or for its only one where that may
 		 * have been odd: to be settled at once. */
 		if (a->arm[i].drift.suspect ||
@@ -296,13 +305,14 @@ int ata__auto_allocate(struct ata_bandit *bandit, uint64_t tasks,
 		       uint64_t *count)
 {
 	struct ata__auto *a = bandit->own;
+	double deviation = ata__noise_deviation(&a->noise);
 	uint32_t unknown = 0, known = 0;
 
 	a->probed = 0;
 	a->late = a->displaced = 0.0;
 	ata__probes_begin(&a->probes);
 	for (uint32_t i = 0; i < bandit->arms; i++) {
-		bandit->score[i] = ata__auto_score(bandit, i);
+		bandit->score[i] = score(&bandit->arm[i], deviation);
 		a->arm[i].probed = 0;
 		a->arm[i].tried = !(bandit->score[i] > 0.0);
 	}
@@ -315,8 +325,7 @@ int ata__auto_allocate(struct ata_bandit *bandit, uint64_t tasks,
 		try_unknown(bandit, unknown, known, tasks, count);
 		return 0;
 	}
-	ata__plan_make(&a->plan, bandit, tasks, ata__noise_deviation(&a->noise),
-		       count);
+	ata__plan_make(&a->plan, bandit, tasks, deviation, count);
 	probe(bandit, tasks, count);
 	return 0;
 }

@@ -20,6 +20,7 @@
 #include "bandit/bandit.h"
 #include "bandit/bound.h"
 #include "bandit/policy.h"
+#include "bandit/resplit.h"
 #include "bandit/select.h"
 
 /* Fourth word of uta's counters: keeps its draws apart from others that use
@@ -91,13 +92,21 @@ static void take_scores(struct ata_bandit *bandit)
 	ata__absent_mark(bandit);
 }
 
+/* The last allocation, if it was of as many tasks to as many arms. */
+static const uint64_t *last_share(const struct ata_bandit *bandit,
+				  uint64_t tasks)
+{
+	return bandit->shared && bandit->team == bandit->arms &&
+	       bandit->tasks == tasks ? bandit->share : NULL;
+}
+
 static int by_score(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
 {
 	take_scores(bandit);
 	for (uint32_t i = 0; i < bandit->arms; i++)
 		bandit->trying |= !(bandit->score[i] > 0.0);
-	ata__split(&bandit->space, bandit->score, bandit->arms, tasks, 0.0,
-		   count);
+	ata__resplit(&bandit->space, bandit->score, bandit->arms, tasks, 0.0,
+		     last_share(bandit, tasks), count);
 	return 0;
 }
 
