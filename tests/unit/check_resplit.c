@@ -160,6 +160,12 @@ START_TEST(ends_that_overflow_keep_their_order)
 	last[5]++;
 	ata__resplit(&space, score, 8, 80, 0.0, last, count);
 	ck_assert_mem_eq(count, expect, 8 * sizeof(*count));
+	score[1] = score[0];
+	last[0] = 79;
+	last[1] = 1;
+	ata__resplit(&space, score, 2, 80, 0.0, last, count);
+	ck_assert_uint_eq(count[0], 40);
+	ck_assert_uint_eq(count[1], 40);
 }
 END_TEST
 
