@@ -10,7 +10,7 @@
  * A look costs two products a worker and a comparison each, a move a fraction of
  * that. Where many moves are needed the split is made from nothing; and so it is
  * where some scores are 0, where fewer workers may get tasks than there are, and
- * where all ends overflow, as that hides an order which scaled scores have.
+ * where an end overflows, as that hides an order which scaled scores have.
  */
 #include <math.h>
 #include <string.h>
@@ -114,7 +114,7 @@ void ata__resplit(struct ata__split_space *space, const double *score,
 
 	if (last != NULL && space->most >= n) {
 		at = look(space, score, n, risk, last);
-		if (at.next > 0.0 && isfinite(at.next)) {
+		if (at.next > 0.0 && isfinite(at.end) && isfinite(at.next)) {
 			memcpy(count, last, n * sizeof(*count));
 			if (at.end < at.next ||
 			    repair(space, score, n, risk, count))
