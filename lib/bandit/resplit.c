@@ -114,7 +114,7 @@ void ata__resplit(struct ata__split_space *space, const double *score,
 
 	if (last != NULL && space->most >= n) {
 		at = look(space, score, n, risk, last);
-		if (at.next > 0.0 && isfinite(at.end) && isfinite(at.next)) {
+		if (at.next > 0.0 && isfinite(at.end)) {
 			memcpy(count, last, n * sizeof(*count));
 			if (at.end < at.next ||
 			    repair(space, score, n, risk, count))
