@@ -194,6 +194,7 @@ int ata__bandit_allocate(struct ata_bandit *bandit, uint32_t team,
 	ata__bandit_begin(bandit);
 	bandit->arms = team;	/* what a policy sees, it shares out to */
 	bandit->space.most = ata__absent_most(bandit);
+	bandit->open = ata__absent_none(bandit);
 	bandit->trying = 0;
 	error = bandit->policy->allocate(bandit, tasks, count);
 	bandit->arms = all;

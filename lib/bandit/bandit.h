@@ -44,6 +44,7 @@ struct ata_bandit {
 	uint32_t n_absent;
 	uint32_t most;		/* and that so many may get tasks at once */
 	const struct ata__allowed *allowed;	/* in the next allocation */
+	int open;		/* in the last one nobody was absent */
 	double *score;		/* scratch of the split, */
 	struct ata__split_space space;	/* so that a round needs no memory */
 };

@@ -122,37 +122,49 @@ static double draw(uint64_t seed, uint64_t round, uint32_t i)
 	return (double)(both >> 11) * 0x1p-53;
 }
 
-/*
- * uta: the same for everyone who may get tasks, the rest one each to workers
- * drawn anew in every round. Going through the workers, each is drawn with the
- * probability (still to draw) / (workers left): all sets are then equally likely
- * (selection sampling, Knuth, volume 2, 3.4.2), and no memory is needed.
- */
-static int by_lot(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
+/* Who has a place, and how many have, where not all do. */
+static struct ata__selection take_places(struct ata_bandit *bandit,
+					 uint32_t *places)
 {
-	struct ata__selection s;
-	uint32_t left = 0, more;
-	uint64_t each;
+	uint32_t left = 0;
 
 	take_scores(bandit);
 	for (uint32_t i = 0; i < bandit->arms; i++)
 		left += (uint32_t)ata__absent_may(bandit, i);
-	left = left < bandit->space.most ? left : bandit->space.most;
-	s = ata__select(bandit->score, bandit->arms, left);
+	*places = left < bandit->space.most ? left : bandit->space.most;
+	return ata__select(bandit->score, bandit->arms, *places);
+}
+
+/*
+ * uta: the same for everyone who may get tasks, the rest one each to workers
+ * drawn anew in every round. Going through the workers, each is drawn with the
+ * probability (still to draw) / (workers left): all sets are then equally likely
+ * (selection sampling, Knuth, volume 2, 3.4.2), and no memory is needed. No draw
+ * decides a branch: that would be foreseen wrongly as often as not, and the next
+ * draws, which depend on nothing, would wait for it.
+ */
+static int by_lot(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
+{
+	struct ata__selection s = { .equal = 0 };
+	uint32_t n = bandit->arms, left = n, more;
+	int all = bandit->open && bandit->space.most == n;
+	uint64_t each, round = bandit->rounds + 1;
+
+	if (!all)
+		s = take_places(bandit, &left);
 	each = tasks / left;
 	more = (uint32_t)(tasks % left);
-	for (uint32_t i = 0; i < bandit->arms; i++) {
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t one = 0;
+
 		count[i] = 0;
-		if (!ata__selected(&s, bandit->score[i]))
+		if (!all && !ata__selected(&s, bandit->score[i]))
 			continue;
-		count[i] = each;
-		if (more == 0)
-			continue;
-		if (more == left || draw(bandit->seed, bandit->rounds + 1, i) *
-				    left < more) {
-			count[i]++;
-			more--;
-		}
+		if (more > 0)
+			one = (more == left) |
+			      (draw(bandit->seed, round, i) * left < more);
+		count[i] = each + one;
+		more -= one;
 		left--;
 	}
 	return 0;
@@ -165,6 +177,7 @@ static int by_nobody(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
 {
 	take_scores(bandit);
 	ata__select_keep(bandit->score, bandit->arms, bandit->space.most);
+	bandit->open = 0;
 	(void)tasks;
 	(void)count;
 	return -ENOTSUP;
