@@ -116,23 +116,57 @@ int ata__auto_begin(struct ata_bandit *bandit,
 	return 0;
 }
 
-static double score(const struct ata__arm *known, double deviation)
+/* The lower end of the interval; count > 0. */
+static inline double lower_end(double mean, double count, double deviation)
 {
-	double error, bound;
+	double error = deviation / sqrt(count);
 
-	if (!(known->count > 0.0))
+	return mean / (1.0 + error + error * error);
+}
+
+/* A score of that, if anything is known. */
+static inline double score_of(double count, double end)
+{
+	if (!(count > 0.0))
 		return 0.0;
-	error = deviation / sqrt(known->count);
-	bound = known->mean / (1.0 + error + error * error);
-	bound = bound > DBL_MIN ? bound : DBL_MIN;
-	return bound < MOST ? bound : MOST;
+	end = end > DBL_MIN ? end : DBL_MIN;
+	return end < MOST ? end : MOST;
+}
+
+/* A count, or 1: roots and quotients are taken of several workers at once, then,
+ * of the unknown ones too. */
+static inline double at_least_one(double count)
+{
+	return count > 0.0 ? count : 1.0;
 }
 
 double ata__auto_score(const struct ata_bandit *bandit, uint32_t arm)
 {
 	const struct ata__auto *a = bandit->own;
+	const struct ata__arm *known = &bandit->arm[arm];
 
-	return score(&bandit->arm[arm], ata__noise_deviation(&a->noise));
+	return score_of(known->count,
+			lower_end(known->mean, at_least_one(known->count),
+				  ata__noise_deviation(&a->noise)));
+}
+
+/* Of all, absent or not. */
+static void take_scores(struct ata_bandit *bandit, double deviation)
+{
+	const struct ata__arm *restrict arm = bandit->arm;
+	double *restrict score = bandit->score;
+	double *restrict mean = bandit->space.next;	/* scratch */
+	uint32_t n = bandit->arms;
+
+	for (uint32_t i = 0; i < n; i++) {
+		score[i] = at_least_one(arm[i].count);
+		mean[i] = arm[i].mean;
+	}
+#pragma omp simd
+	for (uint32_t i = 0; i < n; i++)
+		score[i] = lower_end(mean[i], score[i], deviation);
+	for (uint32_t i = 0; i < n; i++)
+		score[i] = score_of(arm[i].count, score[i]);
 }
 
 /*
@@ -311,15 +345,15 @@ int ata__auto_allocate(struct ata_bandit *bandit, uint64_t tasks,
 	a->probed = 0;
 	a->late = a->displaced = 0.0;
 	ata__probes_begin(&a->probes);
-	for (uint32_t i = 0; i < bandit->arms; i++) {
-		bandit->score[i] = score(&bandit->arm[i], deviation);
-		a->arm[i].probed = 0;
-		a->arm[i].tried = !(bandit->score[i] > 0.0);
-	}
+	take_scores(bandit, deviation);
 	ata__absent_mark(bandit);
 	for (uint32_t i = 0; i < bandit->arms; i++) {
-		unknown += !(bandit->score[i] > 0.0);
-		known += bandit->score[i] > 0.0 && ata__absent_may(bandit, i);
+		uint32_t is_known = bandit->score[i] > 0.0;
+
+		a->arm[i].probed = 0;
+		a->arm[i].tried = !is_known;
+		unknown += !is_known;
+		known += is_known && ata__absent_may(bandit, i);
 	}
 	if (unknown > 0) {
 		try_unknown(bandit, unknown, known, tasks, count);

@@ -126,29 +126,34 @@ static void keep(struct ata__shares *shares, const uint64_t *count,
 	shares->team = n;
 }
 
-/* By what a split of the same kind was the last time. */
-static void split_by(struct ata__shares *last, struct ata_bandit *bandit,
+/* By what a split of the same kind was the last time. Return: when it ends */
+static double split_by(struct ata__shares *last, struct ata_bandit *bandit,
 		     uint64_t tasks, double risk, uint64_t *count)
 {
 	uint32_t n = bandit->arms;
 	int fits = last->tasks == tasks && last->team == n;
 
-	ata__resplit(&bandit->space, bandit->score, n, tasks, risk,
-		     fits ? last->of : NULL, count);
+	double end = ata__resplit(&bandit->space, bandit->score, n, tasks, risk,
+				  fits ? last->of : NULL, count);
+
 	keep(last, count, tasks, n);
+	return end;
 }
 
-/* Who is active depends on the risk, and the risk on how many are. */
-static void split(struct ata__plan *plan, struct ata_bandit *bandit,
+/* Who is active depends on the risk, and the risk on how many are. Return: when
+ * the last one ends */
+static double split(struct ata__plan *plan, struct ata_bandit *bandit,
 		  uint64_t tasks, double deviation, uint64_t *count)
 {
 	uint32_t n = bandit->arms;
+	double end = split_by(&plan->by_mean, bandit, tasks, 0.0, count);
 
-	split_by(&plan->by_mean, bandit, tasks, 0.0, count);
 	plan->risk = deviation *
 		     ata__noise_maximum(ata__split_active(count, n));
 	if (plan->risk > 0.0)
-		split_by(&plan->by_quantile, bandit, tasks, plan->risk, count);
+		end = split_by(&plan->by_quantile, bandit, tasks, plan->risk,
+			       count);
+	return end;
 }
 
 void ata__plan_remake(const struct ata__plan *plan, struct ata_bandit *bandit,
@@ -173,17 +178,16 @@ static double chance_of(uint64_t tasks, uint32_t active, double deviation)
 	return REST * deviation * sqrt(fmin(part, 1.0));
 }
 
-/* Is nothing better than the last shares by more than chance? */
+/* Is nothing better than the last shares by more than chance? end: of count */
 static int may_rest(const struct ata__plan *plan,
 		    const struct ata__order *order, const uint64_t *count,
-		    double chance)
+		    double end, double chance)
 {
 	const struct ata__shares *last = &plan->last;
 
 	if (last->tasks != order->tasks || last->team != order->n ||
 	    ata__split_active(last->of, order->n) > order->most ||
-	    ata__order_end(order, last->of) >
-	    ata__order_end(order, count) * (1.0 + chance))
+	    ata__order_end(order, last->of) > end * (1.0 + chance))
 		return 0;
 	/* Dearer by once that is what may end the first of those as cheap. */
 	return !is_priced(plan) ||
@@ -199,17 +203,17 @@ void ata__plan_make(struct ata__plan *plan, struct ata_bandit *bandit,
 	double chance, end;
 
 	begin(plan, bandit);
-	split(plan, bandit, tasks, deviation, count);
+	end = split(plan, bandit, tasks, deviation, count);
 	chance = chance_of(tasks, ata__split_active(count, n), deviation);
 	order = order_of(plan, bandit, tasks);
 	if (is_priced(plan)) {
-		end = ata__order_end(&order, count);
 		plan->limit = ata__cheapest_limit(&bandit->space, &order, end,
 						  end * (1.0 + plan->slack),
 						  chance);
 		ata__cheapest(&bandit->space, &order, plan->limit, count);
+		end = ata__order_end(&order, count);
 	}
-	if (may_rest(plan, &order, count, chance)) {
+	if (may_rest(plan, &order, count, end, chance)) {
 		memcpy(count, plan->last.of, n * sizeof(*count));
 		/* Shares that stay end a little later, perhaps. */
 		if (is_priced(plan))

@@ -26,6 +26,19 @@ struct border {
 	uint32_t from, to;
 };
 
+/* What risk adds to these counts, and to one more: roots, several at once. */
+static void take_risks(double *restrict to, double *restrict to_next,
+		       const uint64_t *restrict count, uint32_t n, double risk)
+{
+	for (uint32_t i = 0; i < n; i++)
+		to[i] = (double)(int64_t)count[i];
+#pragma omp simd
+	for (uint32_t i = 0; i < n; i++) {
+		to_next[i] = risk * sqrt(to[i] + 1.0);
+		to[i] = risk * sqrt(to[i]);
+	}
+}
+
 /*
  * When each worker ends what it has and one more, and the extremes of these. The
  * end of nothing is 0; or NaN if the score is infinite, which never is the most.
@@ -33,18 +46,25 @@ struct border {
 static struct border look(struct ata__split_space *space, const double *score,
 			  uint32_t n, double risk, const uint64_t *last)
 {
-	struct border at = { 0.0, (double)INFINITY, 0, 0 };
+	double *restrict ends = space->end, *restrict nexts = space->next;
+	double most = 0.0, least = (double)INFINITY;
 
+	if (risk > 0.0)
+		take_risks(ends, nexts, last, n, risk);
 	for (uint32_t i = 0; i < n; i++) {
-		double end = ata__split_finish(score[i], last[i], risk);
-		double next = ata__split_finish(score[i], last[i] + 1, risk);
+		double count = (double)(int64_t)last[i];
+		double end = count, next = count + 1.0;
 
-		at.end = end > at.end ? end : at.end;
-		at.next = next < at.next ? next : at.next;
-		space->end[i] = end;
-		space->next[i] = next;
+		if (risk > 0.0) {
+			end += ends[i];
+			next += nexts[i];
+		}
+		ends[i] = end *= score[i];
+		nexts[i] = next *= score[i];
+		most = end > most ? end : most;
+		least = next < least ? next : least;
 	}
-	return at;
+	return (struct border){ most, least, 0, 0 };
 }
 
 /* The same again, and who they are of: of ends that are equal, by score, and then
@@ -92,34 +112,37 @@ static void move(struct ata__split_space *space, const double *score,
 	space->next[at->to] = ata__split_finish(score[at->to], more + 1, risk);
 }
 
-/* Return: 1: count is the split; 0: that takes too long */
-static int repair(struct ata__split_space *space, const double *score,
-		  uint32_t n, double risk, uint64_t *count)
+/* Return: the split's end, count being it; or 0: that takes too long */
+static double repair(struct ata__split_space *space, const double *score,
+		     uint32_t n, double risk, uint64_t *count)
 {
 	for (int moves = 0; moves <= MOVES; moves++) {
 		struct border at = find(space, score, n);
 
 		if (!is_wrong(&at, score))
-			return 1;
+			return at.end;
 		move(space, score, risk, &at, count);
 	}
-	return 0;
+	return 0.0;
 }
 
-void ata__resplit(struct ata__split_space *space, const double *score,
-		  uint32_t n, uint64_t tasks, double risk,
-		  const uint64_t *last, uint64_t *count)
+double ata__resplit(struct ata__split_space *space, const double *score,
+		    uint32_t n, uint64_t tasks, double risk,
+		    const uint64_t *last, uint64_t *count)
 {
 	struct border at;
+	double end = 0.0;
 
 	if (last != NULL && space->most >= n) {
 		at = look(space, score, n, risk, last);
 		if (at.next > 0.0 && isfinite(at.end)) {
 			memcpy(count, last, n * sizeof(*count));
-			if (at.end < at.next ||
-			    repair(space, score, n, risk, count))
-				return;
+			end = at.end < at.next ? at.end :
+			      repair(space, score, n, risk, count);
 		}
 	}
+	if (end > 0.0)
+		return end;
 	ata__split(space, score, n, tasks, risk, count);
+	return ata__split_end(score, count, n, risk);
 }
