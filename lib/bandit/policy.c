@@ -47,6 +47,13 @@ static double true_mean(const struct ata_bandit *bandit, uint32_t arm)
 	return bandit->true_mean[arm];
 }
 
+static double true_mean_at(const struct ata_bandit *bandit, uint32_t arm,
+			   double level)
+{
+	(void)level;
+	return true_mean(bandit, arm);
+}
+
 /*
  * Arms are looked at one after the other, and of a million most come from
  * memory. The processor fetches ahead by itself, but not past the end of a page;
@@ -64,25 +71,37 @@ static const struct ata__arm *fetch(const struct ata_bandit *bandit,
 }
 
 /* ata: the norm is alpha for everyone. */
-static double absolute_bound(const struct ata_bandit *bandit, uint32_t arm)
+static double absolute_at(const struct ata_bandit *bandit, uint32_t arm,
+			  double level)
 {
 	const struct ata__arm *a = fetch(bandit, arm);
 
 	if (!(a->count > 0.0))
 		return 0.0;
 	return ata__bound_absolute(a->mean, bandit->scale * bandit->alpha,
-				   ata__bound_width(bandit->level, a->count));
+				   ata__bound_width(level, a->count));
+}
+
+static double absolute_bound(const struct ata_bandit *bandit, uint32_t arm)
+{
+	return absolute_at(bandit, arm, bandit->level);
 }
 
 /* ata-empirical: the norm is eta times the mean as it was measured. */
-static double relative_bound(const struct ata_bandit *bandit, uint32_t arm)
+static double relative_at(const struct ata_bandit *bandit, uint32_t arm,
+			  double level)
 {
 	const struct ata__arm *a = fetch(bandit, arm);
 
 	if (!(a->count > 0.0))
 		return 0.0;
 	return ata__bound_relative(a->mean, bandit->scale * bandit->eta,
-				   ata__bound_width(bandit->level, a->count));
+				   ata__bound_width(level, a->count));
+}
+
+static double relative_bound(const struct ata_bandit *bandit, uint32_t arm)
+{
+	return relative_at(bandit, arm, bandit->level);
 }
 
 static void take_scores(struct ata_bandit *bandit)
@@ -185,9 +204,9 @@ static int by_nobody(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
 
 static const struct ata__policy table[] = {
 	{ .name = "ata", .served = has_alpha,
-	  .score = absolute_bound, .allocate = by_score },
+	  .score = absolute_bound, .floor = absolute_at, .allocate = by_score },
 	{ .name = "ata-empirical",
-	  .score = relative_bound, .allocate = by_score },
+	  .score = relative_bound, .floor = relative_at, .allocate = by_score },
 	{ .name = "auto", .guarded = 1,
 	  .score = ata__auto_score, .allocate = ata__auto_allocate,
 	  .begin = ata__auto_begin, .end = ata__auto_end,
@@ -197,7 +216,8 @@ static const struct ata__policy table[] = {
 	{ .name = "uta",
 	  .score = mean, .allocate = by_lot, .by_lot = 1 },
 	{ .name = "ofta", .served = has_true_mean,
-	  .score = true_mean, .allocate = by_score, .given = 1 },
+	  .score = true_mean, .floor = true_mean_at,
+	  .allocate = by_score, .given = 1 },
 	{ .name = "gta", .greedy = 1,
 	  .score = mean, .allocate = by_nobody },
 };
