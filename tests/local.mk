@@ -64,6 +64,7 @@ unit_tests += tests/unit/check_clock
 unit_tests += tests/unit/check_decimal
 unit_tests += tests/unit/check_drift
 unit_tests += tests/unit/check_guard
+unit_tests += tests/unit/check_habit
 unit_tests += tests/unit/check_hexfloat
 unit_tests += tests/unit/check_kinds
 unit_tests += tests/unit/check_limits

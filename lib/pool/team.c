@@ -112,10 +112,16 @@ static void leave_seat(struct ata__team *team, struct identity *old)
 static void serve_until_quit(struct ata__team *team, uint32_t worker)
 {
 	struct ata__bell *bell = &team->seat[worker].bell;
+	struct ata__wait wait = team->wait;
+	struct ata__habit habit;
 	uint32_t seen = 0;
 
+	/* The team's own is the caller's. */
+	ata__habit_init(&habit);
+	if (wait.habit)
+		wait.habit = &habit;
 	for (;;) {
-		ata__bell_wait(bell, &seen, &team->wait);
+		ata__bell_wait(bell, &seen, &wait);
 		if (team->quit)
 			return;
 		team->serve(team->ctx, worker);
@@ -229,12 +235,14 @@ int ata__team_launch(struct ata__team *team)
 
 int ata__team_await(struct ata__team *team)
 {
+	struct ata__wait wait = team->wait;
 	uint32_t seen = 0;
 	int err;
 
 	if (!team->started)
 		return 0;
-	ata__bell_wait(&team->ready, &seen, &team->wait);
+	wait.habit = NULL;	/* no other wait will be like this one */
+	ata__bell_wait(&team->ready, &seen, &wait);
 	err = atomic_load_explicit(&team->error, memory_order_relaxed);
 	if (err) {
 		pthread_join(team->helper, NULL);

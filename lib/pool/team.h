@@ -15,6 +15,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "pool/habit.h"
 #include "pool/wait.h"
 
 struct ata_machine;
@@ -35,7 +36,8 @@ _Static_assert(sizeof(struct ata__seat) == 64, "a seat is one cache line");
 struct ata__team {
 	/* set by the owner before ata__team_start() */
 	struct ata_machine *machine;
-	struct ata__wait wait;
+	struct ata__wait wait;	/* with the caller's habit, each worker has its
+				   own, or all have none */
 	uint32_t workers;
 	uint32_t first;		/* workers first .. workers - 1 are threads */
 	struct ata__seat *seat;	/* one per worker, cores filled in */
@@ -49,6 +51,8 @@ struct ata__team {
 	bool quit;		/* published by the bells */
 	_Atomic int error;	/* of a thread that could not take its seat */
 	struct ata__bell ready;
+
+	struct ata__habit habit;	/* the caller's, for the owner to use */
 };
 
 /*

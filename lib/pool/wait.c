@@ -9,10 +9,9 @@
  * decides and no fence between two words is needed. Several may sleep on it: the
  * second finds bit 0 set, and the ringer wakes all.
  *
- * Polling for about as long as a wake-up takes costs at most twice what the
- * best choice would have, whenever the ring comes (Karlin, Manasse, McGeoch,
- * Owicki, "Competitive randomized algorithms for nonuniform problems", 1994).
- * The yields that follow cost an otherwise idle core nothing that is missed.
+ * A ring that comes within the first polls costs no look at the clock, and a
+ * habit (habit.h) learns of the others only: for these, every way to wait would
+ * have been right.
  */
 #include "pool/wait.h"
 
@@ -27,11 +26,18 @@
 #endif
 
 #include "machine/clock.h"
+#include "pool/habit.h"
 
 #define ASLEEP 1u
 
-/* Polls between two looks at the clock, which costs about as much as one. */
+/* Polls before the first look at the clock: one or some microseconds, longer
+ * than between two rounds that do nothing. And between two looks after that. */
+#define FREE_POLLS 128
 #define POLLS 16
+
+/* Between two looks less time passes, unless someone else has the core: others
+ * get it for milliseconds, interrupts keep it for less. Nanoseconds. */
+#define LATE 100000
 
 static void relax(void)
 {
@@ -77,13 +83,31 @@ void ata__bell_init(struct ata__bell *bell)
 {
 	/* Published with the thread that will wait. */
 	atomic_init(&bell->value, 0);
+	atomic_init(&bell->clock, NULL);
+	atomic_init(&bell->rung, 0);
+}
+
+/* For the sleeper: when was it rung? Who falls asleep just now does not hear. */
+static void stamp(struct ata__bell *bell)
+{
+	/* Relaxed, both: sleep_until_rung() has published the clock by bit 0,
+	 * and what comes next publishes the time. */
+	const struct ata__clock *clock =
+		atomic_load_explicit(&bell->clock, memory_order_relaxed);
+
+	if (clock)
+		atomic_store_explicit(&bell->rung, ata__clock_now(clock),
+				      memory_order_relaxed);
 }
 
 void ata__bell_ring(struct ata__bell *bell)
 {
-	/* Only bit 0 can change under us, and the sum is the same with it. */
-	uint32_t old = atomic_load_explicit(&bell->value, memory_order_relaxed);
+	/* Only bit 0 can change under us, and the sum is the same with it.
+	 * Acquire: pairs with the release in sleep_until_rung(). */
+	uint32_t old = atomic_load_explicit(&bell->value, memory_order_acquire);
 
+	if (old & ASLEEP)
+		stamp(bell);
 	/* Pairs with the acquire load in ata__bell_look(): who hears the bell
 	 * sees all that was written before it rang. */
 	old = atomic_exchange_explicit(&bell->value, (old | ASLEEP) + 1,
@@ -109,46 +133,127 @@ static bool rung(struct ata__bell *bell, uint32_t *seen)
 	return true;
 }
 
+/* The clock is read for the first time: how long is it to be? */
+static void plan(struct ata__patience *patience, const struct ata__wait *wait)
+{
+	uint64_t most = wait->spin + wait->yield;
+
+	patience->timed = true;
+	patience->start = ata__clock_now(wait->clock);
+	patience->spin = wait->spin;
+	patience->until = most;
+	if (!wait->habit)
+		return;
+	patience->price = ata__habit_price(wait->habit, wait->others, most);
+	patience->until = ata__habit_choose(wait->habit, patience->price,
+					    patience->start);
+	if (patience->spin > patience->until / 2)
+		patience->spin = patience->until / 2;
+}
+
+static void look(struct ata__patience *patience, const struct ata__wait *wait)
+{
+	patience->waited = ata__clock_now(wait->clock) - patience->start;
+}
+
+/* Look while polling: has something else had the core? */
+static void look_out(struct ata__patience *patience,
+		     const struct ata__wait *wait)
+{
+	uint64_t before = patience->waited;
+
+	look(patience, wait);
+	if (patience->waited - before > LATE)
+		patience->late = true;
+}
+
 bool ata__wait_pause(struct ata__patience *patience,
 		     const struct ata__wait *wait)
 {
-	if (patience->polls % POLLS == 0) {
-		uint64_t now = ata__clock_now(wait->clock);
+	uint32_t polls = patience->polls++;
 
-		if (patience->polls == 0)
-			patience->start = now;
-		patience->waited = now - patience->start;
-	}
-	patience->polls++;
-	if (patience->waited < wait->spin)
+	if (polls < FREE_POLLS && wait->spin) {
 		relax();
-	else if (patience->waited < wait->spin + wait->yield)
-		sched_yield();
-	else
+		return true;
+	}
+	if (!patience->timed)
+		plan(patience, wait);
+	else if (polls % POLLS == 0 || patience->waited >= patience->spin)
+		look_out(patience, wait);
+	if (patience->waited >= patience->until ||
+	    (wait->habit && patience->late))
 		return false;
+	if (patience->waited < patience->spin)
+		relax();
+	else
+		sched_yield();
 	return true;
+}
+
+static void sleep_until_rung(struct ata__bell *bell, uint32_t *seen,
+			     const struct ata__wait *wait)
+{
+	if (wait->habit)
+		/* Relaxed: the exchange below publishes it. */
+		atomic_store_explicit(&bell->clock, wait->clock,
+				      memory_order_relaxed);
+	while (!rung(bell, seen)) {
+		uint32_t value = *seen;
+
+		/* Release: the clock comes before; pairs with the acquire in
+		 * ata__bell_ring(). Relaxed where it fails: what the ring
+		 * publishes is read after rung(). It fails when rung, or when
+		 * bit 0 is still set after a wake-up that nobody asked for. */
+		atomic_compare_exchange_strong_explicit(&bell->value, &value,
+							*seen | ASLEEP,
+							memory_order_release,
+							memory_order_relaxed);
+		if ((value & ~ASLEEP) == *seen)
+			sleep_while(bell, *seen | ASLEEP);
+	}
+}
+
+/* Rung, after some polling or, with slept, a sleep: tell the habit. */
+static void note(const struct ata__bell *bell, const struct ata__wait *wait,
+		 struct ata__patience *patience, bool slept)
+{
+	struct ata__habit *habit = wait->habit;
+	uint64_t polled = patience->waited, gap, now, rang;
+
+	if (slept)
+		look(patience, wait);
+	else
+		look_out(patience, wait);
+	now = patience->start + patience->waited;
+	if (!slept)
+		polled = patience->waited;
+	gap = polled;
+	if (patience->late)
+		ata__habit_crowd(habit, now);
+	if (now < habit->crowded)
+		return;
+	/* Relaxed: rung() has acquired it. One of an earlier sleep? Then it was
+	 * rung before it was seen to sleep. */
+	rang = atomic_load_explicit(&bell->rung, memory_order_relaxed);
+	if (slept && rang > patience->start && rang <= now) {
+		gap = rang - patience->start;
+		ata__habit_woken(habit, now - rang);
+	}
+	ata__habit_note(habit, patience->price, gap, polled, slept);
 }
 
 void ata__bell_wait(struct ata__bell *bell, uint32_t *seen,
 		    const struct ata__wait *wait)
 {
 	struct ata__patience patience = { 0 };
+	bool slept = false;
 
-	do {
-		if (rung(bell, seen))
-			return;
-	} while (ata__wait_pause(&patience, wait));
-	while (!rung(bell, seen)) {
-		uint32_t value = *seen;
-
-		/* Relaxed: what the ring publishes is read after rung().
-		 * Fails when rung, or when bit 0 is still set after a wake-up
-		 * that nobody asked for. */
-		atomic_compare_exchange_strong_explicit(&bell->value, &value,
-							*seen | ASLEEP,
-							memory_order_relaxed,
-							memory_order_relaxed);
-		if ((value & ~ASLEEP) == *seen)
-			sleep_while(bell, *seen | ASLEEP);
+	while (!slept && !rung(bell, seen)) {
+		if (ata__wait_pause(&patience, wait))
+			continue;
+		sleep_until_rung(bell, seen, wait);
+		slept = true;
 	}
+	if (wait->habit && patience.timed)
+		note(bell, wait, &patience, slept);
 }

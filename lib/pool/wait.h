@@ -10,19 +10,29 @@
 #include <stdint.h>
 
 struct ata__clock;
+struct ata__habit;
 
 /*
  * Bit 0: the waiter sleeps, or is about to. The bits above count the rings.
  */
 struct ata__bell {
 	_Atomic uint32_t value;
+	/* For a sleeper that learns: on its clock, when was it rung? */
+	const struct ata__clock *_Atomic clock;
+	_Atomic uint64_t rung;
 };
 
-/* How patient a waiter is, in nanoseconds. When both are over, it sleeps. */
+/*
+ * How patient a waiter is, in nanoseconds. When both are over, it sleeps. With a
+ * habit, both are the most, and it learns how much of them is worth while; only
+ * one waiter at a time may have it.
+ */
 struct ata__wait {
 	const struct ata__clock *clock;
 	uint64_t spin;		/* first it polls, and keeps its core busy */
 	uint64_t yield;		/* then it polls, and lets others on */
+	struct ata__habit *habit;	/* or NULL */
+	uint32_t others;	/* for the habit: who wait when it is late */
 };
 
 void ata__bell_init(struct ata__bell *bell);
@@ -53,7 +63,12 @@ void ata__bell_wait(struct ata__bell *bell, uint32_t *seen,
 struct ata__patience {
 	uint64_t start;
 	uint64_t waited;	/* when the clock was last read */
+	uint64_t spin;		/* of that, to be polled, */
+	uint64_t until;		/* and when to sleep */
+	uint32_t price;		/* of doing so, for the habit */
 	uint32_t polls;
+	bool timed;		/* the clock has been read */
+	bool late;		/* the core was lost meanwhile */
 };
 
 /* One pause of a thread that polls; false: patience is over, sleep instead. */
