@@ -7,6 +7,8 @@ check_LTLIBRARIES += tests/common/libt.la
 tests_common_libt_la_SOURCES =
 tests_common_libt_la_SOURCES += tests/common/t_bandit.c
 tests_common_libt_la_SOURCES += tests/common/t_bandit.h
+tests_common_libt_la_SOURCES += tests/common/t_bench.c
+tests_common_libt_la_SOURCES += tests/common/t_bench.h
 tests_common_libt_la_SOURCES += tests/common/t_cgroup.c
 tests_common_libt_la_SOURCES += tests/common/t_cgroup.h
 tests_common_libt_la_SOURCES += tests/common/t_checkpoint_fixture.h
@@ -66,6 +68,7 @@ unit_tests += tests/unit/check_drift
 unit_tests += tests/unit/check_guard
 unit_tests += tests/unit/check_habit
 unit_tests += tests/unit/check_hexfloat
+unit_tests += tests/unit/check_join
 unit_tests += tests/unit/check_kinds
 unit_tests += tests/unit/check_limits
 unit_tests += tests/unit/check_looks
@@ -157,6 +160,13 @@ tests_unit_check_live_text_SOURCES += tools/ata-bench/live_text.c
 unit_tests += tests/unit/check_layers
 tests_unit_check_layers_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_layers_LDADD = tools/libtools.la $(LDADD)
+unit_tests += tests/unit/check_median
+tests_unit_check_median_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_median_SOURCES = tests/unit/check_median.c
+tests_unit_check_median_SOURCES += tools/ata-bench/median.c
+tests_unit_check_median_SOURCES += tools/ata-bench/median.h
+tests_unit_check_median_SOURCES += tools/ata-bench/quantile.c
+tests_unit_check_median_SOURCES += tools/ata-bench/quantile.h
 unit_tests += tests/unit/check_models
 tests_unit_check_models_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_models_LDADD = tools/libtools.la $(LDADD)
@@ -181,9 +191,18 @@ tests_unit_check_recording_LDADD = tools/libtools.la $(LDADD)
 unit_tests += tests/unit/check_row
 tests_unit_check_row_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_row_SOURCES = tests/unit/check_row.c
+tests_unit_check_row_SOURCES += tools/ata-bench/calls.c
 tests_unit_check_row_SOURCES += tools/ata-bench/interrupt.c
 tests_unit_check_row_SOURCES += tools/ata-bench/openmp.c
+tests_unit_check_row_SOURCES += tools/ata-bench/peer.c
+tests_unit_check_row_SOURCES += tools/ata-bench/peer_names.c
+tests_unit_check_row_SOURCES += tools/ata-bench/pin.c
 tests_unit_check_row_SOURCES += tools/ata-bench/row.c
+if ATA_PTHREADPOOL
+tests_unit_check_row_SOURCES += tools/peers/pthreadpool.c
+endif
+tests_unit_check_row_LDADD = $(LDADD) $(ATA_PEERS)
+EXTRA_tests_unit_check_row_DEPENDENCIES = $(ATA_PEERS_OBJECTS)
 unit_tests += tests/unit/check_run
 tests_unit_check_run_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_run_LDADD = tools/libtools.la $(LDADD)
@@ -325,7 +344,11 @@ tool_tests += tests/tool/formats.sh
 tool_tests += tests/tool/interrupt.sh
 tool_tests += tests/tool/live.sh
 tool_tests += tests/tool/man_help.sh
+tool_tests += tests/tool/matrix.sh
+tool_tests += tests/tool/memory.sh
 tool_tests += tests/tool/options.sh
+tool_tests += tests/tool/overhead.sh
+tool_tests += tests/tool/peers.sh
 tool_tests += tests/tool/plot.sh
 tool_tests += tests/tool/plot_input.sh
 tool_tests += tests/tool/profile.sh
@@ -357,6 +380,8 @@ endif
 script_tests =
 script_tests += tests/api/exports.sh
 script_tests += tests/api/pool_environment.sh
+script_tests += tests/tool/bench_compare.sh
+script_tests += tests/tool/instructions.sh
 script_tests += tests/tool/man_examples.sh
 script_tests += tests/tool/man_exports.sh
 script_tests += tests/tool/man_lint.sh
@@ -392,6 +417,7 @@ EXTRA_DIST += tests/data/idx/images
 EXTRA_DIST += tests/data/idx/labels
 EXTRA_DIST += tests/data/idx/packed
 EXTRA_DIST += tests/data/idx/twice
+EXTRA_DIST += tests/data/instructions.txt
 EXTRA_DIST += tests/data/island.xml
 EXTRA_DIST += tests/data/libsvm/cut
 EXTRA_DIST += tests/data/libsvm/good
@@ -436,12 +462,14 @@ stress_programs += tests/stress/stress_sum
 tests_stress_stress_sum_LDADD = $(api_libs)
 stress_programs += tests/stress/stress_wait
 bench_programs =
+bench_programs += tests/bench/bench_decide
 bench_programs += tests/bench/bench_guard
 bench_programs += tests/bench/bench_round
 bench_programs += tests/bench/bench_share
 bench_programs += tests/bench/bench_split
 bench_programs += tests/bench/bench_start
 bench_programs += tests/bench/bench_wait
+tests_bench_bench_decide_LDADD = $(api_libs)
 tests_bench_bench_guard_LDADD = $(api_libs)
 tests_bench_bench_round_LDADD = $(api_libs)
 tests_bench_bench_share_LDADD = $(api_libs)
@@ -490,6 +518,8 @@ check-local:
 	@echo 'configure did not find it: install it, configure again' >&2
 	@exit 1
 endif
+# What instructions.sh has counted.
+check_PROGRAMS += tests/tool/hot_paths
 # A test, too: it fails if it does not learn.
 example_programs =
 example_programs += examples/own_model
@@ -511,6 +541,8 @@ endif
 EXTRA_DIST += $(script_tests) $(tool_tests) $(simulate_tests)
 EXTRA_DIST += $(analyze_scripts)
 EXTRA_DIST += tests/analyze/group.sh
+EXTRA_DIST += tests/bench/about.sh
+EXTRA_DIST += tests/bench/compare.sh
 EXTRA_DIST += tests/tool/bench.sh
 EXTRA_DIST += tests/tool/plot_tables.sh
 EXTRA_DIST += tests/install/CMakeLists.txt
@@ -546,10 +578,20 @@ stress: $(stress_programs)
 			test $$? -eq 77 || status=1; \
 	done; exit $$status
 
+# What they have seen goes to a file for tests/bench/compare.sh, the old one kept
+# until the new one is whole. For some of them:
+# make bench bench_programs=tests/bench/bench_split
+BENCH_CSV = bench.csv
+DISTCLEANFILES += bench.csv bench.csv.part
 bench: $(bench_programs)
-	@status=0; for program in $(bench_programs); do \
+	@status=0; BENCH_CSV='$(BENCH_CSV).part'; export BENCH_CSV; \
+	$(SHELL) $(srcdir)/tests/bench/about.sh '$(PACKAGE_VERSION)' \
+		$(CC) $(AM_CFLAGS) $(CFLAGS) >"$$BENCH_CSV" || exit 1; \
+	for program in $(bench_programs); do \
 		echo "$$program"; ./$$program || status=1; \
-	done; exit $$status
+	done; \
+	mv "$$BENCH_CSV" '$(BENCH_CSV)' || status=1; \
+	echo 'bench: the figures are in $(BENCH_CSV)'; exit $$status
 
 # Programs that make up input until one breaks, for so many seconds each. They
 # bring their own objects of the library, as libFuzzer has to see their branches.

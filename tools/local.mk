@@ -138,10 +138,14 @@ tools_ata_bench_ata_bench_SOURCES =
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/allocate.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/base.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/base.h
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/calls.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/calls.h
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/cell.h
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/command.h
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/compare.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/compare.h
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/compare_kernel.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/compare_kernel.h
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/compare_laps.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/complain.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/complain.h
@@ -168,10 +172,44 @@ tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/live.h
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/live_text.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/live_text.h
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/main.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/median.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/median.h
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/matrix.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/matrix.h
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/matrix_print.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/openmp.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/openmp.h
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/memory.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/memory.h
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/options.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/options.h
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/overhead.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/overhead.h
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/overhead_child.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/overhead_decide.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/overhead_kinds.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/overhead_laps.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/overhead_line.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/overhead_list.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/overhead_machine.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/overhead_machine.h
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/overhead_measure.h
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/overhead_print.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/overhead_read.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/overhead_read.h
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/overhead_region.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/overhead_round.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/overhead_start.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/overhead_steady.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/overhead_steady.h
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/overhead_sum.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/overhead_task.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/peer.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/peer.h
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/peer_names.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/peer_names.h
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/pin.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/pin.h
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/plot.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/profile.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/profile.h
@@ -182,6 +220,8 @@ tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/quantile.h
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/replay.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/recorder.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/recorder.h
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/regime.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/regimes.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/report.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/report.h
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/row.c
@@ -222,6 +262,17 @@ tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/train_words.h
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/wall.h
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/words.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/words.h
+tools_ata_bench_ata_bench_SOURCES += tools/peers/call.h
+tools_ata_bench_ata_bench_SOURCES += tools/peers/peers.h
+# Other runtimes, where configure has found them. Those in C++ have a rule of
+# their own, so that nobody else needs a compiler for it.
+tools_ata_bench_ata_bench_LDADD += $(ATA_PEERS)
+EXTRA_tools_ata_bench_ata_bench_DEPENDENCIES = $(ATA_PEERS_OBJECTS)
+EXTRA_DIST += tools/peers/tbb.cc
+CLEANFILES += tools/peers/tbb.o
+if ATA_PTHREADPOOL
+tools_ata_bench_ata_bench_SOURCES += tools/peers/pthreadpool.c
+endif
 if ATA_GSL
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/sim_cases.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/sim_pages.c
@@ -230,3 +281,11 @@ tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/simulate.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/study.c
 endif
 endif
+
+# Only where it is among ATA_PEERS_OBJECTS.
+tools/peers/tbb.o: tools/peers/tbb.cc tools/peers/peers.h tools/peers/call.h
+	@$(MKDIR_P) tools/peers
+	$(AM_V_GEN)$(HOST_CXX) -include config.h -I$(top_srcdir)/tools \
+		$(TBB_CFLAGS) -std=c++17 -Wall -Wextra -Wshadow \
+		$(PTHREAD_CFLAGS) $(ATA_SANITIZE) $(CXXFLAGS) -c -o $@ \
+		$(top_srcdir)/tools/peers/tbb.cc

@@ -101,9 +101,6 @@ static int create_team(struct ata_pool *pool, double spin)
 	team->wait.spin = team->wait.yield;
 	if (pool->flags & ATA_POOL_CALLER_WAITS && seated == usable)
 		team->wait.spin = 0;
-	ata__habit_init(&team->habit);
-	if (team->wait.yield)
-		team->wait.habit = &team->habit;
 	/* A late worker keeps all others, a late caller the workers. */
 	team->wait.others = seated > 1 ? seated - 1 : 1;
 	team->workers = pool->workers;

@@ -54,6 +54,7 @@ static uint32_t choice(uint32_t price, uint32_t i)
 void ata__habit_init(struct ata__habit *habit)
 {
 	memset(habit, 0, sizeof(*habit));
+	atomic_init(&habit->rung, 0);
 	habit->latency = LATENCY;
 	habit->hold = HOLD_LEAST;
 }

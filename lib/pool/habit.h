@@ -6,19 +6,27 @@
 #define ATA_POOL_HABIT_H
 
 #include <stdalign.h>
+#include <stdatomic.h>
 #include <stdint.h>
+
+struct ata__clock;
 
 /* Polling is tried for 0, 1/8, 1/4, 1/2 and all of the price of a sleep. */
 #define ATA__HABIT_CHOICES 5
 
-/* The waiter's own: nobody else reads or writes it. Nanoseconds. */
+/* The waiter's own: nobody else reads or writes it, */
 struct ata__habit {
-	alignas(64) uint64_t crowded;	/* until then others want the core */
+	alignas(64) uint64_t crowded;	/* until then others want the core, ns
+					   as all of these */
 	uint64_t topped;	/* when credit was topped up last */
 	uint32_t hold;		/* how long crowded lasts, the next time */
 	uint32_t latency;	/* from the ring to being awake, on average */
 	uint32_t credit;	/* see habit.c */
 	uint32_t cost[ATA__HABIT_CHOICES];	/* of a wait, by choice */
+
+	/* but these two, which whoever rings a sleeper uses */
+	const struct ata__clock *clock;
+	_Atomic uint64_t rung;	/* when that was, the last time */
 };
 _Static_assert(sizeof(struct ata__habit) == 64, "a habit is one cache line");
 

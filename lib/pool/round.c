@@ -2,17 +2,25 @@
 /*
  * One round: allocate, ring, join, learn, and on to the next.
  *
- * Whoever begins a round takes part in it, with a share or without: `pending`
- * counts it and every worker it rings. So no one can finish the round, and begin
- * the next, while it still looks at this one. Who brings pending to 0 is the
- * last: it sees everything that the others wrote in the round, and all it does
- * until it rings the next bell is ordered before what the woken one does. That
- * chain serialises everything in struct ata__round that is not atomic, so the
- * end of a round may be worked off by any of them:
+ * Whoever begins a round leads it: it gives each worker its order, rings it, does
+ * its own share and waits for the others. What was decided for the last round is
+ * in its caches, and only two cache lines per worker pass between the two: the
+ * order with the bell goes out, the lane comes back (see join.c).
  *
- *     caller: begin -> its share -> join -> finish, between, begin -> ...
- *     worker: rung  -> its share -> join -> ring the caller, or, with
- *             ATA_BETWEEN_ANYWHERE: finish, between, begin -> ...
+ * A leader that has waited for as long as it should leaves the round to the last
+ * of the others to finish. That one leads from there on, and the old leader is a
+ * worker like the others; but where the calling thread has to be the one that
+ * ends rounds, as it is to call `between`, it is rung for that.
+ *
+ * Who knows that all have finished sees everything that they wrote in the round,
+ * and all it does until it rings the next bell is ordered before what the woken
+ * one does. That chain serialises everything in struct ata__round that is not
+ * atomic:
+ *
+ *     leader: begin -> its share -> wait -> finish, between, begin -> ...
+ *                                     `-> leave -> sleep
+ *     worker: rung  -> its share -> arrive, as the last of a round left to it:
+ *             finish, between, begin -> ... or ring the caller
  */
 #include "pool/round.h"
 
@@ -20,221 +28,89 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bandit/absent.h"
-#include "bandit/bandit.h"
 #include "machine/clock.h"
 #include "pool/limits.h"
+#include "pool/order.h"
+#include "pool/tally.h"
 #include "pool/team.h"
 #include "pool/trace.h"
 
 /* The caller's number when it does not serve as a worker. */
 #define NOBODY UINT32_MAX
 
-static uint64_t now(const struct ata__round *round)
-{
-	return ata__clock_now(round->team->wait.clock);
-}
-
 static bool caller_serves(const struct ata__round *round)
 {
 	return round->team->first > 0;
 }
 
-/* Do one's part, then join; true: all others had joined before. */
-static bool take_part(struct ata__round *round, uint32_t self, bool has_share)
+/* May any worker end a round and begin the next? Nobody can tell, but by what
+ * `between` runs on. */
+static bool anywhere(const struct ata__round *round)
 {
-	if (has_share)
-		ata__work_run(&round->work, self);
-	/* Release: what was written in the round comes before. Acquire: pairs
-	 * with the release of all who joined before, through the release
-	 * sequence of pending; the last one sees it all. */
-	return atomic_fetch_sub_explicit(&round->pending, 1,
-					 memory_order_acq_rel) == 1;
-}
+	const struct ata__call *call = &round->call;
 
-static bool has_share(const struct ata__round *round, uint32_t worker)
-{
-	const struct ata__range *range = &round->work.range[worker];
-
-	if (round->work.mode == ATA__GREEDY)
-		return ata__absent_may(round->call.kernel, worker);
-	if (round->work.mode == ATA__EACH)
-		return !round->call.within_limits ||
-		       ata__limits_may(round->limits, worker);
-	return range->begin < range->end;
-}
-
-static bool is_guarded(const struct ata__call *call)
-{
-	if (call->job->flags & (ATA_GUARD_ON | ATA_GUARD_OFF))
-		return call->job->flags & ATA_GUARD_ON;
-	return call->kernel->policy->guarded;
-}
-
-/* Fix the shares of the next round; 0 or a negative errno. */
-static int allocate(struct ata__round *round)
-{
-	struct ata__work *work = &round->work;
-	struct ata__range *last = work->range;
-	int err;
-
-	err = ata_bandit_allocate(round->call.kernel, round->call.job->tasks,
-				  round->count);
-	if (err == -ENOTSUP) {
-		/* No allocation: serve it from the counter. */
-		work->mode = ATA__GREEDY;
-		ata__counter_reset(&work->counter);
-		return 0;
-	}
-	if (err)
-		return err;
-	work->mode = ATA__SHARES;
-	work->range = round->before;
-	round->before = last;
-	ata__ranges_lay(work->range, round->count, round->team->workers);
-	work->guard.base = round->base;
-	if (is_guarded(&round->call) &&
-	    ata__guard_lay(&work->guard, work->range, round->call.job->tasks,
-			   round->call.kernel))
-		work->mode = ATA__GUARDED;
-	return 0;
+	return call->job &&
+	       (!call->between || call->job->flags & ATA_BETWEEN_ANYWHERE);
 }
 
 /*
- * Begin a round: shares, then bells. False: there is none, and result says why.
- * *share: does self have one?
+ * Begin a round: shares, orders, bells. False: there is none, and result says
+ * why. *share: does self have one?
  */
 static bool begin(struct ata__round *round, uint32_t self, bool *share)
 {
-	uint32_t pending = 1;
+	const struct ata__call *call = &round->call;
 
-	round->base = now(round);
-	ata__limits_begin(round->limits, round->base, round->call.kernel);
+	/* With nothing in between, a round begins where the last one ended. */
+	round->base = round->end && !call->between ?
+			      round->end :
+			      ata__clock_now(round->work.clock);
+	round->end = 0;
+	ata__limits_begin(round->limits, round->base, call->kernel);
 	round->work.failure = (struct ata__failure){ .failed = false };
-	if (round->call.job) {
-		round->result = allocate(round);
+	if (call->job) {
+		round->result = ata__order_allocate(round);
 		if (round->result)
 			return false;
 	}
-	for (uint32_t i = 0; i < round->team->workers; i++) {
-		memset(&round->work.lane[i], 0, sizeof(round->work.lane[i]));
-		pending += i != self && has_share(round, i);
-	}
-	/* Relaxed: the bells publish it. */
-	atomic_store_explicit(&round->pending, pending, memory_order_relaxed);
-	for (uint32_t i = 0; i < round->team->workers; i++)
-		if (i != self && has_share(round, i))
-			ata__bell_ring(&round->team->seat[i].bell);
-	*share = self != NOBODY && has_share(round, self);
+	*share = ata__order_give(round, self);
+	for (uint32_t i = 0; i < round->join.n; i++)
+		ata__bell_ring(&round->team->seat[round->join.rung[i]].bell);
 	return true;
 }
 
-static double seconds(uint64_t nanoseconds)
+/* Will anybody see what this round was like? */
+static bool is_shown(const struct ata__round *round)
 {
-	return (double)nanoseconds * 1e-9;
-}
+	const struct ata__call *call = &round->call;
 
-static void report_failure(struct ata_round *report,
-			   const struct ata__failure *failure)
-{
-	report->failed = failure->failed;
-	report->failed_value = failure->value;
-	report->failed_worker = failure->worker;
-	report->failed_begin = failure->begin;
-	report->failed_end = failure->end;
-}
-
-/* Sum the lanes up into the report, and copy them out where asked for. */
-static void gather(struct ata__round *round)
-{
-	struct ata_round *report = &round->report;
-	uint64_t first = UINT64_MAX, last = 0, busy = 0;
-
-	report->tasks = 0;
-	report->taken = 0;
-	for (uint32_t i = 0; i < round->team->workers; i++) {
-		const struct ata__lane *lane = &round->work.lane[i];
-		bool ran = lane->tasks > 0;
-
-		if (ran) {
-			report->tasks += lane->tasks;
-			report->taken += lane->taken;
-			first = lane->start < first ? lane->start : first;
-			last = lane->end > last ? lane->end : last;
-			busy += lane->end - lane->start;
-		}
-		if (!report->times || i >= report->capacity)
-			continue;
-		report->times[i] = (struct ata_times){
-			.tasks = lane->tasks,
-			.seconds = ran ? seconds(lane->end - lane->start) : 0,
-			.start = ran ? seconds(lane->start - round->base) : 0,
-			.end = ran ? seconds(lane->end - round->base) : 0,
-			.cpu = ran ? seconds(lane->cpu) : 0,
-		};
-	}
-	report_failure(report, &round->work.failure);
-	report->makespan = first < last ? seconds(last - first) : 0;
-	report->worker_time = seconds(busy);
-}
-
-/* Tell the bandit; only of a round that has gone well, and on cores. */
-static int learn(struct ata__round *round)
-{
-	if (round->limits->adrift)
-		return 0;
-	for (uint32_t i = 0; i < round->team->workers; i++) {
-		const struct ata__lane *lane = &round->work.lane[i];
-		int err = 0;
-
-		if (lane->tasks)
-			err = ata_bandit_observe(round->call.kernel, i,
-						 lane->tasks,
-						 seconds(lane->end -
-							 lane->start));
-		if (err)
-			return err;
-	}
-	return ata_bandit_close(round->call.kernel, round->report.makespan);
-}
-
-/* Which tasks changed workers since the last round of as many? */
-static void count_moved(struct ata__round *round)
-{
-	uint64_t tasks = round->call.job->tasks;
-
-	round->report.moved = 0;
-	if (round->work.mode == ATA__GREEDY) {
-		round->report.moved = ATA_UNKNOWN;
-		tasks = 0;
-	} else if (round->before_tasks == tasks) {
-		round->report.moved = ata__ranges_moved(
-			round->work.range, round->before, round->team->workers);
-	}
-	round->before_tasks = tasks;
+	return call->between || round->trace ||
+	       (round->shown && round->number + 1 == call->rounds);
 }
 
 /* All have joined: take stock. False: the call is over, result says how. */
 static bool finish(struct ata__round *round)
 {
 	const struct ata__call *call = &round->call;
+	bool failed = round->work.failure.failed;
 	int more = 0;
 
 	if (!call->job) {
-		round->result = round->work.failure.failed ? -ECANCELED : 0;
+		round->result = failed ? -ECANCELED : 0;
 		return false;
 	}
-	gather(round);
-	if (round->report.failed || ata__work_cancelled(&round->work)) {
-		round->before_tasks = 0;
-		round->report.moved = ATA_UNKNOWN;
+	failed = failed || ata__work_cancelled(&round->work);
+	if (failed || is_shown(round))
+		ata__tally_report(round);
+	if (failed) {
+		ata__tally_forget(round);
 		round->result = -ECANCELED;
 		ata__trace_note(round->trace, round);
 		return false;
 	}
-	count_moved(round);
+	ata__tally_moved(round, is_shown(round));
 	ata__trace_note(round->trace, round);
-	round->result = learn(round);
+	round->result = ata__tally_learn(round);
 	if (round->result)
 		return false;
 	if (call->between)
@@ -253,48 +129,84 @@ static struct ata__bell *caller_bell(struct ata__round *round)
 				    : &round->joined;
 }
 
-static bool anywhere(const struct ata__round *round)
+/* Do the share that one was ordered to. One that was rung for it arrives then;
+ * true: nobody else will go on with the call. */
+static bool do_share(struct ata__round *round, uint32_t self, bool rung)
 {
-	const struct ata_job *job = round->call.job;
+	struct ata__outer outer;
+	bool last;
 
-	return job && (job->flags & ATA_BETWEEN_ANYWHERE);
+	ata__work_enter(&round->work, self, &outer);
+	ata__work_run(&round->work, self, &round->team->seat[self].order);
+	last = rung && ata__join_arrive(&round->join, self);
+	ata__work_leave(&outer);
+	return last;
+}
+
+/* Where `between` is promised to the last one to finish, who leads a round that
+ * others are still at is not that one. */
+static bool is_strict(const struct ata__round *round)
+{
+	return round->call.between && anywhere(round);
+}
+
+/* Have all finished, after a while? */
+static bool wait_for_all(struct ata__round *round,
+			 struct ata__patience *patience)
+{
+	return (!is_strict(round) &&
+		ata__join_wait(&round->join, &round->team->wait, patience)) ||
+	       ata__join_leave(&round->join);
+}
+
+/* Lead the call from here on; true: to its end, false: it is left to others, and
+ * *waited tells of how the last wait began. */
+static bool lead(struct ata__round *round, uint32_t self,
+		 struct ata__patience *waited)
+{
+	bool share;
+
+	while (begin(round, self, &share)) {
+		if (share)
+			do_share(round, self, false);
+		*waited = ata__team_patience(round->team, self);
+		if (!wait_for_all(round, waited))
+			return false;
+		if (!finish(round))
+			return true;
+	}
+	return true;
 }
 
 void ata__round_serve(void *ctx, uint32_t worker)
 {
 	struct ata__round *round = ctx;
-	bool share = true;
+	struct ata__patience waited;
 
-	while (take_part(round, worker, share)) {
-		if (anywhere(round)) {
-			if (finish(round) && begin(round, worker, &share))
-				continue;
-			round->over = true;
-		}
-		ata__bell_ring(caller_bell(round));
+	if (!do_share(round, worker, true))
 		return;
+	if (anywhere(round)) {
+		if (finish(round) && !lead(round, worker, &waited))
+			return;
+		round->over = true;
 	}
+	ata__bell_ring(caller_bell(round));
 }
 
-static void run_rounds(struct ata__round *round)
+/* The calling thread has left the call to others. It is rung when it has a share,
+ * or when it is to end a round itself, and at the end. */
+static void follow(struct ata__round *round, uint32_t self,
+		   struct ata__patience *waited)
 {
-	uint32_t self = caller_serves(round) ? 0 : NOBODY;
-	bool share;
-
-	if (!begin(round, self, &share))
-		return;
 	for (;;) {
-		if (!take_part(round, self, share)) {
-			ata__bell_wait(caller_bell(round), &round->seen,
-				       &round->team->wait);
-			if (round->over)
-				return;
-			if (anywhere(round)) {
-				share = true;	/* why else were we rung? */
-				continue;
-			}
-		}
-		if (!finish(round) || !begin(round, self, &share))
+		ata__bell_wait_on(caller_bell(round), &round->seen,
+				  &round->team->wait, waited);
+		*waited = ata__team_patience(round->team, self);
+		if (round->over)
+			return;
+		if (anywhere(round) && !do_share(round, self, true))
+			continue;
+		if (!finish(round) || lead(round, self, waited))
 			return;
 	}
 }
@@ -303,10 +215,14 @@ int ata__round_run(struct ata__round *round, const struct ata__call *call,
 		   struct ata_round *report)
 {
 	struct ata__work *work = &round->work;
+	uint32_t self = caller_serves(round) ? 0 : NOBODY;
+	struct ata__patience waited;
 
 	round->call = *call;
 	round->number = 0;
+	round->end = 0;
 	round->over = false;
+	round->shown = report != NULL;
 	round->result = 0;
 	if (report)
 		round->report = *report;
@@ -314,14 +230,28 @@ int ata__round_run(struct ata__round *round, const struct ata__call *call,
 		ata_round_init(&round->report);
 	work->mode = ATA__EACH;		/* rounds of a job choose theirs */
 	work->job = call->job;
-	work->each = call->each;
-	work->each_ctx = call->each_ctx;
 	work->with_cpu = round->report.times != NULL;
-	run_rounds(round);
+	if (!lead(round, self, &waited))
+		follow(round, self, &waited);
 	ata__trace_rest(round->trace);
 	if (report)
 		*report = round->report;
 	return round->result;
+}
+
+/* No order has been given, none has been ended. */
+static void init_join(struct ata__round *round)
+{
+	struct ata__join *join = &round->join;
+
+	join->seat = round->team->seat;
+	join->lane = round->work.lane;
+	atomic_init(&join->pending, 0);
+	for (uint32_t i = 0; i < round->team->workers; i++) {
+		round->team->seat[i].order = (struct ata__order){ .number = 0 };
+		memset(&join->lane[i], 0, sizeof(join->lane[i]));
+		atomic_init(&join->lane[i].mark, 0);
+	}
 }
 
 int ata__round_init(struct ata__round *round, struct ata__team *team)
@@ -332,7 +262,8 @@ int ata__round_init(struct ata__round *round, struct ata__team *team)
 	memset(round, 0, sizeof(*round));
 	round->team = team;
 	work->clock = team->wait.clock;
-	atomic_init(&work->state, ATA__WORK_IDLE);
+	atomic_init(&work->state, 0);
+	atomic_init(&work->cancelled, 0);
 	ata__bell_init(&round->joined);
 	pthread_mutex_init(&work->failing, NULL);
 	round->count = calloc(n, sizeof(*round->count));
@@ -340,9 +271,12 @@ int ata__round_init(struct ata__round *round, struct ata__team *team)
 	work->range = calloc(n, sizeof(*work->range));
 	work->lane = aligned_alloc(alignof(struct ata__lane),
 				   n * sizeof(*work->lane));
+	round->join.rung = calloc(n, sizeof(*round->join.rung));
 	if (!ata__guard_init(&work->guard, team->workers) && round->count &&
-	    round->before && work->range && work->lane)
+	    round->before && work->range && work->lane && round->join.rung) {
+		init_join(round);
 		return 0;
+	}
 	ata__round_fini(round);
 	return -ENOMEM;
 }
@@ -351,6 +285,7 @@ void ata__round_fini(struct ata__round *round)
 {
 	free(round->count);
 	free(round->before);
+	free(round->join.rung);
 	free(round->work.range);
 	free(round->work.lane);
 	ata__guard_fini(&round->work.guard);

@@ -12,6 +12,7 @@
 
 #include <atasched/pool.h>
 
+#include "pool/join.h"
 #include "pool/wait.h"
 #include "pool/work.h"
 
@@ -35,23 +36,25 @@ struct ata__round {
 	struct ata__team *team;
 	struct ata__limits *limits;	/* set by the owner */
 	struct ata__work work;
+	struct ata__join join;
 
-	struct ata__trace *trace;	/* NULL: rounds are not recorded */
-
+	/* of whoever begins a round, or ends it */
+	alignas(64) struct ata__trace *trace;	/* NULL: not recorded */
 	struct ata__call call;
 	uint64_t number;	/* of the round in this call */
 	struct ata_round report;	/* of this round; times: the caller's */
 	uint64_t base;		/* when it began, nanoseconds */
+	uint64_t end;		/* when the last worker's share ended */
 	int result;		/* of the call */
+	bool shown;		/* the last round is, to the caller */
 	bool over;		/* the call is; published by the caller's bell */
 
 	uint64_t *count;	/* the allocation */
 	struct ata__range *before;	/* ranges of the last round, */
 	uint64_t before_tasks;		/* which had so many tasks; 0: none */
-	alignas(64) _Atomic uint32_t pending;	/* workers still at it */
 
-	struct ata__bell joined;	/* for a caller that does not serve */
 	uint32_t seen;			/* rings the caller has answered */
+	alignas(64) struct ata__bell joined;	/* of one that does not serve */
 };
 
 /* Make room for the workers of a team that is to be started, or give it back. */

@@ -112,16 +112,13 @@ static void leave_seat(struct ata__team *team, struct identity *old)
 static void serve_until_quit(struct ata__team *team, uint32_t worker)
 {
 	struct ata__bell *bell = &team->seat[worker].bell;
-	struct ata__wait wait = team->wait;
-	struct ata__habit habit;
 	uint32_t seen = 0;
 
-	/* The team's own is the caller's. */
-	ata__habit_init(&habit);
-	if (wait.habit)
-		wait.habit = &habit;
 	for (;;) {
-		ata__bell_wait(bell, &seen, &wait);
+		struct ata__patience patience =
+			ata__team_patience(team, worker);
+
+		ata__bell_wait_on(bell, &seen, &team->wait, &patience);
 		if (team->quit)
 			return;
 		team->serve(team->ctx, worker);
@@ -220,8 +217,11 @@ int ata__team_launch(struct ata__team *team)
 	team->quit = false;
 	atomic_init(&team->error, 0);
 	ata__bell_init(&team->ready);
-	for (uint32_t i = 0; i < team->workers; i++)
+	ata__habit_init(&team->habit);
+	for (uint32_t i = 0; i < team->workers; i++) {
 		ata__bell_init(&team->seat[i].bell);
+		ata__habit_init(&team->seat[i].habit);
+	}
 	if (team->first == team->workers)
 		return 0;
 
@@ -235,14 +235,12 @@ int ata__team_launch(struct ata__team *team)
 
 int ata__team_await(struct ata__team *team)
 {
-	struct ata__wait wait = team->wait;
 	uint32_t seen = 0;
 	int err;
 
 	if (!team->started)
 		return 0;
-	wait.habit = NULL;	/* no other wait will be like this one */
-	ata__bell_wait(&team->ready, &seen, &wait);
+	ata__bell_wait(&team->ready, &seen, &team->wait);
 	err = atomic_load_explicit(&team->error, memory_order_relaxed);
 	if (err) {
 		pthread_join(team->helper, NULL);

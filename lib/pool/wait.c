@@ -83,20 +83,21 @@ void ata__bell_init(struct ata__bell *bell)
 {
 	/* Published with the thread that will wait. */
 	atomic_init(&bell->value, 0);
-	atomic_init(&bell->clock, NULL);
-	atomic_init(&bell->rung, 0);
+	atomic_init(&bell->sleeper, NULL);
 }
 
-/* For the sleeper: when was it rung? Who falls asleep just now does not hear. */
+/* For the sleeper, which is there until it is rung. Who falls asleep just now is
+ * not told. */
 static void stamp(struct ata__bell *bell)
 {
-	/* Relaxed, both: sleep_until_rung() has published the clock by bit 0,
+	/* Relaxed, both: sleep_until_rung() has published the habit by bit 0,
 	 * and what comes next publishes the time. */
-	const struct ata__clock *clock =
-		atomic_load_explicit(&bell->clock, memory_order_relaxed);
+	struct ata__habit *habit =
+		atomic_load_explicit(&bell->sleeper, memory_order_relaxed);
 
-	if (clock)
-		atomic_store_explicit(&bell->rung, ata__clock_now(clock),
+	if (habit)
+		atomic_store_explicit(&habit->rung,
+				      ata__clock_now(habit->clock),
 				      memory_order_relaxed);
 }
 
@@ -136,16 +137,17 @@ static bool rung(struct ata__bell *bell, uint32_t *seen)
 /* The clock is read for the first time: how long is it to be? */
 static void plan(struct ata__patience *patience, const struct ata__wait *wait)
 {
+	struct ata__habit *habit = patience->habit;
 	uint64_t most = wait->spin + wait->yield;
 
 	patience->timed = true;
 	patience->start = ata__clock_now(wait->clock);
 	patience->spin = wait->spin;
 	patience->until = most;
-	if (!wait->habit)
+	if (!habit)
 		return;
-	patience->price = ata__habit_price(wait->habit, wait->others, most);
-	patience->until = ata__habit_choose(wait->habit, patience->price,
+	patience->price = ata__habit_price(habit, wait->others, most);
+	patience->until = ata__habit_choose(habit, patience->price,
 					    patience->start);
 	if (patience->spin > patience->until / 2)
 		patience->spin = patience->until / 2;
@@ -181,7 +183,7 @@ bool ata__wait_pause(struct ata__patience *patience,
 	else if (polls % POLLS == 0 || patience->waited >= patience->spin)
 		look_out(patience, wait);
 	if (patience->waited >= patience->until ||
-	    (wait->habit && patience->late))
+	    (patience->habit && patience->late))
 		return false;
 	if (patience->waited < patience->spin)
 		relax();
@@ -190,17 +192,53 @@ bool ata__wait_pause(struct ata__patience *patience,
 	return true;
 }
 
-static void sleep_until_rung(struct ata__bell *bell, uint32_t *seen,
-			     const struct ata__wait *wait)
+/* False: something else had the core, and nothing is to be learned. */
+static bool had_core(const struct ata__patience *patience, uint64_t now)
 {
-	if (wait->habit)
-		/* Relaxed: the exchange below publishes it. */
-		atomic_store_explicit(&bell->clock, wait->clock,
-				      memory_order_relaxed);
+	if (patience->late)
+		ata__habit_crowd(patience->habit, now);
+	return now >= patience->habit->crowded;
+}
+
+void ata__wait_over(struct ata__patience *patience,
+		    const struct ata__wait *wait)
+{
+	if (!patience->habit || !patience->timed)
+		return;
+	look_out(patience, wait);
+	if (had_core(patience, patience->start + patience->waited))
+		ata__habit_note(patience->habit, patience->price,
+				patience->waited, patience->waited, false);
+}
+
+static void note_sleep(const struct ata__patience *patience,
+		       const struct ata__wait *wait)
+{
+	struct ata__habit *habit = patience->habit;
+	uint64_t gap = patience->waited, now, rung;
+
+	now = ata__clock_now(wait->clock);
+	if (!had_core(patience, now))
+		return;
+	/* Relaxed: rung() has acquired it. One of an earlier sleep? Then it was
+	 * rung before it was seen to sleep. */
+	rung = atomic_load_explicit(&habit->rung, memory_order_relaxed);
+	if (rung > patience->start && rung <= now) {
+		gap = rung - patience->start;
+		ata__habit_woken(habit, now - rung);
+	}
+	ata__habit_note(habit, patience->price, gap, patience->waited, true);
+}
+
+static void sleep_until_rung(struct ata__bell *bell, uint32_t *seen,
+			     struct ata__habit *habit)
+{
+	/* Relaxed: the exchange below publishes it. */
+	atomic_store_explicit(&bell->sleeper, habit, memory_order_relaxed);
 	while (!rung(bell, seen)) {
 		uint32_t value = *seen;
 
-		/* Release: the clock comes before; pairs with the acquire in
+		/* Release: the habit comes before; pairs with the acquire in
 		 * ata__bell_ring(). Relaxed where it fails: what the ring
 		 * publishes is read after rung(). It fails when rung, or when
 		 * bit 0 is still set after a wake-up that nobody asked for. */
@@ -213,47 +251,27 @@ static void sleep_until_rung(struct ata__bell *bell, uint32_t *seen,
 	}
 }
 
-/* Rung, after some polling or, with slept, a sleep: tell the habit. */
-static void note(const struct ata__bell *bell, const struct ata__wait *wait,
-		 struct ata__patience *patience, bool slept)
+void ata__bell_wait_on(struct ata__bell *bell, uint32_t *seen,
+		       const struct ata__wait *wait,
+		       struct ata__patience *patience)
 {
-	struct ata__habit *habit = wait->habit;
-	uint64_t polled = patience->waited, gap, now, rang;
-
-	if (slept)
-		look(patience, wait);
-	else
-		look_out(patience, wait);
-	now = patience->start + patience->waited;
-	if (!slept)
-		polled = patience->waited;
-	gap = polled;
-	if (patience->late)
-		ata__habit_crowd(habit, now);
-	if (now < habit->crowded)
+	while (!rung(bell, seen)) {
+		if (ata__wait_pause(patience, wait))
+			continue;
+		if (patience->habit)
+			patience->habit->clock = wait->clock;
+		sleep_until_rung(bell, seen, patience->habit);
+		if (patience->habit)
+			note_sleep(patience, wait);
 		return;
-	/* Relaxed: rung() has acquired it. One of an earlier sleep? Then it was
-	 * rung before it was seen to sleep. */
-	rang = atomic_load_explicit(&bell->rung, memory_order_relaxed);
-	if (slept && rang > patience->start && rang <= now) {
-		gap = rang - patience->start;
-		ata__habit_woken(habit, now - rang);
 	}
-	ata__habit_note(habit, patience->price, gap, polled, slept);
+	ata__wait_over(patience, wait);
 }
 
 void ata__bell_wait(struct ata__bell *bell, uint32_t *seen,
 		    const struct ata__wait *wait)
 {
 	struct ata__patience patience = { 0 };
-	bool slept = false;
 
-	while (!slept && !rung(bell, seen)) {
-		if (ata__wait_pause(&patience, wait))
-			continue;
-		sleep_until_rung(bell, seen, wait);
-		slept = true;
-	}
-	if (wait->habit && patience.timed)
-		note(bell, wait, &patience, slept);
+	ata__bell_wait_on(bell, seen, wait, &patience);
 }

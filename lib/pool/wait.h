@@ -17,22 +17,16 @@ struct ata__habit;
  */
 struct ata__bell {
 	_Atomic uint32_t value;
-	/* For a sleeper that learns: on its clock, when was it rung? */
-	const struct ata__clock *_Atomic clock;
-	_Atomic uint64_t rung;
+	struct ata__habit *_Atomic sleeper;	/* who wants to know when */
 };
 
-/*
- * How patient a waiter is, in nanoseconds. When both are over, it sleeps. With a
- * habit, both are the most, and it learns how much of them is worth while; only
- * one waiter at a time may have it.
- */
+/* How patient waiters are, in nanoseconds. When both are over, they sleep. One
+ * with a habit (habit.h) learns how much of that is worth while. */
 struct ata__wait {
 	const struct ata__clock *clock;
 	uint64_t spin;		/* first it polls, and keeps its core busy */
 	uint64_t yield;		/* then it polls, and lets others on */
-	struct ata__habit *habit;	/* or NULL */
-	uint32_t others;	/* for the habit: who wait when it is late */
+	uint32_t others;	/* for habits: who wait when one is late */
 };
 
 void ata__bell_init(struct ata__bell *bell);
@@ -59,8 +53,10 @@ uint32_t ata__bell_look(const struct ata__bell *bell);
 void ata__bell_wait(struct ata__bell *bell, uint32_t *seen,
 		    const struct ata__wait *wait);
 
-/* How long someone has been waiting; all zero at first. */
+/* How long someone has been waiting; all zero at first, but for the habit: one
+ * waiter at a time may have it. */
 struct ata__patience {
+	struct ata__habit *habit;	/* or NULL */
 	uint64_t start;
 	uint64_t waited;	/* when the clock was last read */
 	uint64_t spin;		/* of that, to be polled, */
@@ -74,5 +70,14 @@ struct ata__patience {
 /* One pause of a thread that polls; false: patience is over, sleep instead. */
 bool ata__wait_pause(struct ata__patience *patience,
 		     const struct ata__wait *wait);
+
+/* What it polled for has come: its habit learns that. */
+void ata__wait_over(struct ata__patience *patience,
+		    const struct ata__wait *wait);
+
+/* As ata__bell_wait(), but with a habit, and what has been polled already. */
+void ata__bell_wait_on(struct ata__bell *bell, uint32_t *seen,
+		       const struct ata__wait *wait,
+		       struct ata__patience *patience);
 
 #endif

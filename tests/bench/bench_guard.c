@@ -12,16 +12,10 @@
 
 #include <atasched.h>
 
+#include "tests/common/t_bench.h"
+
 #define LAPS 21
 #define LAP_SECONDS 0.05
-
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 /* Tasks that compute for about so many steps; worker 1 may stop first. */
 struct work {
@@ -65,7 +59,7 @@ static int again(void *ctx, uint64_t round, const struct ata_round *report)
 static double lap(struct ata_pool *pool, struct ata_bandit *kernel,
 		  struct ata_job *job, uint32_t flags)
 {
-	double start = now(), spent;
+	double start = t_bench_now(), spent;
 	uint64_t rounds = 0;
 
 	job->flags = flags;
@@ -73,16 +67,9 @@ static double lap(struct ata_pool *pool, struct ata_bandit *kernel,
 		ata_pool_run_rounds(pool, kernel, job, 10, again, job->ctx,
 				    NULL);
 		rounds += 10;
-		spent = now() - start;
+		spent = t_bench_now() - start;
 	} while (spent < LAP_SECONDS);
 	return spent / (double)rounds;
-}
-
-static int order(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
 }
 
 /* A kernel that shares out evenly, whatever it sees. */
@@ -109,6 +96,7 @@ static void compare(struct ata_pool *pool, const char *what, uint64_t tasks,
 	struct ata_bandit *kernel = create_kernel();
 	static double with[LAPS], without[LAPS];
 	struct work work = { steps, stop_ns, 0 };
+	struct t_spread bare, guard;
 	struct ata_job job;
 
 	ata_job_init(&job);
@@ -120,11 +108,11 @@ static void compare(struct ata_pool *pool, const char *what, uint64_t tasks,
 		without[i] = lap(pool, kernel, &job, ATA_GUARD_OFF);
 		with[i] = lap(pool, kernel, &job, ATA_GUARD_ON) / without[i];
 	}
-	qsort(with, LAPS, sizeof(with[0]), order);
-	qsort(without, LAPS, sizeof(without[0]), order);
-	printf("%-34s %9.1f us, with the guard times %.3f (%.3f to %.3f)\n",
-	       what, 1e6 * without[LAPS / 2], with[LAPS / 2], with[LAPS / 4],
-	       with[LAPS - 1 - LAPS / 4]);
+	bare = t_bench_row("bench_guard", what, 2, "us", 1e6, without, LAPS);
+	guard = t_bench_row("bench_guard", what, 2, "guard/bare", 1.0, with,
+			    LAPS);
+	printf("%-36s %9.1f us, with the guard times %.3f (%.3f to %.3f)\n",
+	       what, bare.median, guard.median, guard.low, guard.high);
 	ata_bandit_destroy(kernel);
 }
 
@@ -141,14 +129,14 @@ int main(void)
 		fprintf(stderr, "bench_guard: %s\n", ata_strerror(error));
 		return 1;
 	}
-	printf("2 workers, even shares, %d laps; quartiles in brackets\n",
+	printf("2 workers, even shares, %d laps; 95 per cent in brackets\n",
 	       LAPS);
-	compare(pool, "1,000 tasks of 40 steps", 1000, 40, 0);
-	compare(pool, "10,000 tasks of 40 steps", 10000, 40, 0);
-	compare(pool, "64 tasks of 10,000 steps", 64, 10000, 0);
-	compare(pool, "the same, worker 1 stops for 2 ms", 64, 10000,
+	compare(pool, "1000 tasks of 40 steps", 1000, 40, 0);
+	compare(pool, "10000 tasks of 40 steps", 10000, 40, 0);
+	compare(pool, "64 tasks of 10000 steps", 64, 10000, 0);
+	compare(pool, "64 of 10000 steps; 1 stops for 2 ms", 64, 10000,
 		2000000);
-	compare(pool, "64 of 100,000 steps, stops for 4 ms", 64, 100000,
+	compare(pool, "64 of 100000 steps; 1 stops for 4 ms", 64, 100000,
 		4000000);
 	ata_pool_destroy(pool);
 	return 0;

@@ -18,6 +18,7 @@
 #undef gemm_inputs
 
 #include "models/model.h"
+#include "tests/common/t_bench.h"
 #include "tests/common/t_run.h"
 
 #define SAMPLES 32
@@ -67,28 +68,31 @@ void gemm_inputs(const struct gemm *gemm, uint32_t n, const float *dy,
 	products += cpu() - start;
 }
 
-/* The best lap of a model on random images. */
+/* Laps of a model on random images. */
 static void laps(const struct model *model, const struct ata_batch *batch,
-		 float *gradient)
+		 float *gradient, uint32_t pixels)
 {
-	double best = 0.0, best_products = 0.0, loss = 0.0;
+	double seen[LAPS], part[LAPS], loss = 0.0;
+	struct t_spread us;
+	char what[160];
 
 	for (int lap = 0; lap < LAPS; lap++) {
-		double start = cpu(), spent;
+		double start = cpu();
 
 		products = 0.0;
 		model->type->gradient((void *)(uintptr_t)model, batch,
 				      gradient, &loss);
-		spent = cpu() - start;
-		if (lap == 0 || spent < best) {
-			best = spent;
-			best_products = products;
-		}
+		seen[lap] = cpu() - start;
+		part[lap] = products / seen[lap];
 	}
-	printf("%-12s %9llu parameters, %2u samples: %8.2f us each, %3.0f per "
-	       "cent in products\n", model->name,
-	       (unsigned long long)model->dim, (unsigned)batch->n,
-	       1e6 * best / batch->n, 100.0 * best_products / best);
+	snprintf(what, sizeof(what), "%s of %u pixels", model->name,
+		 (unsigned)pixels);
+	us = t_bench_row("bench_models", what, 1, "us/sample", 1e6 / batch->n,
+			 seen, LAPS);
+	printf("%-12s %9llu parameters, %2u samples: %8.2f us each (%.2f to "
+	       "%.2f), %3.0f per cent in products\n", model->name,
+	       (unsigned long long)model->dim, (unsigned)batch->n, us.median,
+	       us.low, us.high, 100.0 * t_spread(part, LAPS).median);
 }
 
 static void bench(const struct dataset *data, const struct model_type *type)
@@ -112,7 +116,7 @@ static void bench(const struct dataset *data, const struct model_type *type)
 	batch.scratch = aligned_alloc(64, model->scratch / 64 * 64 + 64);
 	if (params && gradient && batch.scratch) {
 		model->type->start(model, 1, params);
-		laps(model, &batch, gradient);
+		laps(model, &batch, gradient, data->dim);
 	}
 	free(params);
 	free(gradient);

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What a round costs: one task that does nothing per worker, on a pool and in a
- * parallel region of OpenMP, in turn. The policy is uta, so that every worker is
- * woken in every round: one that learns would soon leave all to the caller.
- * Numbers for a person; nothing can fail.
+ * parallel region of OpenMP, and, as the floor under both, a cache line that goes
+ * from one core to the other and another that comes back; in turn. The policy is
+ * uta, so that every worker is woken in every round: one that learns would soon
+ * leave all to the caller. Numbers for a person; nothing can fail.
  */
+#include <stdalign.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +17,10 @@
 
 #define LAPS 15
 #define ROUNDS 20000
+
+/* The same twice, but for what happens to the caller's mask between calls. */
+static struct ata_pool *kept, *pinned_anew;
+static struct ata_job job;
 
 static double now(void)
 {
@@ -39,43 +46,130 @@ static int order(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static double many_rounds(struct ata_pool *pool, const struct ata_job *job)
-{
-	double start = now();
+/* Each worker writes to one line and waits for the other. */
+static struct {
+	alignas(64) _Atomic uint32_t number;
+} line[2];
 
-	ata_pool_run_rounds(pool, NULL, job, ROUNDS, NULL, NULL, NULL);
+static void await(uint32_t worker, uint32_t number)
+{
+	/* Pairs with the release in play(). */
+	while (atomic_load_explicit(&line[worker].number,
+				    memory_order_acquire) != number) {
+#if defined(__x86_64__) || defined(__i386__)
+		__builtin_ia32_pause();
+#endif
+	}
+}
+
+static int play(void *ctx, uint32_t worker)
+{
+	(void)ctx;
+	for (uint32_t i = 1; worker < 2 && i <= ROUNDS; i++) {
+		if (worker == 1)
+			await(0, i);
+		/* Pairs with the acquire in await(). */
+		atomic_store_explicit(&line[worker].number, i,
+				      memory_order_release);
+		if (worker == 0)
+			await(1, i);
+	}
+	return 0;
+}
+
+static double lines(void)
+{
+	double start;
+
+	if (ata_pool_workers(kept) < 2)
+		return 0.0;
+	/* Relaxed: the pool publishes them. */
+	for (int i = 0; i < 2; i++)
+		atomic_store_explicit(&line[i].number, 0,
+				      memory_order_relaxed);
+	start = now();
+	ata_pool_each(kept, play, NULL);
 	return (now() - start) / ROUNDS;
 }
 
-static double single_rounds(struct ata_pool *pool, const struct ata_job *job)
+/* As many as a round of two workers has to read. */
+static double four_clocks(void)
 {
-	double start = now();
+	double start = now(), sum = 0.0;
 
 	for (int i = 0; i < ROUNDS; i++)
-		ata_pool_run(pool, NULL, job, NULL);
-	return (now() - start) / ROUNDS;
+		for (int k = 0; k < 4; k++)
+			sum += now();
+	return sum > 0.0 ? (now() - start) / ROUNDS : 0.0;
 }
 
-static double regions(struct ata_pool *pool, const struct ata_job *job)
+static double regions(void)
 {
-	int workers = (int)ata_pool_workers(pool);
+	int workers = (int)ata_pool_workers(kept);
 	double start = now();
 
 	for (int i = 0; i < ROUNDS; i++) {
 #pragma omp parallel for schedule(static) num_threads(workers)
-		for (uint64_t task = 0; task < job->tasks; task++)
-			job->fn(job->ctx, task, task + 1, 0);
+		for (uint64_t task = 0; task < job.tasks; task++)
+			job.fn(job.ctx, task, task + 1, 0);
 	}
 	return (now() - start) / ROUNDS;
 }
 
+static double many_rounds(void)
+{
+	double start = now();
+
+	ata_pool_run_rounds(kept, NULL, &job, ROUNDS, NULL, NULL, NULL);
+	return (now() - start) / ROUNDS;
+}
+
+static int see(void *ctx, uint64_t round, const struct ata_round *report)
+{
+	(void)ctx;
+	(void)round;
+	(void)report;
+	return 0;
+}
+
+static double seen_rounds(void)
+{
+	double start = now();
+
+	ata_pool_run_rounds(kept, NULL, &job, ROUNDS, see, NULL, NULL);
+	return (now() - start) / ROUNDS;
+}
+
+static double single_rounds(struct ata_pool *pool)
+{
+	double start = now();
+
+	for (int i = 0; i < ROUNDS; i++)
+		ata_pool_run(pool, NULL, &job, NULL);
+	return (now() - start) / ROUNDS;
+}
+
+static double kept_rounds(void)
+{
+	return single_rounds(kept);
+}
+
+static double pinned_rounds(void)
+{
+	return single_rounds(pinned_anew);
+}
+
 static const struct {
 	const char *name;
-	double (*run)(struct ata_pool *pool, const struct ata_job *job);
+	double (*run)(void);
 } rows[] = {
 	{ "OpenMP region", regions },
+	{ "lines, there and back", lines },
+	{ "four clock reads", four_clocks },
 	{ "ata_pool_run_rounds", many_rounds },
-	{ "ata_pool_run", single_rounds },
+	{ "  with between", seen_rounds },
+	{ "ata_pool_run, binding kept", kept_rounds },
+	{ "  not kept", pinned_rounds },
 };
 
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
@@ -86,41 +180,56 @@ static void let_idle_threads_sleep(void)
 	nanosleep(&(struct timespec){ .tv_nsec = 50000000 }, NULL);
 }
 
-int main(void)
+static void create(struct ata_pool **pool, uint32_t flags)
 {
-	static double seen[ROWS][LAPS];
 	struct ata_bandit_config policy;
 	struct ata_pool_config config;
-	struct ata_pool *pool;
-	struct ata_job job;
 	int error;
 
 	ata_bandit_config_init(&policy);
 	policy.policy = "uta";
 	ata_pool_config_init(&config);
 	config.bandit = &policy;
-	error = ata_pool_create(&pool, NULL, &config);
+	config.flags = flags;
+	error = ata_pool_create(pool, NULL, &config);
 	if (error) {
 		fprintf(stderr, "bench_round: %s\n", ata_strerror(error));
-		return 1;
+		exit(1);
 	}
+}
+
+static void print_rows(double seen[ROWS][LAPS])
+{
+	for (size_t i = 0; i < ROWS; i++)
+		qsort(seen[i], LAPS, sizeof(seen[i][0]), order);
+	printf("%-28s %8s %17s %8s %8s\n", "", "us", "(least to most)",
+	       "/OpenMP", "/lines");
+	for (size_t i = 0; i < ROWS; i++)
+		printf("%-28s %8.3f (%.3f to %.3f) %8.2f %8.2f\n",
+		       rows[i].name, 1e6 * seen[i][LAPS / 2],
+		       1e6 * seen[i][0], 1e6 * seen[i][LAPS - 1],
+		       seen[i][LAPS / 2] / seen[0][LAPS / 2],
+		       seen[i][LAPS / 2] / seen[1][LAPS / 2]);
+}
+
+int main(void)
+{
+	static double seen[ROWS][LAPS];
+
+	create(&pinned_anew, 0);
+	create(&kept, ATA_POOL_KEEP_BINDING);
 	ata_job_init(&job);
-	job.tasks = ata_pool_workers(pool);
+	job.tasks = ata_pool_workers(kept);
 	job.fn = nothing;
 	for (int lap = 0; lap < LAPS; lap++)
 		for (size_t i = 0; i < ROWS; i++) {
 			let_idle_threads_sleep();
-			seen[i][lap] = rows[i].run(pool, &job);
+			seen[i][lap] = rows[i].run();
 		}
-	printf("%u workers, %d laps of %d rounds\n",
-	       (unsigned)ata_pool_workers(pool), LAPS, ROUNDS);
-	for (size_t i = 0; i < ROWS; i++)
-		qsort(seen[i], LAPS, sizeof(seen[i][0]), order);
-	for (size_t i = 0; i < ROWS; i++)
-		printf("%-20s %6.2f us (%.2f to %.2f), %.2f of OpenMP's\n",
-		       rows[i].name, 1e6 * seen[i][LAPS / 2], 1e6 * seen[i][0],
-		       1e6 * seen[i][LAPS - 1],
-		       seen[i][LAPS / 2] / seen[0][LAPS / 2]);
-	ata_pool_destroy(pool);
+	printf("%u workers, medians of %d laps of %d rounds\n",
+	       (unsigned)ata_pool_workers(kept), LAPS, ROUNDS);
+	print_rows(seen);
+	ata_pool_destroy(kept);
+	ata_pool_destroy(pinned_anew);
 	return 0;
 }

@@ -19,38 +19,47 @@
 
 #include "datasets/open.h"
 #include "tests/bench/sgd_rows.h"
+#include "tests/common/t_bench.h"
 #include "tests/common/t_run.h"
 
 #define LAPS 31
 #define LAP_SECONDS 0.03
 
-/* Sorted, so that the lap in the middle is the median. */
 struct seen {
 	double wall[LAPS];
 	double cpu[LAPS];
 };
 
-static void show(const struct seen *seen, int rows, int laps)
+/* Sorts what was seen, for what is called so. */
+static void show(const char *what, struct seen *seen, int rows, int laps)
 {
-	const struct seen *bare = &seen[SGD_BARE], *one = &seen[SGD_ONE];
-	const struct seen *two = &seen[SGD_TWO];
-	const int mid = laps / 2;
+	struct t_spread wall[SGD_ROWS], cpu[SGD_ROWS];
+	char name[200];
 
-	for (int i = 0; i < rows; i++)
+	for (int i = 0; i < rows; i++) {
+		uint32_t workers = i == SGD_TWO ? 2 : 1;
+
+		snprintf(name, sizeof(name), "%s %s", what, sgd_names[i]);
+		wall[i] = t_bench_row("bench_sgd", name, workers, "us", 1.0,
+				      seen[i].wall, (size_t)laps);
+		cpu[i] = t_bench_row("bench_sgd", name, workers,
+				     "processor us", 1.0, seen[i].cpu,
+				     (size_t)laps);
 		printf("  %-18s %9.2f us (%.2f to %.2f), processors %9.2f us\n",
-		       sgd_names[i], seen[i].wall[mid], seen[i].wall[laps / 4],
-		       seen[i].wall[laps - 1 - laps / 4], seen[i].cpu[mid]);
+		       sgd_names[i], wall[i].median, wall[i].low, wall[i].high,
+		       cpu[i].median);
+	}
 	printf("  1 worker: %.3f of the bare loop's speed, processors %.3f\n",
-	       bare->wall[mid] / one->wall[mid],
-	       bare->cpu[mid] / one->cpu[mid]);
+	       wall[SGD_BARE].median / wall[SGD_ONE].median,
+	       cpu[SGD_BARE].median / cpu[SGD_ONE].median);
 	if (rows == SGD_ROWS)
 		printf("  2 workers: %.3f times 1, processors %.3f\n",
-		       one->wall[mid] / two->wall[mid],
-		       2.0 * one->cpu[mid] / two->cpu[mid]);
+		       wall[SGD_ONE].median / wall[SGD_TWO].median,
+		       2.0 * cpu[SGD_ONE].median / cpu[SGD_TWO].median);
 }
 
 /* All rows in turn. */
-static int compare(struct sgd_rows *rows, int laps)
+static int compare(const char *what, struct sgd_rows *rows, int laps)
 {
 	static struct seen seen[SGD_ROWS];
 	const int n = rows->pool[1] ? SGD_ROWS : SGD_TWO;
@@ -65,12 +74,7 @@ static int compare(struct sgd_rows *rows, int laps)
 			seen[i].wall[lap] = cost.wall;
 			seen[i].cpu[lap] = cost.cpu;
 		}
-	for (int i = 0; i < n; i++) {
-		qsort(seen[i].wall, (size_t)laps, sizeof(double),
-		      sgd_ascending);
-		qsort(seen[i].cpu, (size_t)laps, sizeof(double), sgd_ascending);
-	}
-	show(seen, n, laps);
+	show(what, seen, n, laps);
 	return 0;
 }
 
@@ -79,6 +83,7 @@ static int measure(struct sgd_rows *rows, uint32_t micro_batch)
 {
 	struct ata_bandit_config config;
 	struct sgd_cost cost;
+	char what[160];
 	double round;
 	int error = 0, laps;
 
@@ -91,6 +96,8 @@ static int measure(struct sgd_rows *rows, uint32_t micro_batch)
 	if (rows->rounds > SGD_ROUNDS)
 		rows->rounds = SGD_ROUNDS;
 	laps = round > 10 * LAP_SECONDS ? 3 : round > LAP_SECONDS ? 7 : LAPS;
+	snprintf(what, sizeof(what), "%s x%u", rows->model->name,
+		 (unsigned)micro_batch);
 	printf("%s, micro-batch %u: a task, in %d laps of %llu rounds\n",
 	       rows->model->name, (unsigned)micro_batch, laps,
 	       (unsigned long long)rows->rounds);
@@ -100,7 +107,7 @@ static int measure(struct sgd_rows *rows, uint32_t micro_batch)
 		error = ata_bandit_create(&rows->kernel[i], &config);
 	}
 	if (!error)
-		error = compare(rows, laps);
+		error = compare(what, rows, laps);
 	for (uint32_t i = 0; i < 2; i++) {
 		ata_bandit_destroy(rows->kernel[i]);
 		rows->kernel[i] = NULL;

@@ -16,25 +16,12 @@
 
 #include <atasched.h>
 
+#include "tests/common/t_bench.h"
+
 #define LAPS 201
 
 static struct ata_site *even, *learning;
 static volatile uint64_t sink;
-
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-static int order(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
 
 static void for_static(int rounds, int tasks)
 {
@@ -104,7 +91,7 @@ static const struct {
 	{ "for static", for_static },
 	{ "for dynamic", for_dynamic },
 	{ "share", share },
-	{ "share, learning", share_learning },
+	{ "share learning", share_learning },
 	{ "for static nowait", for_static_nowait },
 	{ "for dynamic nowait", for_dynamic_nowait },
 	{ "share nowait", share_nowait },
@@ -121,11 +108,11 @@ static double measure(size_t row, int threads, int rounds)
 		rows[row].run(rounds / 10 + 1, threads);
 #pragma omp barrier
 #pragma omp master
-		start = now();
+		start = t_bench_now();
 		rows[row].run(rounds, threads);
 #pragma omp barrier
 #pragma omp master
-		end = now();
+		end = t_bench_now();
 	}
 	return (end - start) / rounds;
 }
@@ -139,10 +126,12 @@ static void compare(int threads, int rounds)
 			seen[i][lap] = measure(i, threads, rounds);
 	printf("%d threads, %d laps of %d rounds\n", threads, LAPS, rounds);
 	for (size_t i = 0; i < ROWS; i++) {
-		qsort(seen[i], LAPS, sizeof(seen[i][0]), order);
+		struct t_spread us = t_bench_row("bench_share", rows[i].name,
+						 (uint32_t)threads, "us", 1e6,
+						 seen[i], LAPS);
+
 		printf("  %-20s %9.3f us (%.3f to %.3f)\n", rows[i].name,
-		       1e6 * seen[i][LAPS / 2], 1e6 * seen[i][LAPS / 4],
-		       1e6 * seen[i][LAPS - 1 - LAPS / 4]);
+		       us.median, us.low, us.high);
 	}
 }
 

@@ -10,37 +10,34 @@
 
 #include <atasched.h>
 
+#include "tests/common/t_bench.h"
 #include "tests/common/t_run.h"
 
-#define LAPS 5
-
-static double cpu(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
+#define LAPS 11
 
 static void bench(uint32_t n, uint64_t tasks, int times)
 {
-	double *score = calloc(n, sizeof(*score)), best = 0.0;
+	double *score = calloc(n, sizeof(*score)), seen[LAPS];
 	uint64_t *count = calloc(n, sizeof(*count)), seed = 1;
+	struct t_spread ns;
+	char what[40];
 
 	if (score && count) {
 		for (uint32_t i = 0; i < n; i++)
 			score[i] = t_uniform(&seed, 1.0, 5.0);
 		for (int lap = 0; lap < LAPS; lap++) {
-			double start = cpu(), spent;
+			double start = t_bench_cpu();
 
 			for (int i = 0; i < times; i++)
 				ata_split(score, n, tasks, count);
-			spent = (cpu() - start) / times;
-			best = lap == 0 || spent < best ? spent : best;
+			seen[lap] = (t_bench_cpu() - start) / times;
 		}
-		printf("%8u workers, %13llu tasks: %12.0f ns, %6.1f a worker\n",
-		       (unsigned)n, (unsigned long long)tasks, 1e9 * best,
-		       1e9 * best / n);
+		snprintf(what, sizeof(what), "%llu tasks",
+			 (unsigned long long)tasks);
+		ns = t_bench_row("bench_split", what, n, "ns", 1e9, seen, LAPS);
+		printf("%8u workers, %19s: %12.0f ns (%.0f to %.0f), "
+		       "%6.1f a worker\n", (unsigned)n, what, ns.median,
+		       ns.low, ns.high, ns.median / n);
 	}
 	free(score);
 	free(count);

@@ -6,9 +6,11 @@
 #include <string.h>
 #include <time.h>
 
+#include "tests/common/t_bench.h"
+
 const char *const sgd_names[SGD_ROWS] = {
 	[SGD_BARE] = "bare loop",
-	[SGD_CLEARED] = "bare loop, cleared",
+	[SGD_CLEARED] = "cleared bare loop",
 	[SGD_ONE] = "1 worker",
 	[SGD_TWO] = "2 workers",
 };
@@ -97,18 +99,10 @@ static int train(struct sgd_rows *rows, uint64_t rounds, uint32_t workers)
 			   &problem, &config, NULL);
 }
 
-int sgd_ascending(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
 static double median(const struct sgd_rows *rows, double *seconds)
 {
-	seconds += SGD_WARM_UP;
-	qsort(seconds, rows->rounds, sizeof(*seconds), sgd_ascending);
-	return 1e6 * seconds[rows->rounds / 2] / SGD_TASKS;
+	return 1e6 * t_spread(seconds + SGD_WARM_UP, rows->rounds).median /
+	       SGD_TASKS;
 }
 
 int sgd_lap(struct sgd_rows *rows, enum sgd_row row, struct sgd_cost *out)

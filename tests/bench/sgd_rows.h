@@ -51,7 +51,4 @@ struct sgd_cost {
  */
 int sgd_lap(struct sgd_rows *rows, enum sgd_row row, struct sgd_cost *out);
 
-/* For qsort: of doubles, the least one first */
-int sgd_ascending(const void *a, const void *b);
-
 #endif

@@ -40,6 +40,7 @@ both()
 }
 both compare --rounds 100000 --workers 2 --policy uta
 both compare --rounds 100000 --workers 2 --policy omp-dynamic
+both overhead --laps 10000 round
 both train --rounds 100000 --data synthetic --format json
 stopped INT 130 interrupted compare --rounds 100000 --workers 2 --policy gta \
 	--format csv

@@ -82,6 +82,7 @@ if grep -qx simulate "$dir/commands"; then
 fi
 printf 'round,worker,tasks,seconds\n1,0,1,1\n' >"$dir/times"
 columns replay "$dir/times" --cost 1x1
+columns overhead --laps 1 --workers 1 round
 columns compare --tasks 4 --rounds 20 --task-us 10 --policy uta --workers 2 \
 	--cost 2x1
 exit $status

@@ -10,7 +10,7 @@ set -u
 refused 2 COMMAND
 refused 2 '"dance"' dance
 refused 2 '"--dance"' --dance
-for command in topology allocate compare train; do
+for command in topology allocate compare overhead train; do
 	refused 2 '"--no-such"' "$command" --no-such
 	refused 2 '"-x"' "$command" -x
 	refused 2 'xml' "$command" --format xml

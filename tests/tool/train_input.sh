@@ -181,6 +181,14 @@ refuses 2 "--micro-batch" --micro-batch 0
 refuses 2 "--step" --step nan
 refuses 2 "--step" --step -1
 refuses 2 "--momentum" --momentum 1
+for method in all asgd: asgd:nan asgd:0 asgd:1:2 asgd, ,asgd '' asgd,asgd:0.1
+do
+	refuses 2 "--method: \"$method\" is not methods, each once" \
+		--method "$method"
+done
+refuses 2 "--optimizer: \"adan\" is not sgd, momentum" --optimizer adan
+refuses 2 "--schedule: \"linear\" is not constant, step" --schedule linear
+
 # Nothing that is given is without effect.
 ineffective()
 {

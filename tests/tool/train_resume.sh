@@ -47,6 +47,9 @@ for optimizer in sgd momentum adamw; do
 			fail "not the 11 rounds that were left"
 	}
 done
+# 0.001, which is that of adam and adamw.
+grep -aqx 'step 0x1.0624dd2f1a9fcp-10' "$dir/half" ||
+	fail "adamw: $(sed -n '/^step/p' "$dir/half")"
 # Steps are the file's, unless another size is asked for.
 run 20 --policy uta --optimizer adamw --resume "$dir/half"
 same "options of the file"

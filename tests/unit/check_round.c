@@ -172,9 +172,9 @@ static int by_two(void *ctx, uint64_t begin, uint64_t end, uint32_t worker)
 		t_clock_advance(&time_now, 20, 0);
 		return 0;
 	}
-	/* Worker 1 has joined when worker 0 is the only one that has not. */
-	while (atomic_load_explicit(&two->pool->round.pending,
-				    memory_order_acquire) > 1)
+	/* Its mark then answers to its first order. */
+	while (atomic_load_explicit(&two->pool->round.work.lane[1].mark,
+				    memory_order_acquire) == 0)
 		sched_yield();
 	t_clock_advance(&time_now, 30, 0);
 	return 0;

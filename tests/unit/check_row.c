@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* tools/ata-bench/row: a policy and a schedule run the same job alike. */
+/* tools/ata-bench/row: a policy, a schedule and a peer run the same job alike. */
 #include <check.h>
 #include <errno.h>
 #include <math.h>
@@ -9,6 +9,8 @@
 
 #include <atasched.h>
 
+#include "ata-bench/peer.h"
+#include "ata-bench/peer_names.h"
 #include "ata-bench/row.h"
 #include "tests/common/t_run.h"
 
@@ -17,7 +19,9 @@
 #define ROUNDS 5
 
 static const char *const names[] = {
-	"ata-empirical", "uta", "gta", "omp-static", "omp-dynamic", "omp-guided"
+	"ata-empirical", "uta", "gta", "omp-static", "omp-dynamic",
+	"omp-guided", "tbb-simple", "tbb-auto", "tbb-affinity", "pthreadpool",
+	"taskflow"
 };
 
 #define NAMES (int)(sizeof(names) / sizeof(*names))
@@ -80,7 +84,7 @@ static struct row *open_row(const char *name, struct seen *seen)
 	ck_assert_int_eq(row_create(&row, seen->pool, name, &bandit), 0);
 	ck_assert_str_eq(row_name(row), name);
 	ck_assert_uint_eq(row_workers(row), WORKERS);
-	ck_assert_int_eq(row_bandit(row) == NULL, row_is_openmp(name));
+	ck_assert_int_eq(row_bandit(row) == NULL, !row_is_policy(name));
 	return row;
 }
 
@@ -206,18 +210,46 @@ START_TEST(unknown_names_are_refused)
 }
 END_TEST
 
+START_TEST(peers_that_are_not_built_are_refused)
+{
+	struct seen seen;
+	struct row *row = open_row("uta", &seen), *none = NULL;
+	struct ata_bandit_config bandit;
+	const char *name;
+
+	ata_bandit_config_init(&bandit);
+	for (uint32_t i = 0; (name = peer_name(i)) != NULL; i++) {
+		if (peer_built(name))
+			continue;
+		ck_assert_int_eq(row_create(&none, seen.pool, name, &bandit),
+				 -ENOSYS);
+		ck_assert_ptr_null(none);
+	}
+	close_row(row, &seen);
+}
+END_TEST
+
+static void add_tests_of(TCase *tc, int i)
+{
+	if (peer_known(names[i]) && !peer_built(names[i]))
+		return;
+	tcase_add_loop_test(tc, each_task_runs_once_on_its_worker_s_unit, i,
+			    i + 1);
+	tcase_add_loop_test(tc, many_rounds_with_a_function_between, i, i + 1);
+	tcase_add_loop_test(tc, the_caller_gets_its_own_mask_back, i, i + 1);
+	tcase_add_loop_test(tc, a_failed_task_ends_the_round, i, i + 1);
+}
+
 int main(void)
 {
 	Suite *s = suite_create("row");
 	TCase *tc = tcase_create("row");
 
 	tcase_set_timeout(tc, 60.0);
-	tcase_add_loop_test(tc, each_task_runs_once_on_its_worker_s_unit, 0,
-			    NAMES);
-	tcase_add_loop_test(tc, many_rounds_with_a_function_between, 0, NAMES);
-	tcase_add_loop_test(tc, the_caller_gets_its_own_mask_back, 0, NAMES);
-	tcase_add_loop_test(tc, a_failed_task_ends_the_round, 0, NAMES);
+	for (int i = 0; i < NAMES; i++)
+		add_tests_of(tc, i);
 	tcase_add_test(tc, unknown_names_are_refused);
+	tcase_add_test(tc, peers_that_are_not_built_are_refused);
 	suite_add_tcase(s, tc);
 	return t_run(s);
 }

@@ -17,6 +17,7 @@
 struct waiter {
 	struct ata__bell bell;
 	struct ata__wait wait;
+	struct ata__habit *habit;
 	struct t_clock clock;
 	pthread_t thread;
 	uint32_t waits;
@@ -32,7 +33,9 @@ static void *wait_all(void *arg)
 	struct waiter *w = arg;
 
 	for (uint32_t i = 0; i < w->waits; i++) {
-		ata__bell_wait(&w->bell, &w->seen, &w->wait);
+		struct ata__patience patience = { .habit = w->habit };
+
+		ata__bell_wait_on(&w->bell, &w->seen, &w->wait, &patience);
 		w->read = w->written;
 		atomic_fetch_add_explicit(&w->over, 1, memory_order_release);
 	}
@@ -272,7 +275,7 @@ static void start_with_habit(struct waiter *w, struct ata__habit *habit)
 {
 	prepare(w, 1000 * SPIN, 1000 * SPIN);
 	ata__habit_init(habit);
-	w->wait.habit = habit;
+	w->habit = habit;
 	w->wait.others = 1;
 	w->waits = 2;
 	t_clock_advance(&w->clock, 1, 0);
@@ -307,7 +310,7 @@ START_TEST(a_sleeper_learns_when_it_was_rung)
 	t_clock_advance(&w.clock, 500 * SPIN, 0);
 	ata__bell_ring(&w.bell);
 	pthread_join(w.thread, NULL);
-	ck_assert_uint_eq(atomic_load_explicit(&w.bell.rung,
+	ck_assert_uint_eq(atomic_load_explicit(&habit.rung,
 					       memory_order_relaxed),
 			  gap + 500 * SPIN + 1);
 	ck_assert_uint_lt(habit.latency, 50 * SPIN);	/* that stood, too */

@@ -18,6 +18,7 @@ struct command {
 int topology_main(int argc, char **argv);
 int allocate_main(int argc, char **argv);
 int compare_main(int argc, char **argv);
+int overhead_main(int argc, char **argv);
 int train_main(int argc, char **argv);
 int plot_main(int argc, char **argv);
 int replay_main(int argc, char **argv);

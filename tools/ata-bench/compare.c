@@ -13,9 +13,11 @@
 
 #include "command.h"
 #include "compare.h"
+#include "compare_kernel.h"
 #include "complain.h"
 #include "cost.h"
 #include "explain.h"
+#include "matrix.h"
 #include "options.h"
 #include "report.h"
 
@@ -59,6 +61,8 @@ static int create_rows(struct comparison *c)
 		c->n++;
 		if (error == 0)
 			error = profile_load(&c->profile, c->row[i]);
+		if (error == 0)
+			row_expect(c->row[i], 1e-6 * c->setting.task_us);
 	}
 	return error;
 }
@@ -66,36 +70,28 @@ static int create_rows(struct comparison *c)
 /* Tasks that are as long, on workers as fast, are of one kernel. */
 static int begin_profile(struct comparison *c)
 {
-	char task[64];
+	char task[COMPARE_KERNEL_TEXT];
 
-	snprintf(task, sizeof(task), "tasks of %g us", c->setting.task_us);
 	return profile_begin(&c->profile, &c->setting, c->pool, c->emulate,
-			     "compare", task);
+			     "compare", compare_kernel_text(c, task));
 }
 
-/* Everything that has to be known before the first lap. */
-static int prepare(struct comparison *c)
+int compare_prepare(struct comparison *c)
 {
 	uint32_t workers = ata_pool_workers(c->pool);
-	double task_seconds = 1e-6 * c->setting.task_us;
 	int error = begin_profile(c);
 
 	if (error == 0)
-		error = kernel_create(&c->kernel, c->emulate, task_seconds,
-				      workers);
+		error = compare_kernel_create(c);
 	if (error != 0)
 		return error;
-	ata_job_init(&c->job);
-	c->job.tasks = c->tasks;
-	c->job.fn = kernel_run;
-	c->job.ctx = c->kernel;
 	/* A slow or parked worker 0 shall not delay the next round. */
 	c->job.flags = ATA_BETWEEN_ANYWHERE;
 	c->count = calloc(workers, sizeof(*c->count));
 	if (c->count == NULL)
 		return -ENOMEM;
 	error = base_create(&c->base, c->pool, &c->job, c->emulate,
-			    task_seconds);
+			    1e-6 * c->setting.task_us);
 	if (error == 0)
 		error = base_lap(c->base);
 	if (error == 0)
@@ -110,6 +106,7 @@ static void note_conditions(struct report *report, const struct comparison *c)
 {
 	const char *emulated = emulate_text(c->emulate);
 	uint32_t workers = ata_pool_workers(c->pool);
+	char task[COMPARE_KERNEL_TEXT];
 	uint32_t parked = 0;
 
 	for (uint32_t i = 0; i < workers; i++)
@@ -118,10 +115,10 @@ static void note_conditions(struct report *report, const struct comparison *c)
 		report_note(report, "Emulated: %s.", emulated);
 	cost_note(report, &c->setting.cost, c->setting.slack);
 	profile_note(&c->profile, report);
-	report_note(report, "%" PRIu64 " tasks of %g us on %" PRIu32
+	report_note(report, "%" PRIu64 " %s, on %" PRIu32
 		    " workers. The optimum for their speeds takes %.4f ms, "
 		    "and %.4f ms of worker time; it parks %" PRIu32 ".\n",
-		    c->tasks, c->setting.task_us, workers,
+		    c->tasks, compare_kernel_text(c, task), workers,
 		    1e3 * c->optimum.seconds, 1e3 * c->optimum.worker_seconds,
 		    parked);
 }
@@ -186,7 +183,7 @@ static int measure(struct comparison *c)
 		status = recorder_open(&c->recorder, &c->setting,
 				       ata_pool_workers(c->pool), c->tasks);
 	if (status == STATUS_OK) {
-		error = prepare(c);
+		error = compare_prepare(c);
 		if (error == 0)
 			error = compare_laps(c);
 		status = recorder_close(c->recorder, c->profile.what, error);
@@ -199,6 +196,18 @@ static int measure(struct comparison *c)
 	return status == STATUS_OK ? traced : status;
 }
 
+void compare_close(struct comparison *c)
+{
+	for (uint32_t i = 0; i < c->n; i++) {
+		row_destroy(c->row[i]);
+		record_free(&c->record[i]);
+	}
+	base_destroy(c->base);
+	compare_kernel_destroy(c);
+	free(c->count);
+	setting_close(&c->setting, c->pool, c->emulate);
+}
+
 static int compare(struct comparison *c)
 {
 	int status = setting_open(&c->setting, &c->pool, &c->emulate);
@@ -206,14 +215,7 @@ static int compare(struct comparison *c)
 	if (status != STATUS_OK)
 		return status;
 	status = measure(c);
-	for (uint32_t i = 0; i < c->n; i++) {
-		row_destroy(c->row[i]);
-		record_free(&c->record[i]);
-	}
-	base_destroy(c->base);
-	kernel_destroy(c->kernel);
-	free(c->count);
-	setting_close(&c->setting, c->pool, c->emulate);
+	compare_close(c);
 	return status;
 }
 
@@ -221,24 +223,18 @@ static const char summary[] =
 	"Runs the same rounds of tasks under each policy and each OpenMP "
 	"schedule, in\nturn, on the same cores, and holds them against the "
 	"optimum for the workers'\nspeeds. Tasks compute; with --virtual they "
-	"sleep.";
+	"sleep, and with --memory-bound they read\nmemory.";
 
 int compare_main(int argc, char **argv)
 {
-	struct comparison c = { .tasks = 64, .rounds = 300 };
+	struct comparison c = { .rounds = 300 };
+	struct matrix matrix = { .seconds = MATRIX_SECONDS };
 	const struct option_spec options[] = {
-		{ .name = "tasks", .argument = "B",
-		  .help = "tasks in a round (default 64)",
-		  .parse = word_u64, .value = &c.tasks,
-		  .min = 1, .max = ATA_TASKS_MAX },
+		COMPARE_KERNEL_OPTIONS(&c),
 		{ .name = "rounds", .argument = "K",
 		  .help = "rounds of each row (default 300)",
 		  .parse = word_u64, .value = &c.rounds,
 		  .min = 1, .max = 100000000 },
-		{ .name = "task-us", .argument = "US",
-		  .help = "microseconds that a task lasts (default 100)",
-		  .parse = word_double, .value = &c.setting.task_us,
-		  .low = 0.001, .high = 1e9 },
 		{ .name = "live",
 		  .help = "show each worker's share while it runs",
 		  .value = &c.want_live },
@@ -246,18 +242,28 @@ int compare_main(int argc, char **argv)
 		  .help = "say of each policy why its workers have their "
 			  "shares",
 		  .value = &c.explain },
+		MATRIX_OPTIONS(&matrix),
 		SETTING_OPTIONS(&c.setting),
 	};
+	const char *given[sizeof(options) / sizeof(*options) + 1];
 	const struct usage usage = {
 		.command = "compare",
 		.summary = summary,
 		.options = options,
 		.count = sizeof(options) / sizeof(*options),
+		.given = given,
 	};
 	uint32_t words;
 	int status;
 
 	setting_init(&c.setting, DEFAULT_POLICIES);
 	status = options_read(&usage, argc, argv, &words);
-	return status == OPTIONS_GO ? compare(&c) : status;
+	if (status != OPTIONS_GO)
+		return status;
+	status = matrix_check(&matrix, given);
+	if (status == STATUS_OK)
+		status = compare_kernel_check(&c, given);
+	if (status != STATUS_OK)
+		return status;
+	return matrix.wanted ? matrix_run(&matrix, &c.setting) : compare(&c);
 }

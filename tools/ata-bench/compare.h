@@ -16,6 +16,7 @@
 #include "kernel.h"
 #include "lap.h"
 #include "live.h"
+#include "memory.h"
 #include "profile.h"
 #include "recorder.h"
 #include "row.h"
@@ -27,7 +28,10 @@ struct comparison {
 	uint64_t tasks, rounds;
 	struct ata_pool *pool;
 	struct emulate *emulate;
+	int memory_bound;
+	uint64_t memory_mib;	/* 0: not given */
 	struct kernel *kernel;
+	struct memory *memory;	/* instead, if it is wanted */
 	struct base *base;
 	struct profile profile;
 	struct recorder *recorder;	/* NULL: nothing is recorded */
@@ -43,6 +47,13 @@ struct comparison {
 	uint64_t *count;	/* shares of the optimum */
 	struct optimum optimum;
 };
+
+/* compare_prepare - all that has to be known before the first lap; the setting
+   is open. Return: 0 or a negative errno */
+int compare_prepare(struct comparison *c);
+
+/* compare_close - free what compare_prepare() has made, and close the setting */
+void compare_close(struct comparison *c);
 
 /* The optimum by all laps so far. Return: 0, or as base_optimum() */
 int compare_optimum(struct comparison *c);

@@ -33,7 +33,7 @@ static void see_round(void *ctx, const struct ata_round *report)
 static int is_watched(const struct comparison *c, uint32_t row)
 {
 	return c->recorder != NULL || c->live != NULL ||
-	       (c->tracer != NULL && row_is_openmp(row_name(c->row[row])));
+	       (c->tracer != NULL && !row_is_policy(row_name(c->row[row])));
 }
 
 /* In as few calls as the trace allows: between them it may be written. */
@@ -41,8 +41,8 @@ static int run_rounds(struct comparison *c, uint32_t row, uint64_t rounds)
 {
 	struct watch watch = { .c = c, .row = row };
 	struct ata_job job = c->job;
-	uint64_t most = row_is_openmp(row_name(c->row[row])) ?
-			UINT64_MAX : tracer_rounds(c->tracer);
+	uint64_t most = row_is_policy(row_name(c->row[row])) ?
+			tracer_rounds(c->tracer) : UINT64_MAX;
 	int error = 0;
 
 	if (c->recorder != NULL)

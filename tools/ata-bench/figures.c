@@ -24,6 +24,9 @@ const struct report_column figures_columns[] = {
 	{ .name = "first20_ratio", .type = REPORT_NUMBER, .digits = 3 },
 	{ .name = "ratio_low", .type = REPORT_NUMBER, .digits = 3 },
 	{ .name = "ratio_high", .type = REPORT_NUMBER, .digits = 3 },
+	{ .name = "median", .type = REPORT_NUMBER, .digits = 3 },
+	{ .name = "median_low", .type = REPORT_NUMBER, .digits = 3 },
+	{ .name = "median_high", .type = REPORT_NUMBER, .digits = 3 },
 	{ .name = "emulated", .type = REPORT_TEXT },
 	{ .name = "price", .type = REPORT_NUMBER, .digits = REPORT_SHORT },
 };
@@ -44,7 +47,7 @@ static double mean(const double *values, uint64_t begin, uint64_t end)
 	return sum / (double)(end - begin);
 }
 
-/* Of the laps of the last half; one that began before counts with its rest. */
+/* Of the rounds that count; a lap that began before counts with its rest. */
 static void compute_spread(struct figures *figures, const struct record *record,
 			   uint64_t half)
 {
@@ -52,7 +55,8 @@ static void compute_spread(struct figures *figures, const struct record *record,
 	uint64_t begin = half;
 	uint32_t n = 0;
 
-	figures->low = figures->high = (double)NAN;
+	figures->low = figures->high = figures->median = (double)NAN;
+	figures->median_low = figures->median_high = (double)NAN;
 	if (laps == NULL)
 		return;
 	for (uint64_t i = 0; i < record->laps && n < LAPS_SEEN; i++) {
@@ -64,6 +68,9 @@ static void compute_spread(struct figures *figures, const struct record *record,
 	if (n > 0) {
 		figures->low = quantile(laps, n, 0.25);
 		figures->high = quantile(laps, n, 0.75);
+		figures->median = quantile(laps, n, 0.5);
+		median_interval(laps, n, &figures->median_low,
+				&figures->median_high);
 	}
 	free(laps);
 }
@@ -71,7 +78,8 @@ static void compute_spread(struct figures *figures, const struct record *record,
 void figures_compute(struct figures *figures, const char *name,
 		     const struct record *record)
 {
-	uint64_t half = record->rounds / 2;
+	uint64_t half = record->settled > 0 ? record->settled :
+					      record->rounds / 2;
 	uint64_t first = record->rounds < FIRST_ROUNDS ? record->rounds :
 			 FIRST_ROUNDS;
 
@@ -99,6 +107,9 @@ void figures_report(struct report *report, const struct figures *figures,
 	report_number(report, figures->first20 / optimum->seconds);
 	report_number(report, figures->low / optimum->seconds);
 	report_number(report, figures->high / optimum->seconds);
+	report_number(report, figures->median / optimum->seconds);
+	report_number(report, figures->median_low / optimum->seconds);
+	report_number(report, figures->median_high / optimum->seconds);
 	report_text(report, emulated[0] != '\0' ? emulated : NULL);
 	if (!isnan(figures->price))
 		report_number(report, figures->price);

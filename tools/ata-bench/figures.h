@@ -23,6 +23,9 @@ struct figures {
 	double price;		/* of a round, likewise over the last half; NaN:
 				   there are no costs */
 	double low, high;	/* quartiles of the laps' mean round times */
+	double median;		/* of these */
+	double median_low, median_high;	/* 95 per cent interval of it, NaN where
+					   there are too few laps */
 };
 
 void figures_compute(struct figures *figures, const char *name,

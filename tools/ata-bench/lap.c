@@ -24,7 +24,8 @@ struct lap {
 int record_create(struct record *record, uint64_t rounds, uint64_t laps,
 		  const double *cost)
 {
-	*record = (struct record){ .capacity = rounds, .cost = cost };
+	*record = (struct record){ .capacity = rounds, .lap_capacity = laps,
+				   .cost = cost };
 	record->wall = calloc(rounds, sizeof(*record->wall));
 	record->busy = calloc(rounds, sizeof(*record->busy));
 	record->lap_end = calloc(laps, sizeof(*record->lap_end));
@@ -52,20 +53,29 @@ void record_lap(struct record *record)
 	record->lap_end[record->laps++] = record->rounds;
 }
 
-static int between(void *ctx, uint64_t round, const struct ata_round *report)
+static void keep(struct record *record, double wall,
+		 const struct ata_round *report)
 {
-	struct lap *lap = ctx;
-	struct record *record = lap->record;
-	double stamp = wall_now();
-
-	(void)round;
-	record->wall[record->rounds] = stamp - lap->stamp;
+	if (record->skip > 0) {
+		record->skip--;
+		return;
+	}
+	record->wall[record->rounds] = wall;
 	record->busy[record->rounds] = report->worker_time;
 	if (record->cost != NULL)
 		record->price[record->rounds] =
 			cost_round(record->cost, report->times,
 				   report->capacity);
 	record->rounds++;
+}
+
+static int between(void *ctx, uint64_t round, const struct ata_round *report)
+{
+	struct lap *lap = ctx;
+	double stamp = wall_now();
+
+	(void)round;
+	keep(lap->record, stamp - lap->stamp, report);
 	if (lap->seen != NULL)
 		lap->seen(lap->seen_ctx, report);
 	emulate_begin(lap->emulate);

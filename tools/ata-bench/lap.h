@@ -19,6 +19,9 @@ struct record {
 	double *price;		/* and of the round; NULL without */
 	uint64_t laps;
 	uint64_t *lap_end;	/* rounds run when it ended */
+	uint64_t lap_capacity;
+	uint64_t skip;		/* so many rounds to come are not kept */
+	uint64_t settled;	/* rounds from here on count; 0: the last half */
 };
 
 /* Room for so many rounds in so many laps; cost, of each worker, or NULL: no

@@ -16,6 +16,7 @@
 
 #include "files/number.h"
 #include "lists.h"
+#include "peer_names.h"
 #include "words.h"
 
 int list_next(const char **word, char item[LIST_ITEM])
@@ -75,20 +76,29 @@ static const char *known_policy(const char *item)
 	for (size_t i = 0; i < sizeof(schedules) / sizeof(*schedules); i++)
 		if (strcmp(item, schedules[i]) == 0)
 			return schedules[i];
+	for (uint32_t i = 0; (name = peer_name(i)) != NULL; i++)
+		if (strcmp(item, name) == 0)
+			return name;
 	return NULL;
+}
+
+static void want_more(char *wanted, size_t capacity, const char *name)
+{
+	size_t length = strlen(wanted);
+
+	snprintf(wanted + length, capacity - length, ", %s", name);
 }
 
 static int want_policies(char *wanted, size_t capacity)
 {
 	const char *name;
-	size_t length;
 
 	snprintf(wanted, capacity, "a list, without repeats, of omp-static, "
 		 "omp-dynamic, omp-guided");
-	for (uint32_t i = 0; (name = ata_policy_name(i)) != NULL; i++) {
-		length = strlen(wanted);
-		snprintf(wanted + length, capacity - length, ", %s", name);
-	}
+	for (uint32_t i = 0; (name = ata_policy_name(i)) != NULL; i++)
+		want_more(wanted, capacity, name);
+	for (uint32_t i = 0; (name = peer_name(i)) != NULL; i++)
+		want_more(wanted, capacity, name);
 	return -EINVAL;
 }
 

@@ -15,6 +15,8 @@ static const struct command commands[] = {
 	  allocate_main },
 	{ "compare", "the same rounds under policies and OpenMP schedules",
 	  compare_main },
+	{ "overhead", "what a round, a task and a decision cost",
+	  overhead_main },
 	{ "replay", "policies and baselines on recorded task times",
 	  replay_main },
 #ifdef HAVE_GSL

@@ -9,38 +9,25 @@
 #include "openmp.h"
 
 #include <errno.h>
-#include <math.h>
 #include <omp.h>
-#include <sched.h>
-#include <stdalign.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "interrupt.h"
+#include "calls.h"
+#include "pin.h"
 #include "wall.h"
 
-#define LINE 64
-#define NOWHERE UINT32_MAX
-#define UNITS_MAX 16384		/* processing units in a saved mask */
-
-/* What one thread measured; written by it alone. */
-struct thread {
-	alignas(LINE) uint64_t tasks;
-	double start, end;
-};
+/* No schedule of the standard's: OMP_SCHEDULE has named it. */
+#define FROM_OUTSIDE ((omp_sched_t)0)
 
 struct openmp {
 	omp_sched_t schedule;
 	uint32_t workers;
-	uint32_t *pu;		/* of each worker */
-	struct thread *thread;
-	cpu_set_t *own_mask;	/* the calling thread's, while mask_saved */
-	int mask_saved;
+	const uint32_t *pu;	/* of each worker */
+	struct call_round round;
+	struct pin_own own;	/* the calling thread during a lap */
 	int blocktime;		/* of libomp, as it was found */
 	double began;		/* the last round */
-	atomic_int stop;	/* a task failed: the rest are not run */
-	int error;		/* pinning or starting threads failed */
 };
 
 /*
@@ -49,9 +36,6 @@ struct openmp {
  */
 void kmp_set_blocktime(int milliseconds) __attribute__((weak));
 int kmp_get_blocktime(void) __attribute__((weak));
-
-/* The unit the thread was pinned to: it happens once, not in each round. */
-static _Thread_local uint32_t pinned_to = NOWHERE;
 
 static const struct {
 	const char *name;
@@ -84,33 +68,17 @@ int openmp_known(const char *name)
  * among them, and all workers of the pool but the caller and the helper that
  * opened their region. Measured: 20 us for an empty region, instead of 1.
  */
-int openmp_throttled(const struct ata_pool *pool)
+int openmp_throttled(uint32_t workers)
 {
-	uint32_t workers = ata_pool_workers(pool);
-
 	return kmp_get_blocktime == NULL && workers > 2 &&
 	       2 * workers - 2 > (uint32_t)omp_get_num_procs();
 }
 
-static int learn_units(struct openmp *openmp, struct ata_pool *pool)
-{
-	for (uint32_t i = 0; i < openmp->workers; i++) {
-		struct ata_worker worker;
-		int error;
-
-		ata_worker_init(&worker);
-		error = ata_pool_worker(pool, i, &worker);
-		if (error != 0)
-			return error;
-		openmp->pu[i] = worker.pu;
-	}
-	return 0;
-}
-
-int openmp_create(struct openmp **out, struct ata_pool *pool, const char *name)
+int openmp_create(struct openmp **out, uint32_t workers, const uint32_t *pu,
+		  const char *name)
 {
 	struct openmp *openmp;
-	int error = -ENOMEM;
+	int error;
 
 	if (!openmp_known(name))
 		return -EINVAL;
@@ -118,14 +86,11 @@ int openmp_create(struct openmp **out, struct ata_pool *pool, const char *name)
 	if (openmp == NULL)
 		return -ENOMEM;
 	openmp->schedule = schedules[find(name)].schedule;
-	openmp->workers = ata_pool_workers(pool);
-	openmp->pu = calloc(openmp->workers, sizeof(*openmp->pu));
-	openmp->thread = aligned_alloc(LINE, openmp->workers *
-				       sizeof(*openmp->thread));
-	openmp->own_mask = CPU_ALLOC(UNITS_MAX);
-	if (openmp->pu != NULL && openmp->thread != NULL &&
-	    openmp->own_mask != NULL)
-		error = learn_units(openmp, pool);
+	openmp->workers = workers;
+	openmp->pu = pu;
+	error = calls_create(&openmp->round, workers);
+	if (error == 0)
+		error = pin_own_create(&openmp->own);
 	if (error != 0) {
 		openmp_destroy(openmp);
 		return error;
@@ -136,133 +101,48 @@ int openmp_create(struct openmp **out, struct ata_pool *pool, const char *name)
 	return 0;
 }
 
-static int pin(uint32_t pu)
-{
-	size_t size = CPU_ALLOC_SIZE(pu + 1);
-	cpu_set_t *set;
-	int error;
-
-	if (pinned_to == pu)
-		return 0;
-	set = CPU_ALLOC(pu + 1);
-	if (set == NULL)
-		return -ENOMEM;
-	CPU_ZERO_S(size, set);
-	CPU_SET_S(pu, size, set);
-	/* When this returns, the thread runs there: nothing to read back. */
-	error = sched_setaffinity(0, size, set) == 0 ? 0 : -errno;
-	CPU_FREE(set);
-	if (error == 0)
-		pinned_to = pu;
-	return error;
-}
-
 /* The first round of a lap: keep what openmp_rest() gives back. */
 static int begin_lap(struct openmp *openmp)
 {
-	if (openmp->mask_saved)
+	if (openmp->own.saved)
 		return 0;
-	if (sched_getaffinity(0, CPU_ALLOC_SIZE(UNITS_MAX),
-			      openmp->own_mask) != 0)
-		return -errno;
-	openmp->mask_saved = 1;
 	if (kmp_set_blocktime != NULL)
 		kmp_set_blocktime(openmp->blocktime);
-	return 0;
+	return pin_own_save(&openmp->own);
 }
 
-/* Which failed task is reported depends on who was first; the lowest counts. */
-static void keep_failure(struct openmp *openmp, struct ata_round *report,
-			 uint64_t task, uint32_t worker, int value)
+/* The loop, on each thread of the region. The clock is read around it. */
+static void work(struct openmp *openmp, uint32_t worker)
 {
-	/* Others only stop earlier for it: nothing is published with it. */
-	atomic_store_explicit(&openmp->stop, 1, memory_order_relaxed);
-#pragma omp critical(ata_bench_failure)
-	if (!report->failed || task < report->failed_begin) {
-		report->failed = 1;
-		report->failed_value = value;
-		report->failed_worker = worker;
-		report->failed_begin = task;
-		report->failed_end = task + 1;
-	}
-}
-
-/* The loop, on each thread of the region. */
-static void work(struct openmp *openmp, const struct ata_job *job,
-		 struct ata_round *report, uint32_t worker)
-{
-	struct thread *self = &openmp->thread[worker];
-	uint64_t ran = 0;
+	struct call_round *round = &openmp->round;
+	struct call_thread *self = &round->thread[worker];
 
 	self->start = wall_now();
 #pragma omp for schedule(runtime) nowait
-	for (uint64_t task = 0; task < job->tasks; task++) {
-		int value;
-
-		/* See keep_failure(). */
-		if (atomic_load_explicit(&openmp->stop, memory_order_relaxed))
-			continue;
-		value = job->fn(job->ctx, task, task + 1, worker);
-		ran++;
-		if (value != 0)
-			keep_failure(openmp, report, task, worker, value);
-	}
+	for (uint64_t task = 0; task < round->tasks; task++)
+		call_tasks(round, task, task + 1, worker);
 	self->end = wall_now();
-	self->tasks = ran;
 }
 
-static void region(struct openmp *openmp, const struct ata_job *job,
-		   struct ata_round *report)
+static void region(struct openmp *openmp)
 {
 	/* More threads than processors would be refused otherwise, where
 	 * OMP_DYNAMIC is set. */
 	omp_set_dynamic(0);
-	omp_set_schedule(openmp->schedule, 0);
+	if (openmp->schedule != FROM_OUTSIDE)
+		omp_set_schedule(openmp->schedule, 0);
 #pragma omp parallel num_threads((int)openmp->workers)
 	{
 		uint32_t worker = (uint32_t)omp_get_thread_num();
 		int all = (uint32_t)omp_get_num_threads() == openmp->workers;
-		int error = all ? pin(openmp->pu[worker]) : -EAGAIN;
+		int error = all ? pin_thread(openmp->pu[worker]) : -EAGAIN;
 
-		if (error != 0) {
-#pragma omp atomic write
-			openmp->error = error;
-			/* See keep_failure(). */
-			atomic_store_explicit(&openmp->stop, 1,
-					      memory_order_relaxed);
-		}
+		if (error != 0)
+			call_error(&openmp->round, error);
 		/* Either all threads of a region enter the loop or none. */
 		if (all)
-			work(openmp, job, report, worker);
+			work(openmp, worker);
 	}
-}
-
-static void fill_report(const struct openmp *openmp, struct ata_round *report)
-{
-	double begin = openmp->began;
-	double first = INFINITY, last = 0.0;
-
-	report->tasks = 0;
-	report->moved = ATA_UNKNOWN;
-	report->worker_time = 0.0;
-	for (uint32_t i = 0; i < openmp->workers; i++) {
-		const struct thread *thread = &openmp->thread[i];
-		struct ata_times times = { .tasks = thread->tasks };
-
-		if (times.tasks > 0) {
-			times.seconds = thread->end - thread->start;
-			times.start = thread->start - begin;
-			times.end = thread->end - begin;
-			times.cpu = (double)NAN;
-			first = fmin(first, times.start);
-			last = fmax(last, times.end);
-		}
-		report->tasks += times.tasks;
-		report->worker_time += times.seconds;
-		if (report->times != NULL && i < report->capacity)
-			report->times[i] = times;
-	}
-	report->makespan = report->tasks > 0 ? last - first : 0.0;
 }
 
 int openmp_round(struct openmp *openmp, const struct ata_job *job,
@@ -274,17 +154,13 @@ int openmp_round(struct openmp *openmp, const struct ata_job *job,
 	error = begin_lap(openmp);
 	if (error != 0)
 		return error;
-	openmp->error = 0;
-	report->failed = 0;
-	memset(openmp->thread, 0, openmp->workers * sizeof(*openmp->thread));
-	/* Before the region, whose begin orders it. */
-	atomic_store_explicit(&openmp->stop, interrupted(),
-			      memory_order_relaxed);
-	region(openmp, job, report);
-	if (openmp->error != 0)
-		return openmp->error;
-	fill_report(openmp, report);
-	return report->failed || interrupted() ? -ECANCELED : 0;
+	calls_begin(&openmp->round, job, openmp->workers);
+	/* Outside of the calls, see work(). */
+	openmp->round.clocked = 0;
+	region(openmp);
+	openmp->round.clocked = 1;
+	return calls_end(&openmp->round, openmp->workers, openmp->began,
+			 report);
 }
 
 double openmp_began(const struct openmp *openmp)
@@ -313,12 +189,10 @@ static void stop_polling(const struct openmp *openmp)
 
 void openmp_rest(struct openmp *openmp)
 {
-	if (!openmp->mask_saved)
+	if (!openmp->own.saved)
 		return;
 	stop_polling(openmp);
-	sched_setaffinity(0, CPU_ALLOC_SIZE(UNITS_MAX), openmp->own_mask);
-	openmp->mask_saved = 0;
-	pinned_to = NOWHERE;
+	pin_own_restore(&openmp->own);
 }
 
 void openmp_destroy(struct openmp *openmp)
@@ -326,9 +200,7 @@ void openmp_destroy(struct openmp *openmp)
 	if (openmp == NULL)
 		return;
 	openmp_rest(openmp);
-	if (openmp->own_mask != NULL)
-		CPU_FREE(openmp->own_mask);
-	free(openmp->thread);
-	free(openmp->pu);
+	pin_own_free(&openmp->own);
+	calls_free(&openmp->round);
 	free(openmp);
 }

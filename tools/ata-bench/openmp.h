@@ -3,6 +3,8 @@
 #ifndef ATA_BENCH_OPENMP_H
 #define ATA_BENCH_OPENMP_H
 
+#include <stdint.h>
+
 #include <atasched.h>
 
 struct openmp;
@@ -11,10 +13,11 @@ struct openmp;
 int openmp_known(const char *name);
 
 /* See row_openmp_throttled(). */
-int openmp_throttled(const struct ata_pool *pool);
+int openmp_throttled(uint32_t workers);
 
-/* Return: 0, -EINVAL (no such schedule) or -ENOMEM */
-int openmp_create(struct openmp **out, struct ata_pool *pool,
+/* pu: the unit of each worker, kept. Return: 0, -EINVAL (no such schedule) or
+   -ENOMEM */
+int openmp_create(struct openmp **out, uint32_t workers, const uint32_t *pu,
 		  const char *name);
 
 /* One round; see row_execute(). report may not be NULL. */

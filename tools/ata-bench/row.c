@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Rows: a bandit on the shared pool, or one of OpenMP's schedules. */
+/* Rows: a bandit on the shared pool, a schedule of OpenMP, or a peer. */
 #include "row.h"
 
 #include <errno.h>
@@ -7,12 +7,16 @@
 #include <string.h>
 
 #include "openmp.h"
+#include "peer.h"
+#include "peer_names.h"
 
 struct row {
 	const char *name;
 	struct ata_pool *pool;
-	struct ata_bandit *bandit;	/* one of these two */
+	struct ata_bandit *bandit;	/* one of these three */
 	struct openmp *openmp;
+	struct peer *peer;
+	uint32_t *pu;		/* of each worker, for the last two */
 };
 
 int row_is_openmp(const char *name)
@@ -20,20 +24,25 @@ int row_is_openmp(const char *name)
 	return openmp_known(name);
 }
 
+int row_is_policy(const char *name)
+{
+	return !row_is_openmp(name) && !peer_known(name);
+}
+
 int row_parks(const char *name)
 {
-	return !row_is_openmp(name) && strcmp(name, "gta") != 0;
+	return row_is_policy(name) && strcmp(name, "gta") != 0;
 }
 
 int row_learns(const char *name)
 {
-	return !row_is_openmp(name) && strcmp(name, "uta") != 0 &&
+	return row_is_policy(name) && strcmp(name, "uta") != 0 &&
 	       strcmp(name, "gta") != 0 && strcmp(name, "ofta") != 0;
 }
 
 int row_openmp_throttled(const struct ata_pool *pool)
 {
-	return openmp_throttled(pool);
+	return openmp_throttled(ata_pool_workers(pool));
 }
 
 static int create_bandit(struct row *row,
@@ -46,6 +55,40 @@ static int create_bandit(struct row *row,
 	return ata_bandit_create(&row->bandit, &own);
 }
 
+/* Do workers share units? */
+static int learn_units(struct row *row, int *shared)
+{
+	uint32_t workers = ata_pool_workers(row->pool);
+	int error = 0;
+
+	*shared = 0;
+	row->pu = calloc(workers, sizeof(*row->pu));
+	if (row->pu == NULL)
+		return -ENOMEM;
+	for (uint32_t i = 0; i < workers && error == 0; i++) {
+		struct ata_worker worker;
+
+		ata_worker_init(&worker);
+		error = ata_pool_worker(row->pool, i, &worker);
+		row->pu[i] = worker.pu;
+		*shared |= worker.shared;
+	}
+	return error;
+}
+
+static int create_other(struct row *row)
+{
+	uint32_t workers = ata_pool_workers(row->pool);
+	int shared, error = learn_units(row, &shared);
+
+	if (error != 0)
+		return error;
+	if (row_is_openmp(row->name))
+		return openmp_create(&row->openmp, workers, row->pu,
+				     row->name);
+	return peer_create(&row->peer, workers, row->pu, shared, row->name);
+}
+
 int row_create(struct row **out, struct ata_pool *pool, const char *name,
 	       const struct ata_bandit_config *config)
 {
@@ -56,11 +99,10 @@ int row_create(struct row **out, struct ata_pool *pool, const char *name,
 		return -ENOMEM;
 	row->name = name;
 	row->pool = pool;
-	error = openmp_known(name) ?
-		openmp_create(&row->openmp, pool, name) :
-		create_bandit(row, config);
+	error = row_is_policy(name) ? create_bandit(row, config) :
+				      create_other(row);
 	if (error != 0) {
-		free(row);
+		row_destroy(row);
 		return error;
 	}
 	*out = row;
@@ -82,26 +124,39 @@ struct ata_bandit *row_bandit(struct row *row)
 	return row->bandit;
 }
 
+void row_expect(struct row *row, double task_seconds)
+{
+	if (row->peer != NULL)
+		peer_expect(row->peer, task_seconds);
+}
+
+static int run_other(struct row *row, const struct ata_job *job,
+		     struct ata_round *report)
+{
+	return row->peer != NULL ? peer_round(row->peer, job, report) :
+				   openmp_round(row->openmp, job, report);
+}
+
 int row_execute(void *context, const struct ata_job *job,
 		struct ata_round *report)
 {
 	struct row *row = context;
 	struct ata_round own;
 
-	if (row->openmp == NULL)
+	if (row->bandit != NULL)
 		return ata_pool_run(row->pool, row->bandit, job, report);
 	ata_round_init(&own);
-	return openmp_round(row->openmp, job, report ? report : &own);
+	return run_other(row, job, report ? report : &own);
 }
 
-static int run_openmp(struct row *row, const struct ata_job *job,
+static int run_others(struct row *row, const struct ata_job *job,
 		      uint64_t rounds, ata_between_fn *between,
 		      void *between_ctx, struct ata_round *report)
 {
 	int result = 0;
 
 	for (uint64_t round = 0; round < rounds && result == 0; round++) {
-		result = openmp_round(row->openmp, job, report);
+		result = run_other(row, job, report);
 		if (result == 0 && between != NULL)
 			result = between(between_ctx, round, report);
 	}
@@ -116,10 +171,10 @@ int row_run(struct row *row, const struct ata_job *job, uint64_t rounds,
 	int result;
 
 	ata_round_init(&own);
-	if (row->openmp == NULL)
+	if (row->bandit != NULL)
 		return ata_pool_run_rounds(row->pool, row->bandit, job, rounds,
 					   between, between_ctx, report);
-	result = run_openmp(row, job, rounds, between, between_ctx,
+	result = run_others(row, job, rounds, between, between_ctx,
 			    report ? report : &own);
 	row_rest(row);
 	return result;
@@ -127,6 +182,8 @@ int row_run(struct row *row, const struct ata_job *job, uint64_t rounds,
 
 double row_began(const struct row *row)
 {
+	if (row->peer != NULL)
+		return peer_began(row->peer);
 	return row->openmp != NULL ? openmp_began(row->openmp) : 0.0;
 }
 
@@ -134,6 +191,8 @@ void row_rest(struct row *row)
 {
 	if (row->openmp != NULL)
 		openmp_rest(row->openmp);
+	if (row->peer != NULL)
+		peer_rest(row->peer);
 }
 
 void row_destroy(struct row *row)
@@ -142,5 +201,7 @@ void row_destroy(struct row *row)
 		return;
 	ata_bandit_destroy(row->bandit);
 	openmp_destroy(row->openmp);
+	peer_destroy(row->peer);
+	free(row->pu);
 	free(row);
 }

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One line of a comparison: a policy of the library or a schedule of OpenMP, on
- * the same cores.
+ * One line of a comparison: a policy of the library, a schedule of OpenMP or
+ * another runtime, a peer, on the same cores.
  *
  * A policy is a bandit of its own on the shared pool. A schedule ("omp-static",
  * "omp-dynamic", "omp-guided") is a parallel region with as many threads as the
  * pool has workers, each pinned to the unit of the worker with its number.
+ * Peers ("tbb-auto", ...; see peer.h) have as many threads, pinned likewise;
+ * what is said of schedules below holds for them, too.
  */
 #ifndef ATA_BENCH_ROW_H
 #define ATA_BENCH_ROW_H
@@ -18,6 +20,9 @@ struct row;
 
 /* row_is_openmp - is name one of OpenMP's schedules? */
 int row_is_openmp(const char *name);
+
+/* row_is_policy - does the library decide, and not OpenMP or a peer? */
+int row_is_policy(const char *name);
 
 /* row_parks - are workers without tasks not woken? gta and schedules wake all */
 int row_parks(const char *name);
@@ -40,7 +45,8 @@ int row_openmp_throttled(const struct ata_pool *pool);
  * @name:   a policy's or a schedule's name, constant: it is kept
  * @config: for the bandit; arms and policy are filled in. Ignored for schedules
  *
- * Return: 0, or -EINVAL (no such name), or as ata_bandit_create()
+ * Return: 0, or -EINVAL (no such name), or as ata_bandit_create(); peers:
+ * -ENOSYS (not in this build), -EAGAIN (no threads)
  */
 int row_create(struct row **out, struct ata_pool *pool, const char *name,
 	       const struct ata_bandit_config *config);
@@ -50,6 +56,14 @@ uint32_t row_workers(const struct row *row);
 
 /* row_bandit - what the row has learned, or NULL: it is a schedule */
 struct ata_bandit *row_bandit(struct row *row);
+
+/*
+ * row_expect - about how long a task lasts, in seconds
+ *
+ * Peers do without worker time, which is NaN then, where finding it out would
+ * take from their own; not said: tasks are short.
+ */
+void row_expect(struct row *row, double task_seconds);
 
 /*
  * row_execute - run one round; an ata_execute_fn with a struct row * as context

@@ -12,6 +12,8 @@
 #include "complain.h"
 #include "cost.h"
 #include "interrupt.h"
+#include "peer.h"
+#include "peer_names.h"
 #include "row.h"
 
 void setting_init(struct setting *setting, const char *policies)
@@ -67,6 +69,21 @@ static int check_record(const struct setting *setting)
 	return STATUS_OK;
 }
 
+/* Is there all that this row needs? */
+static int check_row(const struct setting *setting, const char *name)
+{
+	if (strcmp(name, "ata") == 0 && isnan(setting->alpha)) {
+		complain("--policy: \"ata\" needs --alpha");
+		return STATUS_USAGE;
+	}
+	if (peer_known(name) && !peer_built(name)) {
+		complain("--policy: \"%s\" is not in this build (configure "
+			 "--with-peers)", name);
+		return STATUS_USAGE;
+	}
+	return STATUS_OK;
+}
+
 static int check(const struct setting *setting)
 {
 	uint32_t virtual_workers = setting->virtual_workers.workers;
@@ -78,13 +95,9 @@ static int check(const struct setting *setting)
 			 virtual_workers);
 		return STATUS_USAGE;
 	}
-	for (uint32_t i = 0; i < setting->policies.n; i++) {
-		if (strcmp(setting->policies.name[i], "ata") == 0 &&
-		    isnan(setting->alpha)) {
-			complain("--policy: \"ata\" needs --alpha");
+	for (uint32_t i = 0; i < setting->policies.n; i++)
+		if (check_row(setting, setting->policies.name[i]) != STATUS_OK)
 			return STATUS_USAGE;
-		}
-	}
 	if (setting->profile != NULL && check_profile(setting) != STATUS_OK)
 		return STATUS_USAGE;
 	return check_record(setting);

@@ -184,7 +184,7 @@ void tracer_round(struct tracer *tracer, const struct row *row,
 	double began = row_began(row);
 	struct event *round, event = { .name = row_name(row) };
 
-	if (!row_is_openmp(event.name))
+	if (row_is_policy(event.name))
 		return;
 	if (tracer->capacity - tracer->n < 1 + (size_t)tracer->workers)
 		write_events(tracer);

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * From a kernel's counts to the orders of a round.
+ *
+ * Shares and orders are kept where the leader has them at hand; an order is a
+ * copy, in the cache line that goes to its worker. The lane of a worker that has
+ * none is emptied, if it is not empty: lanes tell what was done in this round.
+ */
+#include "pool/order.h"
+
+#include <errno.h>
+
+#include "bandit/absent.h"
+#include "bandit/bandit.h"
+#include "pool/limits.h"
+#include "pool/team.h"
+
+static bool has_share(const struct ata__round *round, uint32_t worker)
+{
+	const struct ata__range *range = &round->work.range[worker];
+
+	if (round->work.mode == ATA__GREEDY)
+		return ata__absent_may(round->call.kernel, worker);
+	if (round->work.mode == ATA__EACH)
+		return !round->call.within_limits ||
+		       ata__limits_may(round->limits, worker);
+	return range->begin < range->end;
+}
+
+static bool is_guarded(const struct ata__call *call)
+{
+	if (call->job->flags & (ATA_GUARD_ON | ATA_GUARD_OFF))
+		return call->job->flags & ATA_GUARD_ON;
+	return call->kernel->policy->guarded;
+}
+
+int ata__order_allocate(struct ata__round *round)
+{
+	struct ata__work *work = &round->work;
+	struct ata__range *last = work->range;
+	int err;
+
+	err = ata_bandit_allocate(round->call.kernel, round->call.job->tasks,
+				  round->count);
+	if (err == -ENOTSUP) {
+		/* No allocation: serve it from the counter. */
+		work->mode = ATA__GREEDY;
+		ata__counter_reset(&work->counter);
+		return 0;
+	}
+	if (err)
+		return err;
+	work->mode = ATA__SHARES;
+	work->range = round->before;
+	round->before = last;
+	ata__ranges_lay(work->range, round->count, round->team->workers);
+	work->guard.base = round->base;
+	if (is_guarded(&round->call) &&
+	    ata__guard_lay(&work->guard, work->range, round->call.job->tasks,
+			   round->call.kernel))
+		work->mode = ATA__GUARDED;
+	return 0;
+}
+
+static void give_order(struct ata__round *round, uint32_t worker)
+{
+	const struct ata__call *call = &round->call;
+	struct ata__order *order = &round->team->seat[worker].order;
+
+	order->range = round->work.range[worker];
+	if (call->job) {
+		order->fn.tasks = call->job->fn;
+		order->ctx = call->job->ctx;
+	} else {
+		order->fn.each = call->each;
+		order->ctx = call->each_ctx;
+	}
+	order->call = ata__work_call(&round->work);
+	order->number++;
+	order->mode = (uint8_t)round->work.mode;
+	order->with_cpu = round->work.with_cpu;
+}
+
+bool ata__order_give(struct ata__round *round, uint32_t self)
+{
+	struct ata__join *join = &round->join;
+	bool share = false;
+
+	join->n = 0;
+	for (uint32_t i = 0; i < round->team->workers; i++) {
+		struct ata__lane *lane = &round->work.lane[i];
+
+		if (has_share(round, i)) {
+			give_order(round, i);
+			if (i == self)
+				share = true;
+			else
+				join->rung[join->n++] = i;
+		} else if (lane->tasks) {
+			lane->tasks = 0;
+		}
+	}
+	return share;
+}

@@ -1,0 +1,45 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# ata-bench compare --matrix: every regime has every row, for programs and for
+# people, a signal leaves what was measured, and what does not go with it is
+# refused; no figures are judged.
+set -u
+# shellcheck source=tests/tool/bench.sh
+. "${srcdir:?}/tests/tool/bench.sh"
+
+refused 2 '"none" is not peers' compare --matrix none
+refused 2 '--seconds needs --matrix' compare --seconds 3
+refused 2 'excludes --tasks' compare --matrix peers --tasks 3
+refused 2 'excludes --virtual' compare --matrix peers --virtual 2x1
+refused 2 'needs --alpha' compare --matrix peers --policy ata
+refused 2 '--seconds' compare --matrix peers --seconds 0
+
+ends 0 compare --matrix peers --seconds 0.1 --policy gta,omp-dynamic \
+	--format csv
+[ "$(wc -l <"$dir/out")" -eq 21 ] || fail "not 20 rows: $(cat "$dir/out")"
+sed 1q "$dir/out" | grep -q '^regime,policy,workers,tasks,rounds,.*,emulated' ||
+	fail "columns: $(sed 1q "$dir/out")"
+# The commas in the regimes' names are not the columns'.
+sed 's/^"[^"]*"/regime/' "$dir/out" | awk -F, 'NR > 1 && ($5 < 2 || $7 < 0.5 ||
+	$12 <= 0) { bad = 1; print } END { exit bad }' ||
+	fail "figures: $(cat "$dir/out")"
+[ "$(sed 1d "$dir/out" | cut -d'"' -f2 | uniq -d | wc -l)" -eq 10 ] ||
+	fail "not 10 regimes of two rows each: $(cat "$dir/out")"
+
+# After a signal: the regimes that were done, and who wins them.
+"$ATA_BENCH" compare --matrix peers --seconds 5 --policy gta,omp-dynamic \
+	>"$dir/out" 2>"$dir/err" </dev/null &
+pid=$!
+sleep 3
+kill -TERM $pid
+wait $pid
+got=$?
+[ "$got" -eq 143 ] || fail "after SIGTERM: status $got"
+complains terminated "after SIGTERM"
+{
+	grep -q '^policy  *20 ms, B 8' "$dir/out" &&
+		grep -q '^omp-dynamic  *[1-9]' "$dir/out" &&
+		grep -q '^20 ms, B 8, 16x2.5,8x1: .* wins' "$dir/out"
+} || fail "after SIGTERM: $(cat "$dir/out")"
+exit "$status"

@@ -1,0 +1,76 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# ata-bench compare and train with other runtimes: those that are in this build
+# run, those that are not are refused by name; no figures are judged.
+set -u
+# shellcheck source=tests/tool/bench.sh
+. "${srcdir:?}/tests/tool/bench.sh"
+
+built=
+for name in tbb-simple tbb-auto tbb-affinity pthreadpool taskflow; do
+	if "$ATA_BENCH" compare --policy "$name" --rounds 1 --tasks 1 \
+			>"$dir/out" 2>"$dir/err" </dev/null; then
+		built=$built,$name
+	else
+		refused 2 "\"$name\" is not in this build" \
+			compare --policy "uta,$name"
+	fi
+done
+refused 2 'tbb-wrong' compare --policy uta,tbb-wrong
+grep -q 'tbb-simple.*pthreadpool' "$dir/err" ||
+	fail "names of peers are not said: $(cat "$dir/err")"
+if [ -z "$built" ]; then
+	echo "no peers in this build: the rest is skipped"
+	[ "$status" -eq 0 ] && exit 77
+	exit "$status"
+fi
+number=$(echo "$built" | tr -cd , | wc -c)
+
+# rows TIMED WORD...: runs, and prints a row per peer, all with worker time if
+# TIMED is 1
+rows()
+{
+	timed=$1
+	shift
+	ends 0 compare --format csv --rounds 12 --policy "uta$built" "$@"
+	awk -F, -v n="$number" -v timed="$timed" 'NR > 1 && ($5 <= 0 ||
+		$6 <= 0 || (timed && $7 <= 0) || $8 <= 0 || $9 <= 0) {
+		bad = 1; print }
+		END { exit bad || NR != n + 2 }' "$dir/out" ||
+		fail "compare $*: $(cat "$dir/out")"
+}
+rows 1 --task-us 20
+rows 1 --task-us 20 --workers 1
+rows 1 --task-us 20 --workers 5 --tasks 3
+rows 0 --task-us 1 --workers 2 --slow 1:2.5
+rows 1 --task-us 1 --workers 2 --cost 2x1
+rows 1 --virtual 2x2.5,3x1 --task-us 500
+
+# Too short for a clock around each.
+case $built in
+*tbb-simple*)
+	ends 0 compare --format csv --rounds 12 --policy tbb-simple --task-us 1
+	awk -F, 'NR == 2 && $7 == "" { found = 1 } END { exit !found }' \
+		"$dir/out" || fail "worker time of short tasks" ;;
+esac
+
+# Each task's gradient, once: the same losses, to the last bit.
+ends 0 train --model quadratic --rounds 20 --workers 3 --format csv \
+	--policy "uta$built"
+awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == "loss") l = i }
+	NR > 1 { seen[$l] = 1; rows++ }
+	END { for (i in seen) n++; exit n != 1 || rows < 2 }' "$dir/out" ||
+	fail "losses differ: $(cat "$dir/out")"
+
+# A line for each worker that had tasks, which add up.
+for name in $(echo "$built" | tr , ' '); do
+	ends 0 compare --policy "$name" --record "$dir/times" --rounds 5 \
+		--tasks 40 --task-us 20 --workers 3
+	awk -F, 'NR > 1 { sum += $3 } END { exit sum != 200 }' "$dir/times" ||
+		fail "$name: tasks were lost: $(cat "$dir/times")"
+	ends 0 compare --policy "$name" --trace "$dir/trace" --rounds 5 \
+		--tasks 40 --task-us 20 --workers 3
+	grep -q "$name" "$dir/trace" || fail "$name is not in the trace"
+done
+exit "$status"
