@@ -121,6 +121,8 @@ lib_libata_all_la_SOURCES += lib/pool/trace_json.c
 lib_libata_all_la_SOURCES += lib/pool/trace_json.h
 lib_libata_all_la_SOURCES += lib/pool/wait.c
 lib_libata_all_la_SOURCES += lib/pool/wait.h
+lib_libata_all_la_SOURCES += lib/pool/wake.c
+lib_libata_all_la_SOURCES += lib/pool/wake.h
 lib_libata_all_la_SOURCES += lib/pool/work.c
 lib_libata_all_la_SOURCES += lib/pool/work.h
 

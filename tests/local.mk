@@ -107,6 +107,7 @@ unit_tests += tests/unit/check_vectors
 unit_tests += tests/unit/check_version
 unit_tests += tests/unit/check_versions
 unit_tests += tests/unit/check_wait
+unit_tests += tests/unit/check_wake
 
 # The parts of ata-bench that have unit tests of their own.
 if ATA_BENCH
@@ -469,6 +470,7 @@ bench_programs += tests/bench/bench_share
 bench_programs += tests/bench/bench_split
 bench_programs += tests/bench/bench_start
 bench_programs += tests/bench/bench_wait
+bench_programs += tests/bench/bench_wake
 tests_bench_bench_decide_LDADD = $(api_libs)
 tests_bench_bench_guard_LDADD = $(api_libs)
 tests_bench_bench_round_LDADD = $(api_libs)

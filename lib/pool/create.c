@@ -104,6 +104,7 @@ static int create_team(struct ata_pool *pool, double spin)
 	/* A late worker keeps all others, a late caller the workers. */
 	team->wait.others = seated > 1 ? seated - 1 : 1;
 	team->workers = pool->workers;
+	team->cores = seated > usable ? usable : 0;
 	team->first = ata__pool_caller_serves(pool) ? 1 : 0;
 	team->serve = ata__round_serve;
 	team->ctx = &pool->round;

@@ -34,6 +34,7 @@
 #include "pool/tally.h"
 #include "pool/team.h"
 #include "pool/trace.h"
+#include "pool/wake.h"
 
 /* The caller's number when it does not serve as a worker. */
 #define NOBODY UINT32_MAX
@@ -74,8 +75,7 @@ static bool begin(struct ata__round *round, uint32_t self, bool *share)
 			return false;
 	}
 	*share = ata__order_give(round, self);
-	for (uint32_t i = 0; i < round->join.n; i++)
-		ata__bell_ring(&round->team->seat[round->join.rung[i]].bell);
+	ata__wake(round->team, round->join.rung, round->join.n);
 	return true;
 }
 

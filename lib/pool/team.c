@@ -27,6 +27,7 @@
 #include "machine/machine.h"
 #include "machine/system.h"
 #include "pool/probe.h"
+#include "pool/wake.h"
 
 #define NAME_LENGTH 16
 
@@ -119,6 +120,8 @@ static void serve_until_quit(struct ata__team *team, uint32_t worker)
 			ata__team_patience(team, worker);
 
 		ata__bell_wait_on(bell, &seen, &team->wait, &patience);
+		if (patience.slept)
+			ata__wake_pass(team, worker);
 		if (team->quit)
 			return;
 		team->serve(team->ctx, worker);
@@ -221,6 +224,8 @@ int ata__team_launch(struct ata__team *team)
 	for (uint32_t i = 0; i < team->workers; i++) {
 		ata__bell_init(&team->seat[i].bell);
 		ata__habit_init(&team->seat[i].habit);
+		team->seat[i].pass_begin = team->seat[i].pass_end = 0;
+		team->seat[i].pass_next = ATA__PASS_NOBODY;
 	}
 	if (team->first == team->workers)
 		return 0;

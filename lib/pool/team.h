@@ -39,14 +39,24 @@ struct ata__seat {
 						   or ATA_NO_CORE: not pinned */
 	_Atomic uint32_t present;	/* it is on its core: see limits.c */
 	pid_t thread;		/* the system's number; not the caller's */
+	uint32_t pass_begin;	/* whom it rings in turn when it has slept: see */
+	uint32_t pass_end;	/* wake.c; published by the bell */
+	uint32_t pass_next;	/* on the same core, to be rung as well */
+	uint32_t pass_last;	/* who wakes others: of the core with this
+				   number, the last so far */
 };
 _Static_assert(sizeof(struct ata__seat) == 192, "a seat is three cache lines");
+
+/* The end of a list of workers of one core. */
+#define ATA__PASS_NOBODY UINT32_MAX
 
 struct ata__team {
 	/* set by the owner before ata__team_start() */
 	struct ata_machine *machine;
 	struct ata__wait wait;
 	uint32_t workers;
+	uint32_t cores;		/* workers i and i + cores share one; 0: none do
+				   */
 	uint32_t first;		/* workers first .. workers - 1 are threads */
 	struct ata__seat *seat;	/* one per worker, cores filled in */
 	ata__serve_fn *serve;
@@ -59,6 +69,7 @@ struct ata__team {
 	bool quit;		/* published by the bells */
 	_Atomic int error;	/* of a thread that could not take its seat */
 	struct ata__bell ready;
+	const uint32_t *waking;	/* see wake.c; published by the bells */
 
 	struct ata__habit habit;	/* of a caller that is no worker */
 };

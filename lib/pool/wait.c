@@ -117,6 +117,13 @@ void ata__bell_ring(struct ata__bell *bell)
 		wake(bell);
 }
 
+bool ata__bell_is_asleep(const struct ata__bell *bell)
+{
+	/* Relaxed: a hint. */
+	return atomic_load_explicit(&bell->value, memory_order_relaxed) &
+	       ASLEEP;
+}
+
 uint32_t ata__bell_look(const struct ata__bell *bell)
 {
 	/* Pairs with the release exchange in ata__bell_ring(). */
@@ -258,6 +265,7 @@ void ata__bell_wait_on(struct ata__bell *bell, uint32_t *seen,
 	while (!rung(bell, seen)) {
 		if (ata__wait_pause(patience, wait))
 			continue;
+		patience->slept = true;
 		if (patience->habit)
 			patience->habit->clock = wait->clock;
 		sleep_until_rung(bell, seen, patience->habit);

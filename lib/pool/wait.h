@@ -38,6 +38,9 @@ void ata__bell_init(struct ata__bell *bell);
  */
 void ata__bell_ring(struct ata__bell *bell);
 
+/* Does its waiter sleep? It may, by now, if it did not. */
+bool ata__bell_is_asleep(const struct ata__bell *bell);
+
 /* Two looks differ by so much for each ring between them, modulo 2^32. */
 #define ATA__RING 2u
 
@@ -65,6 +68,7 @@ struct ata__patience {
 	uint32_t polls;
 	bool timed;		/* the clock has been read */
 	bool late;		/* the core was lost meanwhile */
+	bool slept;		/* until the bell rang */
 };
 
 /* One pause of a thread that polls; false: patience is over, sleep instead. */
