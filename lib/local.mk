@@ -95,6 +95,8 @@ lib_libata_all_la_SOURCES += lib/pool/flight.c
 lib_libata_all_la_SOURCES += lib/pool/flight.h
 lib_libata_all_la_SOURCES += lib/pool/guard.c
 lib_libata_all_la_SOURCES += lib/pool/guard.h
+lib_libata_all_la_SOURCES += lib/pool/habit.c
+lib_libata_all_la_SOURCES += lib/pool/habit.h
 lib_libata_all_la_SOURCES += lib/pool/join.c
 lib_libata_all_la_SOURCES += lib/pool/join.h
 lib_libata_all_la_SOURCES += lib/pool/limits.c
@@ -123,6 +125,8 @@ lib_libata_all_la_SOURCES += lib/pool/trace_json.c
 lib_libata_all_la_SOURCES += lib/pool/trace_json.h
 lib_libata_all_la_SOURCES += lib/pool/wait.c
 lib_libata_all_la_SOURCES += lib/pool/wait.h
+lib_libata_all_la_SOURCES += lib/pool/wake.c
+lib_libata_all_la_SOURCES += lib/pool/wake.h
 lib_libata_all_la_SOURCES += lib/pool/work.c
 lib_libata_all_la_SOURCES += lib/pool/work.h
 

@@ -68,6 +68,7 @@ unit_tests += tests/unit/check_decimal
 unit_tests += tests/unit/check_drift
 unit_tests += tests/unit/check_few
 unit_tests += tests/unit/check_guard
+unit_tests += tests/unit/check_habit
 unit_tests += tests/unit/check_hexfloat
 unit_tests += tests/unit/check_join
 unit_tests += tests/unit/check_kinds
@@ -109,6 +110,7 @@ unit_tests += tests/unit/check_vectors
 unit_tests += tests/unit/check_version
 unit_tests += tests/unit/check_versions
 unit_tests += tests/unit/check_wait
+unit_tests += tests/unit/check_wake
 
 # The parts of ata-bench that have unit tests of their own.
 if ATA_BENCH
@@ -481,6 +483,7 @@ bench_programs += tests/bench/bench_share
 bench_programs += tests/bench/bench_split
 bench_programs += tests/bench/bench_start
 bench_programs += tests/bench/bench_wait
+bench_programs += tests/bench/bench_wake
 tests_bench_bench_decide_LDADD = $(api_libs)
 bench_programs += tests/bench/bench_sum
 tests_bench_bench_guard_LDADD = $(api_libs)
