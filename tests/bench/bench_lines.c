@@ -15,6 +15,8 @@
 
 #include <atasched.h>
 
+#include "tests/common/t_bench.h"
+
 #define LAPS 15
 #define ROUNDS 2000
 #define WORKERS 255
@@ -29,14 +31,6 @@ static struct line order[WORKERS], lane[WORKERS], over;
 static uint32_t workers;
 static double ringing, reading;		/* seconds, of all rounds */
 static uint64_t sum;			/* so that all is read */
-
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 /* Pairs with the releases below. */
 static void await(struct line *line, uint32_t number)
@@ -71,7 +65,7 @@ static void work(uint32_t number)
 
 static void lead(uint32_t number)
 {
-	double start = now(), end;
+	double start = t_bench_now(), end;
 
 	for (uint32_t i = 0; i < workers; i++)
 		fill(&order[i], number);
@@ -79,15 +73,15 @@ static void lead(uint32_t number)
 		/* Pairs with the acquire in await(). */
 		atomic_exchange_explicit(&order[i].number, number,
 					 memory_order_release);
-	ringing += now() - start;
+	ringing += t_bench_now() - start;
 	await(&over, number);
-	start = now();
+	start = t_bench_now();
 	for (uint32_t i = 0; i < workers; i++) {
 		await(&lane[i], number);
 		for (int k = 0; k < WORDS; k++)
 			over.word[k] += lane[i].word[k];
 	}
-	end = now();
+	end = t_bench_now();
 	reading += end - start;
 }
 
@@ -103,17 +97,10 @@ static int play(void *ctx, uint32_t worker)
 	return 0;
 }
 
-static int by_size(const void *a, const void *b)
+/* Nanoseconds */
+static double median(const char *what, uint32_t n, double *seen)
 {
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-static double median(double *seen)
-{
-	qsort(seen, LAPS, sizeof(*seen), by_size);
-	return seen[LAPS / 2];
+	return t_bench_row("bench_lines", what, n, "ns", 1e9, seen, LAPS).median;
 }
 
 static void forget(void)
@@ -145,7 +132,8 @@ static void measure(struct ata_pool *pool)
 	printf("%8s %12s %12s\n", "workers", "orders, ns", "lanes, ns");
 	for (int i = 0; i < 8; i++)
 		printf("%8u %12.0f %12.0f\n", (unsigned)counts[i],
-		       1e9 * median(ring[i]), 1e9 * median(read[i]));
+		       median("orders", counts[i], ring[i]),
+		       median("lanes", counts[i], read[i]));
 }
 
 int main(void)

@@ -14,6 +14,8 @@
 
 #include <atasched.h>
 
+#include "tests/common/t_bench.h"
+
 #define TASKS 64
 #define LAPS 15
 #define LAP_SECONDS 0.01
@@ -26,14 +28,6 @@ struct bench {
 	float *leaf[TASKS];
 	volatile uint64_t sink;
 };
-
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 static void write_one(struct bench *bench, uint64_t task)
 {
@@ -65,7 +59,7 @@ static uint64_t read_one(const float *numbers, size_t dim)
 /* Seconds of what the row is about. */
 static double once(struct bench *bench, enum row row)
 {
-	double start = now();
+	double start = t_bench_now();
 
 	ata_sum_begin(bench->sum, TASKS);
 	for (uint64_t i = 0; i < TASKS; i++) {
@@ -74,42 +68,38 @@ static double once(struct bench *bench, enum row row)
 			ata_sum_done(bench->sum, i);
 	}
 	if (row == ROUND)
-		return now() - start;
-	start = now();
+		return t_bench_now() - start;
+	start = t_bench_now();
 	for (uint64_t i = 0; i < TASKS; i++) {
 		if (row == READ)
 			bench->sink += read_one(bench->leaf[i], bench->dim);
 		else
 			ata_sum_done(bench->sum, i);
 	}
-	return now() - start;
+	return t_bench_now() - start;
 }
 
 /* Of a row, in as many turns as its time allows. */
 static double lap(struct bench *bench, enum row row)
 {
-	double begin = now(), spent = 0.0;
+	double begin = t_bench_now(), spent = 0.0;
 	uint64_t turns = 0;
 
 	do {
 		spent += once(bench, row);
 		turns++;
-	} while (now() - begin < LAP_SECONDS);
+	} while (t_bench_now() - begin < LAP_SECONDS);
 	return spent / (double)turns;
 }
 
-static int ascending(const void *a, const void *b)
+static void show(const char *what, const char *unit, double seen[LAPS],
+		 double per)
 {
-	double x = *(const double *)a, y = *(const double *)b;
+	struct t_spread x = t_bench_row("bench_sum", what, 1, unit, 1.0 / per,
+					seen, LAPS);
 
-	return (x > y) - (x < y);
-}
-
-static void show(const char *what, double seen[LAPS], double per)
-{
-	qsort(seen, LAPS, sizeof(*seen), ascending);
-	printf("  %-34s %10.5f (%.5f to %.5f)\n", what, seen[LAPS / 2] / per,
-	       seen[LAPS / 4] / per, seen[LAPS - 1 - LAPS / 4] / per);
+	printf("  %-34s %10.5f %s (%.5f to %.5f)\n", what, x.median, unit,
+	       x.low, x.high);
 }
 
 static void compare(struct bench *bench)
@@ -127,13 +117,13 @@ static void compare(struct bench *bench)
 		}
 	for (int i = 0; i < LAPS; i++)
 		ratio[i] = seen[SUM][i] / seen[READ][i];
-	printf("%d vectors of %zu numbers, %d laps; quartiles in brackets\n",
+	printf("%d vectors of %zu numbers, %d laps; 95 per cent in brackets\n",
 	       TASKS, bench->dim, LAPS);
-	show("reading them once, ms", seen[READ], 1e-3);
+	show("reading them once", "ms", seen[READ], 1e-3);
 	printf("  %-34s %10.3f\n", "GB/s", gigabytes / seen[READ][LAPS / 2]);
-	show("summing them, ms", seen[SUM], 1e-3);
-	show("summing over reading", ratio, 1.0);
-	show("a round: zeros, writing, sums, ms", seen[ROUND], 1e-3);
+	show("summing them", "ms", seen[SUM], 1e-3);
+	show("summing", "sum/read", ratio, 1.0);
+	show("a round: zeros and writing and sums", "ms", seen[ROUND], 1e-3);
 }
 
 int main(int argc, char **argv)

@@ -11,6 +11,7 @@
 #include "machine/machine.h"
 #include "pool/team.h"
 #include "pool/wake.h"
+#include "tests/common/t_bench.h"
 
 #define MOST 128
 #define LAPS 101
@@ -31,13 +32,6 @@ static void serve(void *ctx, uint32_t worker)
 	(void)worker;
 	if (atomic_fetch_sub_explicit(&left, 1, memory_order_acq_rel) == 1)
 		ata__bell_ring(&done);
-}
-
-static int order(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
 }
 
 static void wake_all(bool tree, double *ringing, double *serving)
@@ -61,9 +55,17 @@ static void wake_all(bool tree, double *ringing, double *serving)
 	*serving = now() - start;
 }
 
+/* Microseconds */
+static double row(const char *what, double *seen)
+{
+	return t_bench_row("bench_wake", what, team.workers, "us", 1e6, seen,
+			   LAPS).median;
+}
+
 static void measure(uint32_t workers)
 {
 	static double ringing[2][LAPS], serving[2][LAPS];
+	double ring[2], all[2];
 
 	team.workers = workers;
 	for (uint32_t i = 0; i < workers; i++)
@@ -77,14 +79,14 @@ static void measure(uint32_t workers)
 				 &serving[tree][lap]);
 	ata__team_stop(&team);
 	for (int tree = 0; tree < 2; tree++) {
-		qsort(ringing[tree], LAPS, sizeof(double), order);
-		qsort(serving[tree], LAPS, sizeof(double), order);
+		ring[tree] = row(tree ? "ringing by a tree" : "ringing",
+				 ringing[tree]);
+		all[tree] = row(tree ? "all served by a tree" : "all served",
+				serving[tree]);
 	}
 	printf("%3u workers: ringing %6.1f us, by a tree %6.1f; all served "
 	       "after %6.1f us, by a tree %6.1f (%.2f)\n",
-	       workers, 1e6 * ringing[0][LAPS / 2], 1e6 * ringing[1][LAPS / 2],
-	       1e6 * serving[0][LAPS / 2], 1e6 * serving[1][LAPS / 2],
-	       serving[1][LAPS / 2] / serving[0][LAPS / 2]);
+	       workers, ring[0], ring[1], all[0], all[1], all[1] / all[0]);
 }
 
 int main(void)
