@@ -108,8 +108,8 @@ static void conclude(struct report *report, const struct overhead *o,
 			continue;
 		report_note(report, "\nA round on %" PRIu32 " workers, one of "
 			    "many in a call, costs %.2f (%.2f to %.2f) of "
-			    "OpenMP's empty region, and %.1f times the way of a "
-			    "cache line to another core and back.",
+			    "OpenMP's empty region, and %.1f times the way of "
+			    "a cache line to another core and back.",
 			    probe->workers, base.value, base.low, base.high,
 			    floor.value);
 	}
