@@ -133,6 +133,25 @@ static const struct plot_measure overhead_y[] = {
 	  .one = 1 },
 };
 
+/* Rounds of different regimes have nothing in common but their ratios. */
+static const struct plot_key regime_keys[] = { { "regime", "", "" } };
+
+static const char *const matrix_texts[] = { "regime", "policy", NULL };
+
+static const struct plot_column matrix_columns[] = {
+	{ "median", 1, 0 }, { "median_low", 1, 0 }, { "median_high", 1, 0 },
+	{ "cost_ratio", 1, 0 }, { "first20_ratio", 1, 0 },
+};
+
+static const struct plot_measure matrix_y[] = {
+	{ "ratio", "round time over the optimum", 0, PLOT_NONE, PLOT_NONE, 1, 2,
+	  .log = 1, .one = 1, .spread = "95 % intervals" },
+	{ "cost-ratio", "worker time over the least possible", 3, PLAIN,
+	  .log = 1, .one = 1 },
+	{ "first20-ratio", "first 20 rounds over the optimum", 4, PLAIN,
+	  .log = 1, .one = 1 },
+};
+
 static const char *const train_texts[] = { "policy", NULL };
 
 static const struct plot_column train_columns[] = {
@@ -226,6 +245,9 @@ static const struct plot_kind kinds[] = {
 	{ .name = "summaries", .shape = PLOT_BARS, .texts = summary_texts,
 	  COLUMNS(summary_columns), .at = PLOT_NONE, .series = "policy",
 	  KEYS(setting_keys), Y(summary_y) },
+	{ .name = "a matrix", .shape = PLOT_BARS, .texts = matrix_texts,
+	  COLUMNS(matrix_columns), .at = PLOT_NONE, .series = "policy",
+	  KEYS(regime_keys), Y(matrix_y) },
 	{ .name = "compare", .shape = PLOT_BARS, .texts = compare_texts,
 	  COLUMNS(compare_columns), .at = PLOT_NONE, .series = "policy",
 	  .apart = 1, KEYS(setting_keys), Y(compare_y) },
