@@ -53,6 +53,7 @@ refused 2 '"dance"' overhead dance
 refused 2 '"dance"' overhead round dance
 refused 2 '--laps: "0"' overhead --laps 0
 refused 2 '--policy: "dance"' overhead --policy dance
+refused 2 '"tbb-auto"' overhead --policy uta,tbb-auto
 for word in '' 0 '1,' ,1 1:2 x 4097; do
 	refused 2 "--workers: \"$word\"" overhead --workers "$word"
 done

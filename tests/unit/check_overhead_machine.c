@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What overhead says of a machine, from a tree of files: as they are, missing, or
- * of a container that shows none of the truth.
+ * What overhead says of a machine, from a tree of files: as they are, missing,
+ * or of a container that shows none of the truth.
  */
 #include <check.h>
 #include <errno.h>

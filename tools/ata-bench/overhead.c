@@ -11,6 +11,7 @@
 #include "complain.h"
 #include "interrupt.h"
 #include "options.h"
+#include "row.h"
 #include "setting.h"
 
 #define WORKERS_MAX 4096
@@ -65,10 +66,8 @@ static int measure(struct overhead *o)
 			    setting_error("overhead", error);
 }
 
-static int overhead(struct overhead *o)
+static int check(const struct overhead *o)
 {
-	int status;
-
 	for (uint32_t i = 0; i < o->n_groups; i++) {
 		if (overhead_is_group(o->groups[i]))
 			continue;
@@ -76,6 +75,24 @@ static int overhead(struct overhead *o)
 			 "--help)", o->groups[i]);
 		return STATUS_USAGE;
 	}
+	for (uint32_t i = 0; i < o->policies.n; i++) {
+		const char *name = o->policies.name[i];
+
+		if (row_is_policy(name) || row_is_openmp(name))
+			continue;
+		complain("--policy: overhead measures no \"%s\", but the "
+			 "library's policies and OpenMP's schedules", name);
+		return STATUS_USAGE;
+	}
+	return STATUS_OK;
+}
+
+static int overhead(struct overhead *o)
+{
+	int status = check(o);
+
+	if (status != STATUS_OK)
+		return status;
 	interrupt_catch(NULL);
 	status = measure(o);
 	overhead_list_free(o);

@@ -189,8 +189,8 @@ int overhead_learn(const struct overhead_call *call, double *seconds)
 	return measure(&own, 1, seconds);
 }
 
-/* What is known of an arm, as few bytes as it takes: tasks, mean, spread and how
- * many rounds. */
+/* What is known of an arm, as few bytes as it takes: tasks, mean, spread and
+ * how many rounds. */
 #define ARM_BYTES 32
 
 struct memory {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The floor: a cache line goes to another core and back. Two threads write to it
- * in turn, and each waits for what the other writes. And what looking at the
+ * The floor: a cache line goes to another core and back. Two threads write to
+ * it in turn, and each waits for what the other writes. And what looking at the
  * clock costs, which is done twice per worker and round.
  */
 #include <errno.h>
@@ -20,7 +20,7 @@
 #define OVER UINT64_MAX
 
 struct line {
-	alignas(2 * LINE) _Atomic uint64_t value;	/* odd: the other's turn */
+	alignas(2 * LINE) _Atomic uint64_t value;	/* odd: it is sent */
 	alignas(2 * LINE) uint64_t turns;	/* the first thread's own */
 	uint32_t near, far;	/* units */
 };

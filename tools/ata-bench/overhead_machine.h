@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What can be found out about the machine that figures depend on. What cannot be
- * read is left out: an empty text, or NaN.
+ * What can be found out about the machine that figures depend on. What cannot
+ * be read is left out: an empty text, or NaN.
  */
 #ifndef ATA_BENCH_OVERHEAD_MACHINE_H
 #define ATA_BENCH_OVERHEAD_MACHINE_H
@@ -54,8 +54,8 @@ struct overhead_busy {
  * system does not tell */
 int overhead_busy_look(struct overhead_busy *busy, const char *root);
 
-/* overhead_busy_others - cores that others kept busy between two looks; NaN: not
- * known */
+/* overhead_busy_others - cores that others kept busy between two looks; NaN:
+ * not known */
 double overhead_busy_others(const struct overhead_busy *before,
 			    const struct overhead_busy *after);
 

@@ -94,6 +94,27 @@ static void add_row(struct report *report, const struct overhead *o,
 	report_text(report, probe->kind->group);
 }
 
+/* In words: what a round costs that does nothing. */
+static void conclude(struct report *report, const struct overhead *o,
+		     double *values)
+{
+	for (uint32_t i = 0; i < o->n; i++) {
+		const struct overhead_probe *probe = &o->probe[i];
+		struct median base = ratio(o, probe, probe->base, values);
+		struct median floor = ratio(o, probe, probe->floor, values);
+
+		if (strcmp(probe->what, "pool-rounds") != 0 ||
+		    isnan(floor.value))
+			continue;
+		report_note(report, "\nA round on %" PRIu32 " workers, one of "
+			    "many in a call, costs %.2f (%.2f to %.2f) of "
+			    "OpenMP's empty region, and %.1f times the way of "
+			    "a cache line to another core and back.",
+			    probe->workers, base.value, base.low, base.high,
+			    floor.value);
+	}
+}
+
 int overhead_print(const struct overhead *o)
 {
 	double *values = calloc(o->laps, sizeof(*values));
@@ -108,6 +129,7 @@ int overhead_print(const struct overhead *o)
 	note_machine(report, o);
 	for (uint32_t i = 0; i < o->n; i++)
 		add_row(report, o, &o->probe[i], values);
+	conclude(report, o, values);
 	free(values);
 	return report_close(report);
 }

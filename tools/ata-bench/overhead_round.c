@@ -99,7 +99,8 @@ int overhead_pool_run_kept(const struct overhead_call *call, double *seconds)
 
 int overhead_pool_rounds(const struct overhead_call *call, double *seconds)
 {
-	return measure(call, 0, DEFAULT, overhead_steady, run_together, seconds);
+	return measure(call, 0, DEFAULT, overhead_steady, run_together,
+		       seconds);
 }
 
 int overhead_pool_run_asleep(const struct overhead_call *call, double *seconds)

@@ -5,8 +5,8 @@
 
 #include <stdint.h>
 
-/* overhead_repeat_fn - do it so often, one right after the other. Return: 0 or a
- * negative errno */
+/* overhead_repeat_fn - do it so often, one right after the other. Return: 0 or
+ * a negative errno */
 typedef int overhead_repeat_fn(void *ctx, uint64_t times);
 
 /*
