@@ -77,9 +77,10 @@ struct ata_pool_config {
 				   n = ata_machine_usable(); with more workers
 				   than units no one spins */
 	uint32_t flags;		/* ATA_POOL_... */
-	double spin;		/* how long a worker that waits polls, and then
-				   as long again letting others on, before it
-				   sleeps; seconds, 0 .. 1 */
+	double spin;		/* how long a worker that waits polls at most,
+				   and then at most as long again letting others
+				   on, before it sleeps; seconds, 0 .. 1. How
+				   much of that is worth while is learned */
 	const struct ata_bandit_config *bandit;	/* of the pool's own bandit;
 				   its arms are ignored, its arrays have one
 				   entry per worker; machine NULL:
@@ -90,8 +91,8 @@ struct ata_pool_config {
 				   workers. They have the last numbers */
 };
 
-/* Defaults: all usable cores, no spare ones, no flags, 100 us of spin: about a
- * wake-up's. */
+/* Defaults: all usable cores, no spare ones, no flags, at most 100 us of spin:
+ * more than a wake-up takes. */
 static inline void ata_pool_config_init(struct ata_pool_config *config)
 {
 	memset(config, 0, sizeof(*config));

@@ -101,7 +101,10 @@ static int create_team(struct ata_pool *pool, double spin)
 	team->wait.spin = team->wait.yield;
 	if (pool->flags & ATA_POOL_CALLER_WAITS && seated == usable)
 		team->wait.spin = 0;
+	/* A late worker keeps all others, a late caller the workers. */
+	team->wait.others = seated > 1 ? seated - 1 : 1;
 	team->workers = pool->workers;
+	team->cores = seated > usable ? usable : 0;
 	team->first = ata__pool_caller_serves(pool) ? 1 : 0;
 	team->serve = ata__round_serve;
 	team->ctx = &pool->round;

@@ -46,10 +46,9 @@ bool ata__join_arrive(struct ata__join *join, uint32_t worker)
 					 memory_order_acq_rel) == 1;
 }
 
-bool ata__join_wait(const struct ata__join *join, const struct ata__wait *wait)
+bool ata__join_wait(const struct ata__join *join, const struct ata__wait *wait,
+		    struct ata__patience *patience)
 {
-	struct ata__patience patience = { 0 };
-
 	for (uint32_t i = 0; i < join->n; i++) {
 		uint32_t worker = join->rung[i];
 		uint32_t order = join->seat[worker].order.number;
@@ -58,9 +57,10 @@ bool ata__join_wait(const struct ata__join *join, const struct ata__wait *wait)
 		while (atomic_load_explicit(&join->lane[worker].mark,
 					    memory_order_acquire) !=
 		       done(order))
-			if (!ata__wait_pause(&patience, wait))
+			if (!ata__wait_pause(patience, wait))
 				return false;
 	}
+	ata__wait_over(patience, wait);
 	return true;
 }
 

@@ -32,7 +32,8 @@ bool ata__join_arrive(struct ata__join *join, uint32_t worker);
 
 /* Who began the round waits for those it rang, for a while. True: all have
  * finished, and what they wrote is seen. */
-bool ata__join_wait(const struct ata__join *join, const struct ata__wait *wait);
+bool ata__join_wait(const struct ata__join *join, const struct ata__wait *wait,
+		    struct ata__patience *patience);
 
 /* Who began the round waits no more. True: all have finished, as above; false:
  * the last one of them will know that it is the last. */

@@ -34,6 +34,7 @@
 #include "pool/tally.h"
 #include "pool/team.h"
 #include "pool/trace.h"
+#include "pool/wake.h"
 
 /* The caller's number when it does not serve as a worker. */
 #define NOBODY UINT32_MAX
@@ -74,8 +75,7 @@ static bool begin(struct ata__round *round, uint32_t self, bool *share)
 			return false;
 	}
 	*share = ata__order_give(round, self);
-	for (uint32_t i = 0; i < round->join.n; i++)
-		ata__bell_ring(&round->team->seat[round->join.rung[i]].bell);
+	ata__wake(round->team, round->join.rung, round->join.n);
 	return true;
 }
 
@@ -151,22 +151,26 @@ static bool is_strict(const struct ata__round *round)
 }
 
 /* Have all finished, after a while? */
-static bool wait_for_all(struct ata__round *round)
+static bool wait_for_all(struct ata__round *round,
+			 struct ata__patience *patience)
 {
 	return (!is_strict(round) &&
-		ata__join_wait(&round->join, &round->team->wait)) ||
+		ata__join_wait(&round->join, &round->team->wait, patience)) ||
 	       ata__join_leave(&round->join);
 }
 
-/* Lead the call from here on; true: to its end, false: it is left to others. */
-static bool lead(struct ata__round *round, uint32_t self)
+/* Lead the call from here on; true: to its end, false: it is left to others, and
+ * *waited tells of how the last wait began. */
+static bool lead(struct ata__round *round, uint32_t self,
+		 struct ata__patience *waited)
 {
 	bool share;
 
 	while (begin(round, self, &share)) {
 		if (share)
 			do_share(round, self, false);
-		if (!wait_for_all(round))
+		*waited = ata__team_patience(round->team, self);
+		if (!wait_for_all(round, waited))
 			return false;
 		if (!finish(round))
 			return true;
@@ -177,11 +181,12 @@ static bool lead(struct ata__round *round, uint32_t self)
 void ata__round_serve(void *ctx, uint32_t worker)
 {
 	struct ata__round *round = ctx;
+	struct ata__patience waited;
 
 	if (!do_share(round, worker, true))
 		return;
 	if (anywhere(round)) {
-		if (finish(round) && !lead(round, worker))
+		if (finish(round) && !lead(round, worker, &waited))
 			return;
 		round->over = true;
 	}
@@ -190,24 +195,19 @@ void ata__round_serve(void *ctx, uint32_t worker)
 
 /* The calling thread has left the call to others. It is rung when it has a share,
  * or when it is to end a round itself, and at the end. */
-static void follow(struct ata__round *round, uint32_t self)
+static void follow(struct ata__round *round, uint32_t self,
+		   struct ata__patience *waited)
 {
-	/* Who has led has waited already, but where the last one is to end. */
-	const struct ata__wait none = { .clock = round->work.clock };
-	const struct ata__wait *wait = is_strict(round) ? &round->team->wait :
-							  &none;
-
 	for (;;) {
-		ata__bell_wait(caller_bell(round), &round->seen, wait);
-		wait = &round->team->wait;
+		ata__bell_wait_on(caller_bell(round), &round->seen,
+				  &round->team->wait, waited);
+		*waited = ata__team_patience(round->team, self);
 		if (round->over)
 			return;
 		if (anywhere(round) && !do_share(round, self, true))
 			continue;
-		if (!finish(round) || lead(round, self))
+		if (!finish(round) || lead(round, self, waited))
 			return;
-		if (!is_strict(round))
-			wait = &none;
 	}
 }
 
@@ -216,6 +216,7 @@ int ata__round_run(struct ata__round *round, const struct ata__call *call,
 {
 	struct ata__work *work = &round->work;
 	uint32_t self = caller_serves(round) ? 0 : NOBODY;
+	struct ata__patience waited;
 
 	round->call = *call;
 	round->number = 0;
@@ -230,8 +231,8 @@ int ata__round_run(struct ata__round *round, const struct ata__call *call,
 	work->mode = ATA__EACH;		/* rounds of a job choose theirs */
 	work->job = call->job;
 	work->with_cpu = round->report.times != NULL;
-	if (!lead(round, self))
-		follow(round, self);
+	if (!lead(round, self, &waited))
+		follow(round, self, &waited);
 	ata__trace_rest(round->trace);
 	if (report)
 		*report = round->report;

@@ -209,8 +209,9 @@ int ata_site_create(struct ata_site **out, struct ata_bandit *kernel,
 	site->kernel = kernel;
 	site->threads = max_threads;
 	site->cores = (uint32_t)omp_get_num_procs();
-	site->wait = (struct ata__wait){ &ata__clock_system, SPIN, YIELD };
-	site->crowded = (struct ata__wait){ &ata__clock_system, 0, YIELD };
+	site->wait.clock = site->crowded.clock = &ata__clock_system;
+	site->wait.spin = SPIN;
+	site->wait.yield = site->crowded.yield = YIELD;
 	if (!take_memory(site)) {
 		ata_site_destroy(site);
 		return -ENOMEM;

@@ -27,6 +27,7 @@
 #include "machine/machine.h"
 #include "machine/system.h"
 #include "pool/probe.h"
+#include "pool/wake.h"
 
 #define NAME_LENGTH 16
 
@@ -115,7 +116,12 @@ static void serve_until_quit(struct ata__team *team, uint32_t worker)
 	uint32_t seen = 0;
 
 	for (;;) {
-		ata__bell_wait(bell, &seen, &team->wait);
+		struct ata__patience patience =
+			ata__team_patience(team, worker);
+
+		ata__bell_wait_on(bell, &seen, &team->wait, &patience);
+		if (patience.slept)
+			ata__wake_pass(team, worker);
 		if (team->quit)
 			return;
 		team->serve(team->ctx, worker);
@@ -214,8 +220,13 @@ int ata__team_launch(struct ata__team *team)
 	team->quit = false;
 	atomic_init(&team->error, 0);
 	ata__bell_init(&team->ready);
-	for (uint32_t i = 0; i < team->workers; i++)
+	ata__habit_init(&team->habit);
+	for (uint32_t i = 0; i < team->workers; i++) {
 		ata__bell_init(&team->seat[i].bell);
+		ata__habit_init(&team->seat[i].habit);
+		team->seat[i].pass_begin = team->seat[i].pass_end = 0;
+		team->seat[i].pass_next = ATA__PASS_NOBODY;
+	}
 	if (team->first == team->workers)
 		return 0;
 

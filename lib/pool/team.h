@@ -15,6 +15,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "pool/habit.h"
 #include "pool/wait.h"
 #include "pool/work.h"
 
@@ -25,23 +26,37 @@ typedef void ata__serve_fn(void *ctx, uint32_t worker);
 /*
  * A bell per worker, each in a cache line of its own: polling one must not slow
  * another worker down. With it comes what the worker is to do, which is between
- * who rings and who serves, so that one line goes from one to the other.
+ * who rings and who serves, so that one line goes from one to the other. What it
+ * has learned of waiting is its own, and where it sits is seldom asked.
  */
 struct ata__seat {
 	alignas(64) struct ata__bell bell;
-	_Atomic uint32_t core;	/* index for ata_machine_core(), or ATA_NO_CORE:
-				   not pinned */
 	struct ata__order order;
+
+	struct ata__habit habit;
+
+	alignas(64) _Atomic uint32_t core;	/* index for ata_machine_core(),
+						   or ATA_NO_CORE: not pinned */
 	_Atomic uint32_t present;	/* it is on its core: see limits.c */
 	pid_t thread;		/* the system's number; not the caller's */
+	uint32_t pass_begin;	/* whom it rings in turn when it has slept: see */
+	uint32_t pass_end;	/* wake.c; published by the bell */
+	uint32_t pass_next;	/* on the same core, to be rung as well */
+	uint32_t pass_last;	/* who wakes others: of the core with this
+				   number, the last so far */
 };
-_Static_assert(sizeof(struct ata__seat) == 64, "a seat is one cache line");
+_Static_assert(sizeof(struct ata__seat) == 192, "a seat is three cache lines");
+
+/* The end of a list of workers of one core. */
+#define ATA__PASS_NOBODY UINT32_MAX
 
 struct ata__team {
 	/* set by the owner before ata__team_start() */
 	struct ata_machine *machine;
 	struct ata__wait wait;
 	uint32_t workers;
+	uint32_t cores;		/* workers i and i + cores share one; 0: none do
+				   */
 	uint32_t first;		/* workers first .. workers - 1 are threads */
 	struct ata__seat *seat;	/* one per worker, cores filled in */
 	ata__serve_fn *serve;
@@ -54,7 +69,21 @@ struct ata__team {
 	bool quit;		/* published by the bells */
 	_Atomic int error;	/* of a thread that could not take its seat */
 	struct ata__bell ready;
+	const uint32_t *waking;	/* see wake.c; published by the bells */
+
+	struct ata__habit habit;	/* of a caller that is no worker */
 };
+
+/* A wait of a worker, or of a caller that is none, begins. */
+static inline struct ata__patience ata__team_patience(struct ata__team *team,
+						      uint32_t worker)
+{
+	struct ata__patience patience = { .habit = &team->habit };
+
+	if (worker < team->workers)
+		patience.habit = &team->seat[worker].habit;
+	return patience;
+}
 
 /*
  * Start the threads, which pin themselves while the owner does other things;

@@ -4,6 +4,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "pool/habit.h"
 #include "pool/wait.h"
 #include "tests/common/t_clock.h"
 #include "tests/common/t_run.h"
@@ -16,6 +17,7 @@
 struct waiter {
 	struct ata__bell bell;
 	struct ata__wait wait;
+	struct ata__habit *habit;
 	struct t_clock clock;
 	pthread_t thread;
 	uint32_t waits;
@@ -31,7 +33,9 @@ static void *wait_all(void *arg)
 	struct waiter *w = arg;
 
 	for (uint32_t i = 0; i < w->waits; i++) {
-		ata__bell_wait(&w->bell, &w->seen, &w->wait);
+		struct ata__patience patience = { .habit = w->habit };
+
+		ata__bell_wait_on(&w->bell, &w->seen, &w->wait, &patience);
 		w->read = w->written;
 		atomic_fetch_add_explicit(&w->over, 1, memory_order_release);
 	}
@@ -43,7 +47,9 @@ static void prepare(struct waiter *w, uint64_t spin, uint64_t yield)
 	*w = (struct waiter){ .waits = 1 };
 	ata__bell_init(&w->bell);
 	t_clock_init(&w->clock);
-	w->wait = (struct ata__wait){ &w->clock.clock, spin, yield };
+	w->wait.clock = &w->clock.clock;
+	w->wait.spin = spin;
+	w->wait.yield = yield;
 }
 
 static void start(struct waiter *w)
@@ -241,7 +247,7 @@ START_TEST(pauses_end_with_patience)
 
 	prepare(&w, SPIN, YIELD);
 	t_clock_advance(&w.clock, 77, 0);
-	for (int i = 0; i < 100; i++)
+	for (int i = 0; i < 200; i++)	/* the first are not timed */
 		ck_assert(ata__wait_pause(&patience, &w.wait));
 	t_clock_advance(&w.clock, SPIN + YIELD - 1, 0);
 	for (int i = 0; i < 100; i++)
@@ -264,6 +270,78 @@ START_TEST(who_has_no_patience_does_not_pause)
 }
 END_TEST
 
+/* A thread that has begun to wait, with a habit, and polls. */
+static void start_with_habit(struct waiter *w, struct ata__habit *habit)
+{
+	prepare(w, 1000 * SPIN, 1000 * SPIN);
+	ata__habit_init(habit);
+	w->habit = habit;
+	w->wait.others = 1;
+	w->waits = 2;
+	t_clock_advance(&w->clock, 1, 0);
+	start(w);
+	t_sleep_ms(20);
+	ck_assert(!is_asleep(w));
+}
+
+/* Steps that no thread needs to have lost its core for. */
+static void let_time_pass(struct waiter *w, uint64_t ns)
+{
+	for (uint64_t i = 0; i < ns; i += SPIN) {
+		t_clock_advance(&w->clock, SPIN, 0);
+		t_sleep_ms(2);
+	}
+}
+
+/* How long it slept, and how late it was, by the clock of the ring. */
+START_TEST(a_sleeper_learns_when_it_was_rung)
+{
+	struct ata__habit habit;
+	struct waiter w;
+	uint64_t gap = 101 * SPIN;
+
+	start_with_habit(&w, &habit);
+	let_time_pass(&w, gap);	/* the first price is 100 */
+	falls_asleep(&w);
+	ata__bell_ring(&w.bell);
+	while (over(&w) == 0)
+		t_sleep_ms(1);
+	falls_asleep(&w);	/* at once, as the last time it was in vain */
+	t_clock_advance(&w.clock, 500 * SPIN, 0);
+	ata__bell_ring(&w.bell);
+	pthread_join(w.thread, NULL);
+	ck_assert_uint_eq(atomic_load_explicit(&habit.rung,
+					       memory_order_relaxed),
+			  gap + 500 * SPIN + 1);
+	ck_assert_uint_lt(habit.latency, 50 * SPIN);	/* that stood, too */
+	ck_assert_uint_gt(habit.cost[ATA__HABIT_CHOICES - 1], habit.cost[0]);
+	ck_assert_uint_eq(habit.crowded, 0);
+}
+END_TEST
+
+/* It polled, and then it was much later: it sleeps, now and the next time. */
+START_TEST(who_lost_its_core_while_polling_sleeps)
+{
+	struct ata__habit habit;
+	struct waiter w;
+
+	start_with_habit(&w, &habit);
+	t_clock_advance(&w.clock, 99 * SPIN, 0);
+	t_sleep_ms(20);
+	ck_assert(!is_asleep(&w));	/* that may be an interrupt */
+	t_clock_advance(&w.clock, 200 * SPIN, 0);
+	falls_asleep(&w);
+	ata__bell_ring(&w.bell);
+	while (over(&w) == 0)
+		t_sleep_ms(1);
+	falls_asleep(&w);		/* the clock stands */
+	ata__bell_ring(&w.bell);
+	pthread_join(w.thread, NULL);
+	ck_assert_uint_gt(habit.crowded, 300 * SPIN);
+	ck_assert_uint_eq(habit.cost[0], 0);	/* nothing was learned of it */
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("wait");
@@ -279,6 +357,8 @@ int main(void)
 	tcase_add_test(tc, a_ring_wakes_all_who_sleep);
 	tcase_add_test(tc, pauses_end_with_patience);
 	tcase_add_test(tc, who_has_no_patience_does_not_pause);
+	tcase_add_test(tc, a_sleeper_learns_when_it_was_rung);
+	tcase_add_test(tc, who_lost_its_core_while_polling_sleeps);
 	tcase_add_loop_test(tc, no_ring_is_lost_in_many, 0, 2);
 	suite_add_tcase(s, tc);
 	return t_run(s);

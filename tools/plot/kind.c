@@ -102,6 +102,37 @@ static const struct plot_measure compare_y[] = {
 	  PLAIN, .one = 1 },
 };
 
+static const char *const overhead_texts[] = {
+	"what", "workers", "group", NULL
+};
+
+enum { NS, LOW, HIGH, RATIO, RATIO_LOW, RATIO_HIGH, FLOORS };
+
+static const struct plot_column overhead_columns[] = {
+	[NS] = { "ns", 1, 0 },
+	[LOW] = { "low", 0, 0 },
+	[HIGH] = { "high", 0, 0 },
+	[RATIO] = { "ratio", 0, 0 },
+	[RATIO_LOW] = { "ratio_low", 0, 0 },
+	[RATIO_HIGH] = { "ratio_high", 0, 0 },
+	[FLOORS] = { "floors", 0, 0 },
+};
+
+static const struct plot_key overhead_keys[] = {
+	{ "group", "", "" },
+	{ "workers", "workers: ", "" },
+};
+
+static const struct plot_measure overhead_y[] = {
+	{ "ns", "time (ns)", NS, PLOT_NONE, PLOT_NONE, LOW, HIGH, .log = 1,
+	  .spread = "95 % intervals" },
+	{ "ratio", "over its base", RATIO, PLOT_NONE, PLOT_NONE,
+	  RATIO_LOW, RATIO_HIGH, .log = 1, .one = 1,
+	  .spread = "95 % intervals" },
+	{ "floors", "over the way of a cache line", FLOORS, PLAIN, .log = 1,
+	  .one = 1 },
+};
+
 /* Rounds of different regimes have nothing in common but their ratios. */
 static const struct plot_key regime_keys[] = { { "regime", "", "" } };
 
@@ -220,6 +251,9 @@ static const struct plot_kind kinds[] = {
 	{ .name = "compare", .shape = PLOT_BARS, .texts = compare_texts,
 	  COLUMNS(compare_columns), .at = PLOT_NONE, .series = "policy",
 	  .apart = 1, KEYS(setting_keys), Y(compare_y) },
+	{ .name = "overhead", .shape = PLOT_BARS, .texts = overhead_texts,
+	  COLUMNS(overhead_columns), .at = PLOT_NONE, .series = "what",
+	  .own = 1, .apart = 1, KEYS(overhead_keys), Y(overhead_y) },
 	{ .name = "train", .shape = PLOT_BARS, .texts = train_texts,
 	  COLUMNS(train_columns), .at = PLOT_NONE, .series = "policy",
 	  .apart = 1, KEYS(setting_keys), Y(train_y) },
