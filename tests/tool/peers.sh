@@ -91,10 +91,13 @@ for name in $(echo "$apart" | tr , ' '); do
 	refused 2 "\"$name\"" compare --policy "$name" --memory-bound
 done
 if [ -n "$apart" ]; then
-	ends 0 compare --policy libomp-steal --live --rounds 10 --workers 2 \
-		--slow 1:3 --tasks 40
+	# Who is faster takes from the other, or it is no stealing.
+	ends 0 compare --policy libomp-steal --live --rounds 10 \
+		--virtual 1x1,1x4 --tasks 40 --task-us 1000
 	grep -q '^lap 1 of 1, libomp-steal: .* tasks' "$dir/err" ||
 		fail "--live: $(cat "$dir/err")"
+	grep -q '20 to 20 tasks' "$dir/err" &&
+		fail "libomp-steal is static: $(cat "$dir/err")"
 	"$ATA_BENCH" compare --policy libomp-static --task-us 1e6 --tasks 8 \
 		--virtual 2x1 >"$dir/out" 2>"$dir/err" </dev/null &
 	pid=$!

@@ -16,6 +16,7 @@
 
 #define COLUMNS_MAX 16
 #define CELL_MAX 48
+#define NAMED_MOST 3		/* rows that are level */
 #define ALL_COLUMNS_MAX 32
 
 static double ratio(const struct outcome *outcome, uint32_t row)
@@ -70,31 +71,54 @@ static void describe(const struct outcome *outcome, uint32_t row, char *text,
 			 figures->median_low / t, figures->median_high / t);
 }
 
-/* "20 ms, B 8, ...: auto 1.002 [...] wins, level with ...; best peer ..." */
+/* "; level with it: tbb-auto; least worker time of these: auto 1.01", or less */
+static void add_level(const struct outcome *outcome, uint32_t best, char *text,
+		      size_t capacity)
+{
+	size_t length = 0;
+	uint32_t n = 0, cheap = best;
+
+	text[0] = '\0';
+	for (uint32_t i = 0; i < outcome->n; i++) {
+		if (i == best || !is_level(outcome, i, best))
+			continue;
+		if (++n <= NAMED_MOST && length < capacity)
+			length += (size_t)snprintf(text + length,
+						   capacity - length, "%s%s",
+						   n > 1 ? ", " :
+						   "; level with it: ",
+						   outcome->figures[i].name);
+		if (isnan(cost(outcome, cheap)) ||
+		    cost(outcome, i) < cost(outcome, cheap))
+			cheap = i;
+	}
+	if (n > NAMED_MOST)
+		length = (size_t)snprintf(text, capacity, "; level with it: "
+					  "%u others", (unsigned)n);
+	if (n > 0 && length < capacity && !isnan(cost(outcome, cheap)))
+		snprintf(text + length, capacity - length,
+			 "; least worker time of these: %s %.2f",
+			 outcome->figures[cheap].name, cost(outcome, cheap));
+}
+
+/* "20 ms, B 8, ...: auto 1.002 [...] wins; level with ...; best of ..." */
 static void note_winner(struct report *report, const char *name,
 			const struct outcome *outcome)
 {
 	uint32_t best = find_best(outcome, 1, 1);
 	uint32_t mine = find_best(outcome, 1, 0);
-	uint32_t other = find_best(outcome, 0, 1);
-	char text[96], second[96] = "", level[512] = "";
-	uint32_t rival = best == mine ? other : mine;
+	uint32_t rival = best == mine ? find_best(outcome, 0, 1) : mine;
+	char text[96], second[96], level[512];
+	int behind = rival < outcome->n && !is_level(outcome, rival, best);
 
 	describe(outcome, best, text, sizeof(text));
-	for (uint32_t i = 0; i < outcome->n; i++) {
-		size_t length = strlen(level);
-
-		if (i != best && is_level(outcome, i, best))
-			snprintf(level + length, sizeof(level) - length,
-				 "%s%s", length > 0 ? ", " : "; level with it: ",
-				 outcome->figures[i].name);
-	}
-	if (rival < outcome->n && !is_level(outcome, rival, best))
+	add_level(outcome, best, level, sizeof(level));
+	if (behind)
 		describe(outcome, rival, second, sizeof(second));
-	report_note(report, "%s: %s wins%s%s%s%s.", name, text, level,
-		    second[0] == '\0' ? "" :
-		    rival == mine ? "; best policy: " : "; best of the others: ",
-		    second, "");
+	report_note(report, "%s: %s wins%s%s%s.", name, text, level,
+		    !behind ? "" : rival == mine ? "; best policy: " :
+						   "; best of the others: ",
+		    behind ? second : "");
 }
 
 static void cell(const struct outcome *outcome, uint32_t row,

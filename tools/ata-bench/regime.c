@@ -18,7 +18,7 @@
 #include "shuffle.h"
 #include "wall.h"
 
-#define LAP_SECONDS 0.1
+#define LAP_SECONDS 0.05
 #define LEARN_ROUNDS 100	/* and at least so long, but of the regime's */
 #define LEARN_BATCH 10
 #define LEARN_SECONDS 0.5	/* time no more than so much in sum: */
@@ -108,7 +108,7 @@ static int learn(struct run *run, uint32_t row, double seconds)
 	uint64_t rounds = 0;
 	int error = 0;
 
-	while (error == 0 && rounds < (learns ? UINT64_MAX : 2)) {
+	while (error == 0 && rounds < (learns ? UINT64_MAX : 1)) {
 		double taken = wall_now() - begun;
 
 		if (rounds >= 2 && (taken > seconds ||
