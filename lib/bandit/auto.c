@@ -37,10 +37,15 @@
  * is DBL_MAX, and before those of an absent one, which never do. */
 #define MOST (DBL_MAX * 0x1p-64)
 
+/* Arms whose scores are computed together, and stay near meanwhile. */
+#define BLOCK 128
+
 static void free_all(struct ata__auto *a)
 {
 	ata__probes_free(&a->probes);
 	free(a->arm);
+	free(a->seen);
+	free(a->doubt);
 	free(a->order);
 	ata__plan_free(&a->plan);
 	free(a);
@@ -74,10 +79,14 @@ int ata__auto_begin(struct ata_bandit *bandit,
 	if (a == NULL)
 		return -ENOMEM;
 	a->arm = calloc(bandit->arms, sizeof(*a->arm));
+	a->seen = calloc(bandit->arms, sizeof(*a->seen));
+	a->doubt = calloc(bandit->arms, sizeof(*a->doubt));
+	a->asked = 1;		/* arms have 0: none */
 	a->order = calloc(bandit->arms, sizeof(*a->order));
 	if (ata__probes_init(&a->probes, bandit->arms) != 0 ||
 	    ata__plan_init(&a->plan, config) != 0 ||
-	    a->arm == NULL || a->order == NULL) {
+	    a->arm == NULL || a->seen == NULL || a->doubt == NULL ||
+	    a->order == NULL) {
 		free_all(a);
 		return -ENOMEM;
 	}
@@ -122,13 +131,13 @@ double ata__auto_score(const struct ata_bandit *bandit, uint32_t arm)
 				  ata__noise_deviation(&a->noise)));
 }
 
-/* Of all, absent or not. */
-static void take_scores(struct ata_bandit *bandit, double deviation)
+/* Of n arms from first on, absent or not. */
+static void take_some(struct ata_bandit *bandit, uint32_t first, uint32_t n,
+		      double deviation)
 {
-	const struct ata__arm *restrict arm = bandit->arm;
-	double *restrict score = bandit->score;
-	double *restrict mean = bandit->space.next;	/* scratch */
-	uint32_t n = bandit->arms;
+	const struct ata__arm *restrict arm = bandit->arm + first;
+	double *restrict score = bandit->score + first;
+	double mean[BLOCK];
 
 	for (uint32_t i = 0; i < n; i++) {
 		score[i] = at_least_one(arm[i].count);
@@ -139,6 +148,15 @@ static void take_scores(struct ata_bandit *bandit, double deviation)
 		score[i] = lower_end(mean[i], score[i], deviation);
 	for (uint32_t i = 0; i < n; i++)
 		score[i] = score_of(arm[i].count, score[i]);
+}
+
+static void take_scores(struct ata_bandit *bandit, double deviation)
+{
+	for (uint32_t i = 0; i < bandit->arms; i += BLOCK) {
+		uint32_t left = bandit->arms - i;
+
+		take_some(bandit, i, left < BLOCK ? left : BLOCK, deviation);
+	}
 }
 
 /*
@@ -189,6 +207,7 @@ int ata__auto_allocate(struct ata_bandit *bandit, uint64_t tasks,
 	double deviation = ata__noise_deviation(&a->noise);
 	uint32_t unknown = 0, known = 0;
 
+	a->asked++;
 	a->probed = 0;
 	a->late = a->displaced = 0.0;
 	ata__probes_begin(&a->probes);
@@ -197,8 +216,8 @@ int ata__auto_allocate(struct ata_bandit *bandit, uint64_t tasks,
 	for (uint32_t i = 0; i < bandit->arms; i++) {
 		uint32_t is_known = bandit->score[i] > 0.0;
 
-		a->arm[i].probed = 0;
-		a->arm[i].tried = !is_known;
+		if (!is_known)
+			a->arm[i].tried = a->asked;
 		unknown += !is_known;
 		known += is_known && ata__absent_may(bandit, i);
 	}
@@ -215,7 +234,8 @@ int ata__auto_probes(const struct ata_bandit *bandit, uint32_t arm)
 {
 	const struct ata__auto *a = bandit->own;
 
-	return a->arm[arm].probed || a->arm[arm].tried;
+	return a->arm[arm].probed == a->asked ||
+	       a->arm[arm].tried == a->asked;
 }
 
 double ata__auto_odd(const struct ata_bandit *bandit, uint32_t arm)
@@ -250,7 +270,10 @@ void ata__auto_learn(struct ata_bandit *bandit, uint32_t arm, uint64_t tasks,
 				   /* Of each: a normal number. */
 				   fmax(seconds, DBL_MIN * (double)tasks));
 
-	own->seen = bandit->rounds + 1;
+	a->seen[arm] = bandit->rounds + 1;
+	a->doubt[arm] = own->drift.suspect ? ATA__SUSPECT :
+			own->drift.single  ? ATA__SINGLE :
+					     ATA__NO_DOUBT;
 	if (odd && own->awaited)
 		ata__probes_alarm(&a->probes);
 	own->awaited = 0;

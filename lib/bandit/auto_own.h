@@ -16,17 +16,23 @@ struct ata_bandit;
 
 struct ata__auto_arm {
 	struct ata__drift drift;
-	uint64_t seen;		/* round in which it was last timed */
 	int awaited;		/* it was probed, and has not been timed since */
 	/* In the last allocation: */
-	int probed;		/* its share is a probe */
-	int tried;		/* nothing was known of it */
+	uint64_t probed;	/* its share was a probe, */
+	uint64_t tried;		/* or nothing was known of it */
 };
+
+/* An odd time, an only one. */
+enum ata__doubt { ATA__NO_DOUBT, ATA__SUSPECT, ATA__SINGLE };
 
 struct ata__auto {
 	struct ata__noise noise;
 	struct ata__probes probes;
 	struct ata__auto_arm *arm;
+	/* Of each arm, apart, as all parked ones are looked at in each round: */
+	uint64_t *seen;		/* round in which it was last timed */
+	unsigned char *doubt;	/* of its last time: enum ata__doubt */
+	uint64_t asked;		/* allocations, from 1 */
 	uint32_t *order;	/* in which unknown workers are tried */
 	struct ata__plan plan;	/* shares without probes */
 	uint32_t probed;	/* in the last allocation: so many, the first in

@@ -29,6 +29,7 @@ static double mean_end(const struct ata_bandit *bandit, const uint64_t *count)
 static uint32_t list_parked(struct ata_bandit *bandit, const uint64_t *count)
 {
 	struct ata__auto *a = bandit->own;
+	int disturbed = ata__noise_is_disturbed(&a->noise);
 	uint32_t parked = 0;
 
 	for (uint32_t i = 0; i < bandit->arms; i++) {
@@ -37,13 +38,12 @@ static uint32_t list_parked(struct ata_bandit *bandit, const uint64_t *count)
 		if (count[i] > 0 || !ata__absent_may(bandit, i))
 			continue;
 		price = ata__plan_cost(&a->plan, i, mean);
-		waited = (double)(bandit->rounds + 1 - a->arm[i].seen);
+		waited = (double)(bandit->rounds + 1 - a->seen[i]);
 		urgency = fmin(waited / price, DBL_MAX);
 		/* Parked for an odd time, or for its only one where that may
 		 * have been odd: to be settled at once. */
-		if (a->arm[i].drift.suspect ||
-		    (a->arm[i].drift.single &&
-		     ata__noise_is_disturbed(&a->noise)))
+		if (a->doubt[i] == ATA__SUSPECT ||
+		    (a->doubt[i] == ATA__SINGLE && disturbed))
 			urgency = (double)INFINITY;
 		a->probes.parked[parked++] = (struct ata__parked){
 			.mean = mean, .price = price,
@@ -78,7 +78,7 @@ static void give(struct ata_bandit *bandit, const struct ata__parked *next,
 
 	a->late = fmax(a->late, (double)tasks * next->mean - end);
 	count[next->arm] = tasks;
-	a->arm[next->arm].probed = 1;
+	a->arm[next->arm].probed = a->asked;
 	a->arm[next->arm].awaited = 1;
 }
 
@@ -105,12 +105,12 @@ void ata__auto_probe(struct ata_bandit *bandit, uint64_t tasks,
 		     uint64_t *count)
 {
 	struct ata__auto *a = bandit->own;
-	double end = mean_end(bandit, count), least = end;
-	uint32_t parked = list_parked(bandit, count);
-	uint32_t most = bandit->space.most -
-			ata__split_active(count, bandit->arms);
-	uint32_t chosen;
+	uint32_t parked = list_parked(bandit, count), most, chosen;
+	double end, least;
 
+	if (parked == 0 && a->tried == 0)
+		return;
+	end = least = mean_end(bandit, count);
 	if (a->tried > 0)
 		ata__probes_owe(&a->probes,
 				fmax(a->tried_time - (double)a->tried * end,
@@ -121,6 +121,7 @@ void ata__auto_probe(struct ata_bandit *bandit, uint64_t tasks,
 		probe_alone(bandit, tasks, end, parked, count);
 		return;
 	}
+	most = bandit->space.most - ata__split_active(count, bandit->arms);
 	if (most == 0) {
 		least = make_room(bandit, tasks - 1, count, parked);
 		most = 1;
@@ -150,7 +151,7 @@ void ata__auto_close(struct ata_bandit *bandit, double makespan)
 		double cost = ata__plan_cost(&a->plan, arm, seconds);
 
 		work += cost;
-		if (a->arm[arm].probed) {
+		if (a->arm[arm].probed == a->asked) {
 			probed += cost;
 			last_probed = fmax(last_probed, seconds);
 		} else {
