@@ -70,10 +70,9 @@ uint64_t ata__quantile_share_out(struct ata__split_item *item, uint32_t m,
 		double root = root_by(time / score, 0.5 * risk);
 		uint64_t given = (uint64_t)(root * root);
 
-		/* Rounding could make it too many: the heap brings it back. */
+		/* Rounding may add one that ends a little after T, and by the true
+		 * one all the same: T is lowered by much more than that. */
 		given = given < tasks ? given : tasks;
-		if (given > 0 && ata__split_finish(score, given, risk) > time)
-			given--;
 		count[item[i].number] = given;
 		item[i].finish = ata__split_finish(score, given + 1, risk);
 		tasks -= given;
