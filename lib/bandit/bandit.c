@@ -17,56 +17,7 @@
 
 #include "bandit/bandit.h"
 #include "bandit/bound.h"
-#include "bandit/writer.h"
-
-/* Positive, and a split may take it or a bound computed from it. */
-static int is_normal_positive(double x)
-{
-	return isnormal(x) && x > 0.0;
-}
-
-static int is_finite_positive(double x)
-{
-	return isfinite(x) && x > 0.0;
-}
-
-/* No NaN passes. */
-static int is_slack(double x)
-{
-	return x >= 0.0 && x <= ATA_SLACK_MAX;
-}
-
-static int numbers_are_valid(const struct ata_bandit_config *config)
-{
-	if (config->arms < 1 || config->arms > ATA_ARMS_MAX)
-		return 0;
-	if (!isnan(config->alpha) && !is_finite_positive(config->alpha))
-		return 0;
-	return is_finite_positive(config->eta) &&
-	       is_finite_positive(config->scale) && is_slack(config->slack);
-}
-
-static int arrays_are_valid(const struct ata_bandit_config *config)
-{
-	const double *mean = config->prior_mean, *count = config->prior_count;
-
-	if ((mean == NULL) != (count == NULL))
-		return 0;
-	for (uint32_t i = 0; i < config->arms; i++) {
-		if (config->true_mean != NULL &&
-		    !is_normal_positive(config->true_mean[i]))
-			return 0;
-		if (config->cost != NULL && !is_normal_positive(config->cost[i]))
-			return 0;
-		if (count == NULL)
-			continue;
-		if (!isfinite(count[i]) || count[i] < 0.0)
-			return 0;
-		if (count[i] > 0.0 && !is_normal_positive(mean[i]))
-			return 0;
-	}
-	return 1;
-}
+#include "bandit/valid.h"
 
 static int take_names(struct ata_bandit *bandit,
 		      const struct ata_bandit_config *config)
@@ -127,10 +78,7 @@ int ata_bandit_create(struct ata_bandit **out,
 	    config->policy == NULL)
 		return -EINVAL;
 	policy = ata__policy_find(config->policy);
-	if (policy == NULL || (policy->served && !policy->served(config)) ||
-	    !numbers_are_valid(config) || !arrays_are_valid(config) ||
-	    !ata__name_is_valid(config->kernel) ||
-	    !ata__name_is_valid(config->machine))
+	if (policy == NULL || !ata__config_is_valid(config, policy))
 		return -EINVAL;
 	bandit = calloc(1, sizeof(*bandit));
 	if (bandit == NULL)

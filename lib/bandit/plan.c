@@ -147,9 +147,12 @@ static double split(struct ata__plan *plan, struct ata_bandit *bandit,
 {
 	uint32_t n = bandit->arms;
 	double end = split_by(&plan->by_mean, bandit, tasks, 0.0, count);
+	uint32_t active = ata__split_active(count, n);
 
-	plan->risk = deviation *
-		     ata__noise_maximum(ata__split_active(count, n));
+	if (active != plan->active)
+		plan->maximum = ata__noise_maximum(active);
+	plan->active = active;
+	plan->risk = deviation * plan->maximum;
 	if (plan->risk > 0.0)
 		end = split_by(&plan->by_quantile, bandit, tasks, plan->risk,
 			       count);

@@ -23,6 +23,8 @@ struct ata__plan {
 	uint64_t round;		/* that was allocated last: after so many */
 	struct ata__shares now;	/* its shares */
 	double risk, limit;	/* what they were made with: see plan.c, */
+	uint32_t active;	/* workers that maximum is of */
+	double maximum;		/* ata__noise_maximum() of them */
 	struct ata__shares by_mean, by_quantile;	/* and of which splits */
 	struct ata__shares last;	/* and those of the round before it */
 };

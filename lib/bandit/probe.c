@@ -75,44 +75,98 @@ void ata__probes_alarm(struct ata__probes *probes)
 		probes->alarmed = probes->round;
 }
 
-static int by_urgency(const void *a, const void *b)
+/* Is a more urgent than b? Of equals the first is. */
+static int before(const struct ata__parked *a, const struct ata__parked *b)
 {
-	const struct ata__parked *x = a, *y = b;
+	if (a->urgency != b->urgency)
+		return a->urgency > b->urgency;
+	return a->arm < b->arm;
+}
 
-	if (x->urgency != y->urgency)
-		return x->urgency > y->urgency ? -1 : 1;
-	return x->arm < y->arm ? -1 : x->arm > y->arm;
+/* Is there enough for it, or does that not matter? end: of the round without */
+static int is_affordable(const struct ata__probes *probes,
+			 const struct ata__parked *next, double end,
+			 double time, double work)
+{
+	return probes->alarm || !isfinite(next->urgency) ||
+	       (next->mean - end <= time && next->price <= work);
+}
+
+/* Put item where it belongs at or below the hole at `at` in a heap of n. */
+static void sift(struct ata__parked *heap, uint32_t n, uint32_t at,
+		 struct ata__parked item)
+{
+	for (;;) {
+		uint32_t child = 2 * at + 1;
+
+		if (child >= n)
+			break;
+		if (child + 1 < n && before(&heap[child + 1], &heap[child]))
+			child++;
+		if (before(&item, &heap[child]))
+			break;
+		heap[at] = heap[child];
+		at = child;
+	}
+	heap[at] = item;
+}
+
+/*
+ * The most urgent ones, one after the other, as far as there is enough for them.
+ * The budget of work only becomes less, so whom it does not suffice for at first
+ * is left aside. Of many a few are taken: a heap has them in less than a sort.
+ * Those taken are put behind it, the first ones last, where it has made room.
+ */
+static uint32_t take(struct ata__probes *probes, uint32_t n, uint32_t most,
+		     double end, double time)
+{
+	struct ata__parked *parked = probes->parked;
+	double work = probes->work;
+	uint32_t heap = 0, at, chosen;
+
+	for (uint32_t i = 0; i < n; i++)
+		if (is_affordable(probes, &parked[i], end, time, work))
+			parked[heap++] = parked[i];
+	for (uint32_t i = heap / 2; i-- > 0;)
+		sift(parked, heap, i, parked[i]);
+	at = n = heap;
+	while (heap > 0 && n - at < most) {
+		struct ata__parked next = parked[0];
+
+		heap--;
+		sift(parked, heap, 0, parked[heap]);
+		if (!is_affordable(probes, &next, end, time, work))
+			continue;
+		work -= next.price;
+		parked[--at] = next;
+	}
+	chosen = n - at;
+	for (uint32_t i = 0; i < chosen && i < n - 1 - i; i++) {
+		struct ata__parked last = parked[n - 1 - i];
+
+		parked[n - 1 - i] = parked[i];
+		parked[i] = last;
+	}
+	return chosen;
 }
 
 uint32_t ata__probes_choose(struct ata__probes *probes, uint32_t n,
 			    uint32_t most, double end)
 {
 	struct ata__parked *parked = probes->parked;
-	double dearest = 0.0, work = probes->work, time;
-	uint32_t first = 0, chosen = 0;
+	double dearest = 0.0, time;
+	uint32_t first = 0;
 
 	if (n == 0 || most == 0)
 		return 0;
 	for (uint32_t i = 0; i < n; i++) {
 		dearest = fmax(dearest, parked[i].mean - end);
-		if (by_urgency(&parked[i], &parked[first]) < 0)
+		if (before(&parked[i], &parked[first]))
 			first = i;
 	}
 	probes->dearest = dearest;
 	time = time_left(probes);
-	if (!probes->alarm && isfinite(parked[first].urgency) &&
-	    (parked[first].mean - end > time ||
-	     parked[first].price > probes->work))
+	if (!is_affordable(probes, &parked[first], end, time, probes->work))
 		return 0;
-	qsort(parked, n, sizeof(*parked), by_urgency);
-	for (uint32_t i = 0; i < n && chosen < most; i++) {
-		struct ata__parked next = parked[i];
-
-		if (!probes->alarm && isfinite(next.urgency) &&
-		    (next.mean - end > time || next.price > work))
-			continue;
-		work -= next.price;
-		parked[chosen++] = next;
-	}
-	return chosen;
+	return take(probes, n, most, end, time);
 }

@@ -9,8 +9,9 @@
  *
  * A look costs two products a worker and a comparison each, a move a fraction of
  * that. Where many moves are needed the split is made from nothing; and so it is
- * where some scores are 0, where fewer workers may get tasks than there are, and
- * where an end overflows, as that hides an order which scaled scores have.
+ * among many workers, where some scores are 0, where fewer workers may get tasks
+ * than there are, and where an end overflows, as that hides an order which scaled
+ * scores have.
  */
 #include <math.h>
 #include <string.h>
@@ -19,6 +20,9 @@
 
 /* From nothing costs as much as about so many. */
 #define MOVES 12
+
+/* Among more of them a move costs too much. */
+#define MANY 4096
 
 /* Two members: the last of those given, the first of the others. */
 struct border {
@@ -133,7 +137,7 @@ double ata__resplit(struct ata__split_space *space, const double *score,
 	struct border at;
 	double end = 0.0;
 
-	if (last != NULL && space->most >= n) {
+	if (last != NULL && space->most >= n && n <= MANY) {
 		at = look(space, score, n, risk, last);
 		if (at.next > 0.0 && isfinite(at.end)) {
 			memcpy(count, last, n * sizeof(*count));

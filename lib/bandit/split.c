@@ -40,7 +40,7 @@
  * task's time has the deviation d s_i, that is the mean of j tasks' sum and r / d
  * times its deviation. All of the above holds for these ends too, as they grow
  * with j and keep the order of the scores, but for step 3, whose T is found by
- * iteration, and the bound on what is left for step 4.
+ * iteration (quantile.c), and the bound on what is left for step 4.
  */
 #include <errno.h>
 #include <math.h>
@@ -49,11 +49,9 @@
 
 #include <atasched/bandit.h>
 
+#include "bandit/quantile.h"
 #include "bandit/select.h"
 #include "bandit/split.h"
-
-/* Newton's method takes less than ten, wherever it begins. */
-#define STEPS 50
 
 /* 0 or a normal positive number. By its bits: a comparison takes a subnormal
  * number for 0 where the program runs with these flushed. */
@@ -128,79 +126,6 @@ static uint64_t share_out(struct ata__split_item *item, uint32_t m,
 			given--;
 		count[item[i].number] = given;
 		item[i].finish = (double)(given + 1) * score;
-		tasks -= given;
-	}
-	return tasks;
-}
-
-/*
- * Of the tasks that end by `ratio` times score, which is ata__split_finish()'s
- * inverse, the root: of j + risk sqrt(j) = ratio, in the form that does not
- * cancel.
- */
-static double root_by(double ratio, double half_risk)
-{
-	return ratio / (sqrt(ratio + half_risk * half_risk) + half_risk);
-}
-
-/* Newton's step towards the time by which so many tasks end. */
-static double step_to(const struct ata__split_item *item, uint32_t m,
-		      uint64_t tasks, double risk, double time)
-{
-	double half = 0.5 * risk, sum = 0.0, slope = 0.0;
-
-	for (uint32_t i = 0; i < m; i++) {
-		double root = root_by(time / item[i].score, half);
-
-		sum += root * root;
-		slope += root / (root + half) / item[i].score;
-	}
-	return ((double)tasks - sum) / slope;
-}
-
-/*
- * Step 3 with risk. The tasks that end by T are a convex function of T. So
- * Newton's method, begun anywhere, is past the T where they are B after one step
- * at most, and comes down to it from there, as fast as its steps become small.
- * It begins where B would end if all workers were as fast as the fastest, so
- * many of them that their rate is the same.
- */
-static double certain_quantile(const struct ata__split_item *item, uint32_t m,
-			       uint64_t tasks, double risk)
-{
-	double rates = 0.0, least = item[0].score, each, time, step;
-	int steps = 0;
-
-	for (uint32_t i = 0; i < m; i++) {
-		rates += 1.0 / item[i].score;
-		least = fmin(least, item[i].score);
-	}
-	each = (double)tasks / (rates * least);
-	time = least * (each + risk * sqrt(each));
-	do {
-		step = step_to(item, m, tasks, risk, time);
-		time += step;
-	} while (fabs(step) > 0x1p-42 * time && ++steps < STEPS);
-	return time * (1.0 - 0x1p-40);
-}
-
-static uint64_t share_out_quantile(struct ata__split_item *item, uint32_t m,
-				   uint64_t tasks, double risk,
-				   uint64_t *count)
-{
-	double time = certain_quantile(item, m, tasks, risk);
-
-	for (uint32_t i = 0; i < m; i++) {
-		double score = item[i].score;
-		double root = root_by(time / score, 0.5 * risk);
-		uint64_t given = (uint64_t)(root * root);
-
-		/* Rounding could make it too many: the heap brings it back. */
-		given = given < tasks ? given : tasks;
-		if (given > 0 && ata__split_finish(score, given, risk) > time)
-			given--;
-		count[item[i].number] = given;
-		item[i].finish = ata__split_finish(score, given + 1, risk);
 		tasks -= given;
 	}
 	return tasks;
@@ -301,7 +226,7 @@ void ata__split(struct ata__split_space *space, const double *score,
 	memset(count, 0, n * sizeof(*count));
 	gather(space->item, score, n, m, ldexp(1.0, 1 - ilogb(least)));
 	left = risk > 0.0 ?
-	       share_out_quantile(space->item, m, tasks, risk, count) :
+	       ata__quantile_share_out(space->item, m, tasks, risk, count) :
 	       share_out(space->item, m, tasks, count);
 	give_rest(space->item, m, left, risk, count);
 }

@@ -165,6 +165,25 @@ START_TEST(the_limit_is_the_lowest)
 }
 END_TEST
 
+/* All tasks cost 0.1, so all allocations cost the same; but the sum over three
+ * workers is 1 and a bit, that of one is 1. */
+START_TEST(the_order_of_a_sum_is_no_cost)
+{
+	static const double score[] = { 1.0, 2.0, 4.0 };
+	static const double cost[] = { 0.1, 0.05, 0.025 };
+	struct ata__order order = { .score = score, .cost = cost, .n = 3,
+				    .most = 3, .tasks = 10 };
+	uint64_t count[3];
+	double least;
+
+	ata__split(&space, score, 3, order.tasks, 0.0, count);
+	least = ata__order_end(&order, count);
+	ck_assert_double_gt(ata__order_cost(&order, count), 10 * 0.1);
+	ck_assert_double_eq(ata__cheapest_limit(&space, &order, least, 20.0,
+						0.0), least);
+}
+END_TEST
+
 /* Four alike, each with room for all: they share all the same. */
 START_TEST(workers_alike_make_no_round_longer)
 {
@@ -275,6 +294,7 @@ int main(void)
 	tcase_add_test(tc, equal_prices_go_to_the_fast_one);
 	tcase_add_loop_test(tc, any_numbers_lose_no_task, 0, 10);
 	tcase_add_test(tc, the_limit_is_the_lowest);
+	tcase_add_test(tc, the_order_of_a_sum_is_no_cost);
 	tcase_add_test(tc, a_limit_is_for_the_fastest);
 	tcase_add_test(tc, largest_number_gets_none);
 	suite_add_tcase(suite, tc);

@@ -5,6 +5,8 @@
  */
 #include <check.h>
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "bandit/probe.h"
 #include "tests/common/t_run.h"
@@ -174,6 +176,71 @@ START_TEST(an_alarm_probes_all_on_credit)
 }
 END_TEST
 
+#define MANY 40
+
+static int by_urgency(const void *a, const void *b)
+{
+	const struct ata__parked *x = a, *y = b;
+
+	if (x->urgency != y->urgency)
+		return x->urgency > y->urgency ? -1 : 1;
+	return x->arm < y->arm ? -1 : 1;
+}
+
+/* All in the order of their urgency, each if there is still enough for it. */
+static uint32_t choose_plainly(const struct ata__probes *probes,
+			       struct ata__parked *parked, uint32_t n,
+			       uint32_t most)
+{
+	double work = probes->work, time = probes->time, dearest = 0.0;
+	uint32_t chosen = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		dearest = fmax(dearest, parked[i].mean - 4.0);
+	time = fmin(time, dearest);
+	qsort(parked, n, sizeof(*parked), by_urgency);
+	for (uint32_t i = 0; i < n && chosen < most; i++) {
+		int dear = parked[i].mean - 4.0 > time ||
+			   parked[i].price > work;
+
+		if (dear && !probes->alarm && isfinite(parked[i].urgency)) {
+			if (i == 0)
+				return 0;
+			continue;
+		}
+		work -= parked[i].price;
+		parked[chosen++] = parked[i];
+	}
+	return chosen;
+}
+
+START_TEST(those_chosen_are_the_most_urgent_ones)
+{
+	uint64_t seed = (uint64_t)_i;
+	uint32_t n = 1 + (uint32_t)(t_random(&seed) % MANY), chosen;
+	uint32_t most = 1 + (uint32_t)(t_random(&seed) % n);
+	struct ata__parked parked[MANY];
+	struct ata__probes probes;
+
+	ck_assert_int_eq(ata__probes_init(&probes, n), 0);
+	probes.time = t_uniform(&seed, 0.0, 6.0);
+	probes.work = t_uniform(&seed, 0.0, 60.0);
+	probes.alarm = t_random(&seed) % 8 == 0;
+	for (uint32_t i = 0; i < n; i++)
+		parked[i] = (struct ata__parked){
+			.mean = t_uniform(&seed, 2.0, 9.0),
+			.price = t_uniform(&seed, 1.0, 9.0), .arm = i,
+			.urgency = t_random(&seed) % 16 == 0 ? INFINITY :
+				   (double)(t_random(&seed) % n) };
+	memcpy(probes.parked, parked, n * sizeof(*parked));
+	chosen = choose_plainly(&probes, parked, n, most);
+	ck_assert_uint_eq(ata__probes_choose(&probes, n, most, 4.0), chosen);
+	for (uint32_t i = 0; i < chosen; i++)
+		ck_assert_uint_eq(probes.parked[i].arm, parked[i].arm);
+	ata__probes_free(&probes);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("probe");
@@ -185,6 +252,7 @@ int main(void)
 	tcase_add_test(tc, the_budget_of_time_has_a_ceiling);
 	tcase_add_test(tc, a_round_may_be_allocated_again);
 	tcase_add_test(tc, an_alarm_probes_all_on_credit);
+	tcase_add_loop_test(tc, those_chosen_are_the_most_urgent_ones, 0, 800);
 	suite_add_tcase(suite, tc);
 	return t_run(suite);
 }

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the policy auto keeps of its own, for the files that it is made of.
+ */
+#ifndef ATA_BANDIT_AUTO_OWN_H
+#define ATA_BANDIT_AUTO_OWN_H
+
+#include <stdint.h>
+
+#include "bandit/drift.h"
+#include "bandit/noise.h"
+#include "bandit/plan.h"
+#include "bandit/probe.h"
+
+struct ata_bandit;
+
+struct ata__auto_arm {
+	struct ata__drift drift;
+	int awaited;		/* it was probed, and has not been timed since */
+	/* In the last allocation: */
+	uint64_t probed;	/* its share was a probe, */
+	uint64_t tried;		/* or nothing was known of it */
+};
+
+/* An odd time, an only one. */
+enum ata__doubt { ATA__NO_DOUBT, ATA__SUSPECT, ATA__SINGLE };
+
+struct ata__auto {
+	struct ata__noise noise;
+	struct ata__probes probes;
+	struct ata__auto_arm *arm;
+	/* Of each arm, apart, as all parked ones are looked at in each round: */
+	uint64_t *seen;		/* round in which it was last timed */
+	unsigned char *doubt;	/* of its last time: enum ata__doubt */
+	uint64_t asked;		/* allocations, from 1 */
+	uint32_t *order;	/* in which unknown workers are tried */
+	struct ata__plan plan;	/* shares without probes */
+	uint32_t probed;	/* in the last allocation: so many, the first in
+				   probes.parked; */
+	double late;		/* the last ends so much after the others, */
+	double displaced;	/* which take so much longer as it took the
+				   place of one of them, seconds */
+	/* what such rounds took, until it is known how long they needed to */
+	double tried_time;
+	uint64_t tried;
+};
+
+/*
+ * ata__auto_probe - give tasks of a round that is shared out to parked workers
+ *
+ * As far as the budgets go (probe.h), and others get the fewer for it. All
+ * workers are known. What ata__auto_close() needs to know is noted.
+ */
+void ata__auto_probe(struct ata_bandit *bandit, uint64_t tasks,
+		     uint64_t *count);
+
+#endif
