@@ -42,14 +42,14 @@ AC_DEFUN([ATA_WITH_PEERS], [
 	: "${CXXFLAGS=-g -O2}"
 	AC_ARG_WITH([peers], [AS_HELP_STRING([--with-peers@<:@=LIST@:>@],
 		[let ata-bench compare with other runtimes: "yes" (all),
-		"auto" (those that are found) or some of tbb,pthreadpool;
+		"auto" (those that are found) or some of tbb,pthreadpool,libomp;
 		by default none])],
 		[], [with_peers=no])
 	AS_IF([test "x$with_ata_bench" = xno], [with_peers=no])
 	for ata_word in `AS_ECHO(["$with_peers"]) | tr , ' '`; do
 		AS_CASE([$ata_word],
-			[yes|no|auto|tbb|pthreadpool], [],
-			[AC_MSG_ERROR([--with-peers: "$ata_word" is not yes, no, auto, tbb or pthreadpool])])
+			[yes|no|auto|tbb|pthreadpool|libomp], [],
+			[AC_MSG_ERROR([--with-peers: "$ata_word" is not yes, no, auto, tbb, pthreadpool or libomp])])
 	done
 	ATA_PEERS= ATA_PEERS_OBJECTS=
 	ATA_PEER([tbb], [libtbb-dev and a C++ compiler], [
@@ -79,6 +79,23 @@ AC_DEFUN([ATA_WITH_PEERS], [
 				[Define to 1 to compare with pthreadpool.])])
 	])
 	AM_CONDITIONAL([ATA_PTHREADPOOL], [test "x$ata_found" = xyes])
+	AC_ARG_VAR([LIBOMP_CC], [C compiler for libomp, "clang" by default])
+	AC_ARG_VAR([LIBOMP_CFLAGS], [its flags, "-O2 -g" by default])
+	: "${LIBOMP_CC=clang}" "${LIBOMP_CFLAGS=-O2 -g}"
+	ATA_PEER([libomp], [clang and libomp-dev], [
+		AC_MSG_CHECKING([whether $LIBOMP_CC can use libomp])
+		AS_ECHO(["#include <omp.h>
+			int main(void) { return omp_get_max_threads() < 1; }"]) \
+			>conftest.c
+		AS_IF([$LIBOMP_CC -fopenmp=libomp $LIBOMP_CFLAGS -o conftest$EXEEXT \
+			conftest.c >&AS_MESSAGE_LOG_FD 2>&1], [ata_found=yes])
+		AC_MSG_RESULT([$ata_found])
+		rm -f conftest.c conftest$EXEEXT
+		AS_IF([test "x$ata_found" = xyes],
+			[AC_DEFINE([HAVE_LIBOMP], [1],
+				[Define to 1 to compare with libomp.])])
+	])
+	AM_CONDITIONAL([ATA_LIBOMP], [test "x$ata_found" = xyes])
 	AC_SUBST([ATA_PEERS])
 	AC_SUBST([ATA_PEERS_OBJECTS])
 ])

@@ -57,6 +57,7 @@ unit_tests += tests/unit/check_bandit
 unit_tests += tests/unit/check_bind
 unit_tests += tests/unit/check_bound
 unit_tests += tests/unit/check_budget
+unit_tests += tests/unit/check_bundle
 unit_tests += tests/unit/check_caller
 unit_tests += tests/unit/check_cgroup
 unit_tests += tests/unit/check_cgroup_lines
@@ -65,6 +66,7 @@ unit_tests += tests/unit/check_checkpoint
 unit_tests += tests/unit/check_clock
 unit_tests += tests/unit/check_decimal
 unit_tests += tests/unit/check_drift
+unit_tests += tests/unit/check_few
 unit_tests += tests/unit/check_guard
 unit_tests += tests/unit/check_habit
 unit_tests += tests/unit/check_hexfloat
@@ -87,6 +89,7 @@ unit_tests += tests/unit/check_quota_text
 unit_tests += tests/unit/check_ranges
 unit_tests += tests/unit/check_reader
 unit_tests += tests/unit/check_recorded
+unit_tests += tests/unit/check_resplit
 unit_tests += tests/unit/check_round
 unit_tests += tests/unit/check_sampler
 unit_tests += tests/unit/check_schedule
@@ -180,6 +183,10 @@ tests_unit_check_nets_LDADD = tools/libtools.la $(LDADD)
 unit_tests += tests/unit/check_outfile
 tests_unit_check_outfile_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_outfile_LDADD = tools/libtools.la $(LDADD)
+unit_tests += tests/unit/check_overhead_machine
+tests_unit_check_overhead_machine_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_overhead_machine_SOURCES = tests/unit/check_overhead_machine.c
+tests_unit_check_overhead_machine_SOURCES += tools/ata-bench/overhead_machine.c
 unit_tests += tests/unit/check_page
 tests_unit_check_page_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_page_LDADD = tools/libtools.la $(LDADD)
@@ -190,9 +197,12 @@ unit_tests += tests/unit/check_recording
 tests_unit_check_recording_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_recording_LDADD = tools/libtools.la $(LDADD)
 unit_tests += tests/unit/check_row
-tests_unit_check_row_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_row_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools \
+	-DPKGLIBEXECDIR='"$(pkglibexecdir)"'
 tests_unit_check_row_SOURCES = tests/unit/check_row.c
 tests_unit_check_row_SOURCES += tools/ata-bench/calls.c
+tests_unit_check_row_SOURCES += tools/ata-bench/companion.c
+tests_unit_check_row_SOURCES += tools/ata-bench/companion_io.c
 tests_unit_check_row_SOURCES += tools/ata-bench/interrupt.c
 tests_unit_check_row_SOURCES += tools/ata-bench/openmp.c
 tests_unit_check_row_SOURCES += tools/ata-bench/peer.c
@@ -213,6 +223,9 @@ tests_unit_check_schedulers_LDADD = tools/libtools.la $(LDADD)
 unit_tests += tests/unit/check_sim_guard
 tests_unit_check_sim_guard_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_sim_guard_LDADD = tools/libtools.la $(LDADD)
+unit_tests += tests/unit/check_stop
+tests_unit_check_stop_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_unit_check_stop_LDADD = tools/libtools.la $(LDADD)
 unit_tests += tests/unit/check_stream
 tests_unit_check_stream_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_unit_check_stream_LDADD = tools/libtools.la $(LDADD)
@@ -465,14 +478,17 @@ stress_programs += tests/stress/stress_wait
 bench_programs =
 bench_programs += tests/bench/bench_decide
 bench_programs += tests/bench/bench_guard
+bench_programs += tests/bench/bench_lines
 bench_programs += tests/bench/bench_round
 bench_programs += tests/bench/bench_share
 bench_programs += tests/bench/bench_split
 bench_programs += tests/bench/bench_start
+bench_programs += tests/bench/bench_sum
 bench_programs += tests/bench/bench_wait
 bench_programs += tests/bench/bench_wake
 tests_bench_bench_decide_LDADD = $(api_libs)
 tests_bench_bench_guard_LDADD = $(api_libs)
+tests_bench_bench_lines_LDADD = $(api_libs)
 tests_bench_bench_round_LDADD = $(api_libs)
 tests_bench_bench_share_LDADD = $(api_libs)
 tests_bench_bench_split_LDADD = $(api_libs)
@@ -481,6 +497,7 @@ tests_bench_bench_wait_SOURCES = tests/bench/bench_wait.c
 tests_bench_bench_wait_SOURCES += tests/bench/futex_row.c
 tests_bench_bench_wait_SOURCES += tests/bench/futex_row.h
 tests_bench_bench_wait_LDADD = $(api_libs)
+tests_bench_bench_sum_LDADD = $(api_libs)
 if ATA_BENCH
 bench_programs += tests/bench/bench_models
 tests_bench_bench_models_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
@@ -582,15 +599,23 @@ stress: $(stress_programs)
 
 # What they have seen goes to a file for tests/bench/compare.sh, the old one kept
 # until the new one is whole. For some of them:
-# make bench bench_programs=tests/bench/bench_split
+# make bench bench_programs=tests/bench/bench_split bench_scripts=
 BENCH_CSV = bench.csv
 DISTCLEANFILES += bench.csv bench.csv.part
-bench: $(bench_programs)
+if ATA_BENCH
+bench_scripts = tests/bench/overhead.sh
+endif
+EXTRA_DIST += tests/bench/overhead.sh
+bench: all $(bench_programs)
 	@status=0; BENCH_CSV='$(BENCH_CSV).part'; export BENCH_CSV; \
 	$(SHELL) $(srcdir)/tests/bench/about.sh '$(PACKAGE_VERSION)' \
 		$(CC) $(AM_CFLAGS) $(CFLAGS) >"$$BENCH_CSV" || exit 1; \
 	for program in $(bench_programs); do \
 		echo "$$program"; ./$$program || status=1; \
+	done; \
+	ATA_BENCH='$(ata_bench_path)'; export ATA_BENCH; \
+	for script in $(bench_scripts); do \
+		echo "$$script"; $(SHELL) $(srcdir)/$$script || status=1; \
 	done; \
 	mv "$$BENCH_CSV" '$(BENCH_CSV)' || status=1; \
 	echo 'bench: the figures are in $(BENCH_CSV)'; exit $$status
@@ -610,6 +635,7 @@ tests_fuzz_fuzz_profile_SOURCES += lib/bandit/bandit.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/bound.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/cheapest.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/drift.c
+tests_fuzz_fuzz_profile_SOURCES += lib/bandit/few.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/hexfloat.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/noise.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/plan.c
@@ -617,6 +643,7 @@ tests_fuzz_fuzz_profile_SOURCES += lib/bandit/policy.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/probe.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/profile.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/reader.c
+tests_fuzz_fuzz_profile_SOURCES += lib/bandit/resplit.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/select.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/split.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/writer.c
@@ -645,6 +672,7 @@ tests_fuzz_fuzz_cifar_SOURCES += tools/datasets/cifar.c
 tests_fuzz_fuzz_cifar_SOURCES += tools/datasets/gz.c
 tests_fuzz_fuzz_cifar_SOURCES += tools/datasets/path.c
 tests_fuzz_fuzz_cifar_SOURCES += tools/files/failure.c
+tests_fuzz_fuzz_cifar_SOURCES += tools/files/stop.c
 fuzz_programs += tests/fuzz/fuzz_idx
 tests_fuzz_fuzz_idx_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 tests_fuzz_fuzz_idx_CFLAGS = $(AM_CFLAGS) $(ZLIB_CFLAGS) $(ATA_FUZZ)
@@ -654,6 +682,7 @@ tests_fuzz_fuzz_idx_SOURCES += tests/fuzz/fuzz_file.h
 tests_fuzz_fuzz_idx_SOURCES += tools/datasets/gz.c
 tests_fuzz_fuzz_idx_SOURCES += tools/datasets/idx.c
 tests_fuzz_fuzz_idx_SOURCES += tools/files/failure.c
+tests_fuzz_fuzz_idx_SOURCES += tools/files/stop.c
 fuzz_programs += tests/fuzz/fuzz_libsvm
 tests_fuzz_fuzz_libsvm_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 # What is instrumented cannot be made vectors, which clang would warn of.
@@ -671,6 +700,7 @@ tests_fuzz_fuzz_libsvm_SOURCES += tools/datasets/lines.c
 tests_fuzz_fuzz_libsvm_SOURCES += tools/datasets/path.c
 tests_fuzz_fuzz_libsvm_SOURCES += tools/files/failure.c
 tests_fuzz_fuzz_libsvm_SOURCES += tools/files/number.c
+tests_fuzz_fuzz_libsvm_SOURCES += tools/files/stop.c
 endif
 EXTRA_PROGRAMS += $(fuzz_programs)
 CLEANFILES += $(fuzz_programs)

@@ -44,6 +44,8 @@ tools_libtools_la_SOURCES += tools/files/number.c
 tools_libtools_la_SOURCES += tools/files/number.h
 tools_libtools_la_SOURCES += tools/files/outfile.c
 tools_libtools_la_SOURCES += tools/files/outfile.h
+tools_libtools_la_SOURCES += tools/files/stop.c
+tools_libtools_la_SOURCES += tools/files/stop.h
 tools_libtools_la_SOURCES += tools/files/table.c
 tools_libtools_la_SOURCES += tools/files/table.h
 tools_libtools_la_SOURCES += tools/models/cnn.c
@@ -129,7 +131,7 @@ endif
 bin_PROGRAMS += tools/ata-bench/ata-bench
 tools_ata_bench_ata_bench_CPPFLAGS = \
 	-include $(top_builddir)/config.h -I$(top_srcdir)/include \
-	-I$(top_srcdir)/tools
+	-I$(top_srcdir)/tools -DPKGLIBEXECDIR='"$(pkglibexecdir)"'
 tools_ata_bench_ata_bench_CFLAGS = $(AM_CFLAGS) \
 	$(ZLIB_CFLAGS) $(JANSSON_CFLAGS)
 tools_ata_bench_ata_bench_LDADD = tools/libtools.la lib/libatasched.la \
@@ -142,6 +144,10 @@ tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/calls.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/calls.h
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/cell.h
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/command.h
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/companion.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/companion.h
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/companion_io.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/companion_io.h
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/compare.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/compare.h
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/compare_kernel.c
@@ -268,6 +274,7 @@ tools_ata_bench_ata_bench_SOURCES += tools/peers/peers.h
 # their own, so that nobody else needs a compiler for it.
 tools_ata_bench_ata_bench_LDADD += $(ATA_PEERS)
 EXTRA_tools_ata_bench_ata_bench_DEPENDENCIES = $(ATA_PEERS_OBJECTS)
+EXTRA_DIST += tools/peers/libomp.c
 EXTRA_DIST += tools/peers/tbb.cc
 CLEANFILES += tools/peers/tbb.o
 if ATA_PTHREADPOOL
@@ -289,3 +296,26 @@ tools/peers/tbb.o: tools/peers/tbb.cc tools/peers/peers.h tools/peers/call.h
 		$(TBB_CFLAGS) -std=c++17 -Wall -Wextra -Wshadow \
 		$(PTHREAD_CFLAGS) $(ATA_SANITIZE) $(CXXFLAGS) -c -o $@ \
 		$(top_srcdir)/tools/peers/tbb.cc
+
+# Rows under LLVM's OpenMP: a program of its own, by its own compiler.
+if ATA_LIBOMP
+pkglibexec_SCRIPTS = tools/ata-bench/ata-bench-libomp
+endif
+CLEANFILES += tools/ata-bench/ata-bench-libomp
+libomp_sources =
+libomp_sources += tools/ata-bench/calls.c
+libomp_sources += tools/ata-bench/companion_io.c
+libomp_sources += tools/ata-bench/complain.c
+libomp_sources += tools/ata-bench/emulate.c
+libomp_sources += tools/ata-bench/kernel.c
+libomp_sources += tools/ata-bench/openmp.c
+libomp_sources += tools/ata-bench/pin.c
+libomp_sources += tools/ata-bench/progress.c
+libomp_sources += tools/peers/libomp.c
+tools/ata-bench/ata-bench-libomp: $(libomp_sources)
+	@$(MKDIR_P) tools/ata-bench
+	$(AM_V_GEN)sources=; for i in $(libomp_sources); do \
+		sources="$$sources $(top_srcdir)/$$i"; done; \
+	$(LIBOMP_CC) -include config.h -I$(top_srcdir)/include \
+		-I$(top_srcdir)/tools -std=c11 -Wall -Wextra -fno-math-errno \
+		-fopenmp=libomp -pthread $(LIBOMP_CFLAGS) -o $@ $$sources -lm

@@ -31,8 +31,8 @@ struct ata_sum;
  * @tasks: the most tasks of a round, 1 .. 2^30
  *
  * Buffers for vectors are made when they are needed and used again: two per
- * worker and level of the tree are enough while workers go through contiguous
- * ranges upwards; one per task is the most.
+ * worker and level of the tree, and two more per worker, are enough while
+ * workers go through contiguous ranges upwards; one per task is the most.
  *
  * Return: 0, or -EINVAL (out is NULL or a number is out of its range) or
  * -ENOMEM

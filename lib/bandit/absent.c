@@ -69,6 +69,12 @@ uint32_t ata__absent_most(const struct ata_bandit *bandit)
 	return most < bandit->arms ? most : bandit->arms;
 }
 
+int ata__absent_none(const struct ata_bandit *bandit)
+{
+	return bandit->n_absent == 0 &&
+	       (bandit->allowed == NULL || bandit->allowed->absent == NULL);
+}
+
 void ata__absent_mark(struct ata_bandit *bandit)
 {
 	const unsigned char *wish = bandit->n_absent ? bandit->absent : NULL;
@@ -91,5 +97,5 @@ void ata__absent_mark(struct ata_bandit *bandit)
 
 int ata__absent_may(const struct ata_bandit *bandit, uint32_t arm)
 {
-	return bandit->score[arm] != (double)INFINITY;
+	return bandit->open || bandit->score[arm] != (double)INFINITY;
 }

@@ -116,17 +116,57 @@ int ata__auto_begin(struct ata_bandit *bandit,
 	return 0;
 }
 
+/* The lower end of the interval; count > 0. */
+static inline double lower_end(double mean, double count, double deviation)
+{
+	double error = deviation / sqrt(count);
+
+	return mean / (1.0 + error + error * error);
+}
+
+/* A score of that, if anything is known. */
+static inline double score_of(double count, double end)
+{
+	if (!(count > 0.0))
+		return 0.0;
+	end = end > DBL_MIN ? end : DBL_MIN;
+	return end < MOST ? end : MOST;
+}
+
+/* A count, or 1: roots and quotients are taken of several workers at once, then,
+ * of the unknown ones too. */
+static inline double at_least_one(double count)
+{
+	return count > 0.0 ? count : 1.0;
+}
+
 double ata__auto_score(const struct ata_bandit *bandit, uint32_t arm)
 {
 	const struct ata__auto *a = bandit->own;
 	const struct ata__arm *known = &bandit->arm[arm];
-	double error;
 
-	if (!(known->count > 0.0))
-		return 0.0;
-	error = ata__noise_deviation(&a->noise) / sqrt(known->count);
-	return fmin(fmax(known->mean / (1.0 + error + error * error), DBL_MIN),
-		    MOST);
+	return score_of(known->count,
+			lower_end(known->mean, at_least_one(known->count),
+				  ata__noise_deviation(&a->noise)));
+}
+
+/* Of all, absent or not. */
+static void take_scores(struct ata_bandit *bandit, double deviation)
+{
+	const struct ata__arm *restrict arm = bandit->arm;
+	double *restrict score = bandit->score;
+	double *restrict mean = bandit->space.next;	/* scratch */
+	uint32_t n = bandit->arms;
+
+	for (uint32_t i = 0; i < n; i++) {
+		score[i] = at_least_one(arm[i].count);
+		mean[i] = arm[i].mean;
+	}
+#pragma omp simd
+	for (uint32_t i = 0; i < n; i++)
+		score[i] = lower_end(mean[i], score[i], deviation);
+	for (uint32_t i = 0; i < n; i++)
+		score[i] = score_of(arm[i].count, score[i]);
 }
 
 /*
@@ -175,8 +215,11 @@ static double mean_end(const struct ata_bandit *bandit, const uint64_t *count)
 {
 	double end = 0.0;
 
-	for (uint32_t i = 0; i < bandit->arms; i++)
-		end = fmax(end, (double)count[i] * bandit->arm[i].mean);
+	for (uint32_t i = 0; i < bandit->arms; i++) {
+		double own = (double)(int64_t)count[i] * bandit->arm[i].mean;
+
+		end = own > end ? own : end;
+	}
 	return end;
 }
 
@@ -187,13 +230,13 @@ static uint32_t list_parked(struct ata_bandit *bandit, const uint64_t *count)
 	uint32_t parked = 0;
 
 	for (uint32_t i = 0; i < bandit->arms; i++) {
-		double mean = bandit->arm[i].mean;
-		double price = ata__plan_cost(&a->plan, i, mean);
-		double waited = (double)(bandit->rounds + 1 - a->arm[i].seen);
-		double urgency = fmin(waited / price, DBL_MAX);
+		double mean = bandit->arm[i].mean, price, waited, urgency;
 
 		if (count[i] > 0 || !ata__absent_may(bandit, i))
 			continue;
+		price = ata__plan_cost(&a->plan, i, mean);
+		waited = (double)(bandit->rounds + 1 - a->arm[i].seen);
+		urgency = fmin(waited / price, DBL_MAX);
 		/* Parked for an odd time, or for its only one where that may
 		 * have been odd: to be settled at once. */
 		if (a->arm[i].drift.suspect ||
@@ -296,27 +339,27 @@ int ata__auto_allocate(struct ata_bandit *bandit, uint64_t tasks,
 		       uint64_t *count)
 {
 	struct ata__auto *a = bandit->own;
+	double deviation = ata__noise_deviation(&a->noise);
 	uint32_t unknown = 0, known = 0;
 
 	a->probed = 0;
 	a->late = a->displaced = 0.0;
 	ata__probes_begin(&a->probes);
-	for (uint32_t i = 0; i < bandit->arms; i++) {
-		bandit->score[i] = ata__auto_score(bandit, i);
-		a->arm[i].probed = 0;
-		a->arm[i].tried = !(bandit->score[i] > 0.0);
-	}
+	take_scores(bandit, deviation);
 	ata__absent_mark(bandit);
 	for (uint32_t i = 0; i < bandit->arms; i++) {
-		unknown += !(bandit->score[i] > 0.0);
-		known += bandit->score[i] > 0.0 && ata__absent_may(bandit, i);
+		uint32_t is_known = bandit->score[i] > 0.0;
+
+		a->arm[i].probed = 0;
+		a->arm[i].tried = !is_known;
+		unknown += !is_known;
+		known += is_known && ata__absent_may(bandit, i);
 	}
 	if (unknown > 0) {
 		try_unknown(bandit, unknown, known, tasks, count);
 		return 0;
 	}
-	ata__plan_make(&a->plan, bandit, tasks, ata__noise_deviation(&a->noise),
-		       count);
+	ata__plan_make(&a->plan, bandit, tasks, deviation, count);
 	probe(bandit, tasks, count);
 	return 0;
 }

@@ -94,7 +94,7 @@ static int take_memory(struct ata_bandit *bandit, int with_true_mean)
 	    bandit->share == NULL || bandit->score == NULL ||
 	    (with_true_mean && bandit->true_mean == NULL))
 		return -ENOMEM;
-	if (ata__absent_init(bandit) != 0)
+	if (ata__absent_init(bandit) != 0 || ata__few_init(bandit) != 0)
 		return -ENOMEM;
 	return ata__split_space_init(&bandit->space, bandit->arms);
 }
@@ -189,19 +189,24 @@ int ata__bandit_allocate(struct ata_bandit *bandit, uint32_t team,
 			 uint64_t tasks, uint64_t *count)
 {
 	uint32_t all = bandit->all;
-	int error;
+	int error, few;
 
 	ata__bandit_begin(bandit);
 	bandit->arms = team;	/* what a policy sees, it shares out to */
 	bandit->space.most = ata__absent_most(bandit);
+	bandit->open = ata__absent_none(bandit);
 	bandit->trying = 0;
-	error = bandit->policy->allocate(bandit, tasks, count);
+	few = bandit->policy->floor && ata__few_allocate(bandit, tasks, count);
+	error = few ? 0 : bandit->policy->allocate(bandit, tasks, count);
 	bandit->arms = all;
 	bandit->allowed = NULL;
 	if (error)
 		return error;
-	memset(count + team, 0, (all - team) * sizeof(*count));
-	memcpy(bandit->share, count, all * sizeof(*count));
+	if (!few) {
+		memset(count + team, 0, (all - team) * sizeof(*count));
+		memcpy(bandit->share, count, all * sizeof(*count));
+		bandit->few.listed = 0;
+	}
 	bandit->shared = 1;
 	bandit->team = team;
 	bandit->tasks = tasks;
@@ -252,6 +257,7 @@ static void learn(struct ata_bandit *bandit, uint32_t arm)
 	else
 		ata__arm_add(&bandit->arm[arm], pending->tasks,
 			     pending->seconds);
+	ata__few_learn(bandit, arm);
 }
 
 int ata_bandit_close(struct ata_bandit *bandit, double makespan)
@@ -292,6 +298,7 @@ void ata_bandit_destroy(struct ata_bandit *bandit)
 	if (bandit->policy->end)
 		bandit->policy->end(bandit);
 	ata__split_space_free(&bandit->space);
+	ata__few_free(&bandit->few);
 	free(bandit->score);
 	free(bandit->absent);
 	free(bandit->share);

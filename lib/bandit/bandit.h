@@ -9,6 +9,7 @@
 
 #include "bandit/absent.h"
 #include "bandit/arm.h"
+#include "bandit/few.h"
 #include "bandit/policy.h"
 #include "bandit/split.h"
 
@@ -44,6 +45,8 @@ struct ata_bandit {
 	uint32_t n_absent;
 	uint32_t most;		/* and that so many may get tasks at once */
 	const struct ata__allowed *allowed;	/* in the next allocation */
+	int open;		/* in the last one nobody was absent */
+	struct ata__few few;	/* of many arms */
 	double *score;		/* scratch of the split, */
 	struct ata__split_space space;	/* so that a round needs no memory */
 };

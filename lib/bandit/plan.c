@@ -30,6 +30,7 @@
 #include "bandit/cheapest.h"
 #include "bandit/noise.h"
 #include "bandit/plan.h"
+#include "bandit/resplit.h"
 
 #define REST 0.05		/* of a deviation, */
 #define REST_SHARE 40.0		/* where a share has no more tasks */
@@ -52,7 +53,11 @@ int ata__plan_init(struct ata__plan *plan,
 	*plan = (struct ata__plan){ .slack = config->slack };
 	plan->now.of = calloc(config->arms, sizeof(*plan->now.of));
 	plan->last.of = calloc(config->arms, sizeof(*plan->last.of));
-	if (plan->now.of == NULL || plan->last.of == NULL)
+	plan->by_mean.of = calloc(config->arms, sizeof(*plan->by_mean.of));
+	plan->by_quantile.of = calloc(config->arms,
+				      sizeof(*plan->by_quantile.of));
+	if (plan->now.of == NULL || plan->last.of == NULL ||
+	    plan->by_mean.of == NULL || plan->by_quantile.of == NULL)
 		return -ENOMEM;
 	if (config->cost == NULL)
 		return 0;
@@ -67,6 +72,8 @@ void ata__plan_free(struct ata__plan *plan)
 {
 	free(plan->now.of);
 	free(plan->last.of);
+	free(plan->by_mean.of);
+	free(plan->by_quantile.of);
 	free(plan->cost);
 }
 
@@ -111,18 +118,42 @@ static struct ata__order order_of(const struct ata__plan *plan,
 				    .risk = plan->risk };
 }
 
-/* Who is active depends on the risk, and the risk on how many are. */
-static void split(struct ata__plan *plan, struct ata_bandit *bandit,
+static void keep(struct ata__shares *shares, const uint64_t *count,
+		 uint64_t tasks, uint32_t n)
+{
+	memcpy(shares->of, count, n * sizeof(*count));
+	shares->tasks = tasks;
+	shares->team = n;
+}
+
+/* By what a split of the same kind was the last time. Return: when it ends */
+static double split_by(struct ata__shares *last, struct ata_bandit *bandit,
+		     uint64_t tasks, double risk, uint64_t *count)
+{
+	uint32_t n = bandit->arms;
+	int fits = last->tasks == tasks && last->team == n;
+
+	double end = ata__resplit(&bandit->space, bandit->score, n, tasks, risk,
+				  fits ? last->of : NULL, count);
+
+	keep(last, count, tasks, n);
+	return end;
+}
+
+/* Who is active depends on the risk, and the risk on how many are. Return: when
+ * the last one ends */
+static double split(struct ata__plan *plan, struct ata_bandit *bandit,
 		  uint64_t tasks, double deviation, uint64_t *count)
 {
 	uint32_t n = bandit->arms;
+	double end = split_by(&plan->by_mean, bandit, tasks, 0.0, count);
 
-	ata__split(&bandit->space, bandit->score, n, tasks, 0.0, count);
 	plan->risk = deviation *
 		     ata__noise_maximum(ata__split_active(count, n));
 	if (plan->risk > 0.0)
-		ata__split(&bandit->space, bandit->score, n, tasks, plan->risk,
-			   count);
+		end = split_by(&plan->by_quantile, bandit, tasks, plan->risk,
+			       count);
+	return end;
 }
 
 void ata__plan_remake(const struct ata__plan *plan, struct ata_bandit *bandit,
@@ -147,17 +178,16 @@ static double chance_of(uint64_t tasks, uint32_t active, double deviation)
 	return REST * deviation * sqrt(fmin(part, 1.0));
 }
 
-/* Is nothing better than the last shares by more than chance? */
+/* Is nothing better than the last shares by more than chance? end: of count */
 static int may_rest(const struct ata__plan *plan,
 		    const struct ata__order *order, const uint64_t *count,
-		    double chance)
+		    double end, double chance)
 {
 	const struct ata__shares *last = &plan->last;
 
 	if (last->tasks != order->tasks || last->team != order->n ||
 	    ata__split_active(last->of, order->n) > order->most ||
-	    ata__order_end(order, last->of) >
-	    ata__order_end(order, count) * (1.0 + chance))
+	    ata__order_end(order, last->of) > end * (1.0 + chance))
 		return 0;
 	/* Dearer by once that is what may end the first of those as cheap. */
 	return !is_priced(plan) ||
@@ -173,24 +203,24 @@ void ata__plan_make(struct ata__plan *plan, struct ata_bandit *bandit,
 	double chance, end;
 
 	begin(plan, bandit);
-	split(plan, bandit, tasks, deviation, count);
+	end = split(plan, bandit, tasks, deviation, count);
 	chance = chance_of(tasks, ata__split_active(count, n), deviation);
 	order = order_of(plan, bandit, tasks);
 	if (is_priced(plan)) {
-		end = ata__order_end(&order, count);
 		plan->limit = ata__cheapest_limit(&bandit->space, &order, end,
 						  end * (1.0 + plan->slack),
 						  chance);
 		ata__cheapest(&bandit->space, &order, plan->limit, count);
+		end = ata__order_end(&order, count);
 	}
-	if (may_rest(plan, &order, count, chance)) {
+	if (may_rest(plan, &order, count, end, chance)) {
 		memcpy(count, plan->last.of, n * sizeof(*count));
 		/* Shares that stay end a little later, perhaps. */
-		plan->limit = fmax(plan->limit, ata__order_end(&order, count));
+		if (is_priced(plan))
+			plan->limit = fmax(plan->limit,
+					   ata__order_end(&order, count));
 	}
-	memcpy(plan->now.of, count, n * sizeof(*count));
-	plan->now.tasks = tasks;
-	plan->now.team = n;
+	keep(&plan->now, count, tasks, n);
 }
 
 double ata__plan_dearer(const struct ata__plan *plan,

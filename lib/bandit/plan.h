@@ -22,7 +22,8 @@ struct ata__plan {
 	double *cost;		/* of a worker's second; NULL: 1 for all */
 	uint64_t round;		/* that was allocated last: after so many */
 	struct ata__shares now;	/* its shares */
-	double risk, limit;	/* what they were made with: see plan.c */
+	double risk, limit;	/* what they were made with: see plan.c, */
+	struct ata__shares by_mean, by_quantile;	/* and of which splits */
 	struct ata__shares last;	/* and those of the round before it */
 };
 

@@ -20,6 +20,7 @@
 #include "bandit/bandit.h"
 #include "bandit/bound.h"
 #include "bandit/policy.h"
+#include "bandit/resplit.h"
 #include "bandit/select.h"
 
 /* Fourth word of uta's counters: keeps its draws apart from others that use
@@ -46,6 +47,13 @@ static double true_mean(const struct ata_bandit *bandit, uint32_t arm)
 	return bandit->true_mean[arm];
 }
 
+static double true_mean_at(const struct ata_bandit *bandit, uint32_t arm,
+			   double level)
+{
+	(void)level;
+	return true_mean(bandit, arm);
+}
+
 /*
  * Arms are looked at one after the other, and of a million most come from
  * memory. The processor fetches ahead by itself, but not past the end of a page;
@@ -63,25 +71,37 @@ static const struct ata__arm *fetch(const struct ata_bandit *bandit,
 }
 
 /* ata: the norm is alpha for everyone. */
-static double absolute_bound(const struct ata_bandit *bandit, uint32_t arm)
+static double absolute_at(const struct ata_bandit *bandit, uint32_t arm,
+			  double level)
 {
 	const struct ata__arm *a = fetch(bandit, arm);
 
 	if (!(a->count > 0.0))
 		return 0.0;
 	return ata__bound_absolute(a->mean, bandit->scale * bandit->alpha,
-				   ata__bound_width(bandit->level, a->count));
+				   ata__bound_width(level, a->count));
+}
+
+static double absolute_bound(const struct ata_bandit *bandit, uint32_t arm)
+{
+	return absolute_at(bandit, arm, bandit->level);
 }
 
 /* ata-empirical: the norm is eta times the mean as it was measured. */
-static double relative_bound(const struct ata_bandit *bandit, uint32_t arm)
+static double relative_at(const struct ata_bandit *bandit, uint32_t arm,
+			  double level)
 {
 	const struct ata__arm *a = fetch(bandit, arm);
 
 	if (!(a->count > 0.0))
 		return 0.0;
 	return ata__bound_relative(a->mean, bandit->scale * bandit->eta,
-				   ata__bound_width(bandit->level, a->count));
+				   ata__bound_width(level, a->count));
+}
+
+static double relative_bound(const struct ata_bandit *bandit, uint32_t arm)
+{
+	return relative_at(bandit, arm, bandit->level);
 }
 
 static void take_scores(struct ata_bandit *bandit)
@@ -91,13 +111,21 @@ static void take_scores(struct ata_bandit *bandit)
 	ata__absent_mark(bandit);
 }
 
+/* The last allocation, if it was of as many tasks to as many arms. */
+static const uint64_t *last_share(const struct ata_bandit *bandit,
+				  uint64_t tasks)
+{
+	return bandit->shared && bandit->team == bandit->arms &&
+	       bandit->tasks == tasks ? bandit->share : NULL;
+}
+
 static int by_score(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
 {
 	take_scores(bandit);
 	for (uint32_t i = 0; i < bandit->arms; i++)
 		bandit->trying |= !(bandit->score[i] > 0.0);
-	ata__split(&bandit->space, bandit->score, bandit->arms, tasks, 0.0,
-		   count);
+	ata__resplit(&bandit->space, bandit->score, bandit->arms, tasks, 0.0,
+		     last_share(bandit, tasks), count);
 	return 0;
 }
 
@@ -113,37 +141,49 @@ static double draw(uint64_t seed, uint64_t round, uint32_t i)
 	return (double)(both >> 11) * 0x1p-53;
 }
 
-/*
- * uta: the same for everyone who may get tasks, the rest one each to workers
- * drawn anew in every round. Going through the workers, each is drawn with the
- * probability (still to draw) / (workers left): all sets are then equally likely
- * (selection sampling, Knuth, volume 2, 3.4.2), and no memory is needed.
- */
-static int by_lot(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
+/* Who has a place, and how many have, where not all do. */
+static struct ata__selection take_places(struct ata_bandit *bandit,
+					 uint32_t *places)
 {
-	struct ata__selection s;
-	uint32_t left = 0, more;
-	uint64_t each;
+	uint32_t left = 0;
 
 	take_scores(bandit);
 	for (uint32_t i = 0; i < bandit->arms; i++)
 		left += (uint32_t)ata__absent_may(bandit, i);
-	left = left < bandit->space.most ? left : bandit->space.most;
-	s = ata__select(bandit->score, bandit->arms, left);
+	*places = left < bandit->space.most ? left : bandit->space.most;
+	return ata__select(bandit->score, bandit->arms, *places);
+}
+
+/*
+ * uta: the same for everyone who may get tasks, the rest one each to workers
+ * drawn anew in every round. Going through the workers, each is drawn with the
+ * probability (still to draw) / (workers left): all sets are then equally likely
+ * (selection sampling, Knuth, volume 2, 3.4.2), and no memory is needed. No draw
+ * decides a branch: that would be foreseen wrongly as often as not, and the next
+ * draws, which depend on nothing, would wait for it.
+ */
+static int by_lot(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
+{
+	struct ata__selection s = { .equal = 0 };
+	uint32_t n = bandit->arms, left = n, more;
+	int all = bandit->open && bandit->space.most == n;
+	uint64_t each, round = bandit->rounds + 1;
+
+	if (!all)
+		s = take_places(bandit, &left);
 	each = tasks / left;
 	more = (uint32_t)(tasks % left);
-	for (uint32_t i = 0; i < bandit->arms; i++) {
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t one = 0;
+
 		count[i] = 0;
-		if (!ata__selected(&s, bandit->score[i]))
+		if (!all && !ata__selected(&s, bandit->score[i]))
 			continue;
-		count[i] = each;
-		if (more == 0)
-			continue;
-		if (more == left || draw(bandit->seed, bandit->rounds + 1, i) *
-				    left < more) {
-			count[i]++;
-			more--;
-		}
+		if (more > 0)
+			one = (more == left) |
+			      (draw(bandit->seed, round, i) * left < more);
+		count[i] = each + one;
+		more -= one;
 		left--;
 	}
 	return 0;
@@ -156,6 +196,7 @@ static int by_nobody(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
 {
 	take_scores(bandit);
 	ata__select_keep(bandit->score, bandit->arms, bandit->space.most);
+	bandit->open = 0;
 	(void)tasks;
 	(void)count;
 	return -ENOTSUP;
@@ -163,9 +204,9 @@ static int by_nobody(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
 
 static const struct ata__policy table[] = {
 	{ .name = "ata", .served = has_alpha,
-	  .score = absolute_bound, .allocate = by_score },
+	  .score = absolute_bound, .floor = absolute_at, .allocate = by_score },
 	{ .name = "ata-empirical",
-	  .score = relative_bound, .allocate = by_score },
+	  .score = relative_bound, .floor = relative_at, .allocate = by_score },
 	{ .name = "auto", .guarded = 1,
 	  .score = ata__auto_score, .allocate = ata__auto_allocate,
 	  .begin = ata__auto_begin, .end = ata__auto_end,
@@ -175,7 +216,8 @@ static const struct ata__policy table[] = {
 	{ .name = "uta",
 	  .score = mean, .allocate = by_lot, .by_lot = 1 },
 	{ .name = "ofta", .served = has_true_mean,
-	  .score = true_mean, .allocate = by_score, .given = 1 },
+	  .score = true_mean, .floor = true_mean_at,
+	  .allocate = by_score, .given = 1 },
 	{ .name = "gta", .greedy = 1,
 	  .score = mean, .allocate = by_nobody },
 };

@@ -18,6 +18,10 @@ struct ata__policy {
 	int (*served)(const struct ata_bandit_config *config);
 	/* Seconds per task to assume of an arm; 0: not known well enough. */
 	double (*score)(const struct ata_bandit *bandit, uint32_t arm);
+	/* What the score will be no less than up to a higher level, if the
+	 * arm learns nothing. NULL: other things move it, too. */
+	double (*floor)(const struct ata_bandit *bandit, uint32_t arm,
+			double level);
 	/* Write counts that sum to tasks; 0, or a negative errno. */
 	int (*allocate)(struct ata_bandit *bandit, uint64_t tasks,
 			uint64_t *count);

@@ -133,13 +133,6 @@ static uint64_t share_out(struct ata__split_item *item, uint32_t m,
 	return tasks;
 }
 
-double ata__split_finish(double score, uint64_t tasks, double risk)
-{
-	double count = (double)tasks;
-
-	return score * (risk > 0.0 ? count + risk * sqrt(count) : count);
-}
-
 /*
  * Of the tasks that end by `ratio` times score, which is ata__split_finish()'s
  * inverse, the root: of j + risk sqrt(j) = ratio, in the form that does not
@@ -272,12 +265,20 @@ int ata__split_space_init(struct ata__split_space *space, uint32_t capacity)
 {
 	space->most = capacity;
 	space->item = malloc(capacity * sizeof(*space->item));
-	return space->item == NULL ? -ENOMEM : 0;
+	space->end = malloc(2 * capacity * sizeof(*space->end));
+	if (space->item == NULL || space->end == NULL) {
+		ata__split_space_free(space);
+		return -ENOMEM;
+	}
+	space->next = space->end + capacity;
+	return 0;
 }
 
 void ata__split_space_free(struct ata__split_space *space)
 {
 	free(space->item);
+	free(space->end);
+	*space = (struct ata__split_space){ .item = NULL };
 }
 
 void ata__split(struct ata__split_space *space, const double *score,
@@ -329,9 +330,11 @@ double ata__split_end(const double *score, const uint64_t *count, uint32_t n,
 	double end = 0.0;
 
 	for (uint32_t i = 0; i < n; i++)
-		if (count[i] > 0)
-			end = fmax(end, ata__split_finish(score[i], count[i],
-						  risk));
+		if (count[i] > 0) {
+			double own = ata__split_finish(score[i], count[i], risk);
+
+			end = own > end ? own : end;
+		}
 	return end;
 }
 

@@ -5,6 +5,7 @@
 #ifndef ATA_BANDIT_SPLIT_H
 #define ATA_BANDIT_SPLIT_H
 
+#include <math.h>
 #include <stdint.h>
 
 /* A worker that may get one more task. */
@@ -16,6 +17,7 @@ struct ata__split_item {
 
 struct ata__split_space {
 	struct ata__split_item *item;
+	double *end, *next;	/* as many: of ata__resplit() */
 	uint32_t most;		/* workers that may get tasks, from 1: those
 				   with the smallest scores */
 };
@@ -46,7 +48,14 @@ uint32_t ata__split_active(const uint64_t *count, uint32_t n);
  * When so many tasks end that each take score: with risk not their mean, but a
  * quantile of their sum; and when the last of these shares does.
  */
-double ata__split_finish(double score, uint64_t tasks, double risk);
+static inline double ata__split_finish(double score, uint64_t tasks,
+				       double risk)
+{
+	double count = (double)(int64_t)tasks;	/* at most 2^53 + 1 */
+
+	return score * (risk > 0.0 ? count + risk * sqrt(count) : count);
+}
+
 double ata__split_end(const double *score, const uint64_t *count, uint32_t n,
 		      double risk);
 

@@ -62,43 +62,46 @@ int ata__order_allocate(struct ata__round *round)
 	return 0;
 }
 
-static void give_order(struct ata__round *round, uint32_t worker)
+/* What is the same for all. */
+static struct ata__order order_of(const struct ata__round *round)
 {
 	const struct ata__call *call = &round->call;
-	struct ata__order *order = &round->team->seat[worker].order;
+	struct ata__order order = {
+		.ctx = call->job ? call->job->ctx : call->each_ctx,
+		.call = ata__work_call(&round->work),
+		.mode = (uint8_t)round->work.mode,
+		.with_cpu = round->work.with_cpu,
+	};
 
-	order->range = round->work.range[worker];
-	if (call->job) {
-		order->fn.tasks = call->job->fn;
-		order->ctx = call->job->ctx;
-	} else {
-		order->fn.each = call->each;
-		order->ctx = call->each_ctx;
-	}
-	order->call = ata__work_call(&round->work);
-	order->number++;
-	order->mode = (uint8_t)round->work.mode;
-	order->with_cpu = round->work.with_cpu;
+	if (call->job)
+		order.fn.tasks = call->job->fn;
+	else
+		order.fn.each = call->each;
+	return order;
 }
 
 bool ata__order_give(struct ata__round *round, uint32_t self)
 {
-	struct ata__join *join = &round->join;
+	const struct ata__range *range = round->work.range;
+	struct ata__lane *lane = round->work.lane;
+	struct ata__seat *seat = round->team->seat;
+	struct ata__order order = order_of(round);
+	uint32_t workers = round->team->workers, n = 0;
 	bool share = false;
 
-	join->n = 0;
-	for (uint32_t i = 0; i < round->team->workers; i++) {
-		struct ata__lane *lane = &round->work.lane[i];
-
+	for (uint32_t i = 0; i < workers; i++) {
 		if (has_share(round, i)) {
-			give_order(round, i);
+			order.range = range[i];
+			order.number = seat[i].order.number + 1;
+			seat[i].order = order;
 			if (i == self)
 				share = true;
 			else
-				join->rung[join->n++] = i;
-		} else if (lane->tasks) {
-			lane->tasks = 0;
+				round->join.rung[n++] = i;
+		} else if (lane[i].tasks) {
+			lane[i].tasks = 0;
 		}
 	}
+	round->join.n = n;
 	return share;
 }

@@ -20,6 +20,15 @@
  * sums between: they stay in the nearest cache. There the vectors that are done
  * with become zero, too, for the tasks that take them next.
  *
+ * Vectors that are longer than the nearest caches have left these by the time
+ * that their siblings come. So there what a slot holds is added only where four
+ * leaves have come together, all four in one pass; below, it is a bundle of
+ * them. That takes more vectors, which is why short ones are added at once: what
+ * is in a cache is not driven out. Measured, 64 vectors on one thread, in times
+ * of adding all at once: vectors of 4 MB that lie ready took 0.84, a round in
+ * which they are written 0.94; of 2.1 MB, 0.87 and 0.99; but rounds of 1.2 MB
+ * 1.05 and of 31 kB 1.12. Eight at a time: rounds of 8 MB took 1.2.
+ *
  * A vector belongs to one thread at a time: it comes from a free list, goes
  * into a slot, is added to another and goes back to a list, or to the root.
  * There is a list for every processor.
@@ -31,12 +40,12 @@
 
 #include <atasched/sum.h>
 
+#include "sgd/bundle.h"
 #include "sgd/sum.h"
 #include "sgd/vectors.h"
 
 #define TASKS_MAX (UINT64_C(1) << 30)
-#define LEVELS 30		/* of nodes with two children, at most */
-#define BLOCK ((size_t)2048)	/* numbers; two blocks of these fit a cache */
+#define LONG ((size_t)1 << 19)	/* numbers */
 
 /* What node.leaf may be besides the name of the task's vector. */
 #define LEAF_NONE 0u
@@ -54,6 +63,7 @@ struct ata_sum {
 	struct node *node;	/* most */
 	uint64_t tasks;		/* of this round; 0 before the first */
 	uint64_t most;
+	uint32_t together;	/* levels that are added at once */
 	_Atomic uint32_t root;	/* the result's vector, or 0 */
 };
 
@@ -77,6 +87,7 @@ int ata_sum_create(struct ata_sum **out, size_t dim, uint64_t tasks)
 	}
 	sum->tasks = 0;
 	sum->most = tasks;
+	sum->together = dim < LONG ? 0 : ATA__BUNDLE_DEEP;
 	atomic_init(&sum->root, 0);
 	*out = sum;
 	return 0;
@@ -154,82 +165,37 @@ float *ata_sum_leaf(struct ata_sum *sum, uint64_t task)
 	return ata__sum_leaf(sum, task, &numbers) ? NULL : numbers;
 }
 
-/* What a thread has yet to add: to its own vector, one by one, those that it
- * has found on its way up. */
-struct chain {
-	uint32_t mine;
-	uint32_t others;
-	struct {
-		uint32_t name;
-		bool is_left;	/* child of its node; mine is the right one */
-	} other[LEVELS];
-};
-
-/* sum = left + right, one of which it is. Always in this order: of two that are
- * no numbers (NaN) a processor keeps the first. */
-static void add(float *sum, const float *left, const float *right, size_t n)
-{
-#pragma omp simd aligned(sum, left, right : 64)
-	for (size_t i = 0; i < n; i++)
-		sum[i] = left[i] + right[i];
-}
-
-/* Add a chain up, give the others back. What lies past dim is zero in all. */
-static uint32_t fold(struct ata__vectors *vectors, struct chain *chain)
-{
-	float *mine = ata__vectors_numbers(vectors, chain->mine);
-	size_t length = chain->others ? vectors->length : 0;
-
-	for (size_t at = 0, n; at < length; at += n, mine += n) {
-		n = length - at < BLOCK ? length - at : BLOCK;
-		for (uint32_t i = 0; i < chain->others; i++) {
-			float *other = at + ata__vectors_numbers(
-				vectors, chain->other[i].name);
-			bool is_left = chain->other[i].is_left;
-
-			add(mine, is_left ? other : mine,
-			    is_left ? mine : other, n);
-			memset(other, 0, n * sizeof(*other));
-		}
-	}
-	while (chain->others) {
-		uint32_t name = chain->other[--chain->others].name;
-
-		vectors->vector[name]->zero = true;
-		ata__vectors_give(vectors, name);
-	}
-	return chain->mine;
-}
-
 /* Bring the vector of a task up the tree, as far as siblings have come. */
 static void climb(struct ata_sum *sum, uint64_t task, uint32_t mine)
 {
-	struct chain chain = { .mine = mine };
+	struct ata__vectors *vectors = &sum->vectors;
+	uint32_t all = mine, other;
 
+	ata__bundle_begin(vectors, mine);
 	for (unsigned int level = 0; (sum->tasks - 1) >> level; level++) {
 		uint64_t i = task >> level, middle = (i | 1) << level;
 		_Atomic uint32_t *slot;
-		uint32_t other;
 
 		if (middle >= sum->tasks)
 			continue;	/* an only child */
 		slot = &sum->node[middle].slot;
 		/* Release, of the exchange: pairs with the acquires of the
-		 * sibling here; it sees the numbers that it will add. Acquire,
-		 * of both: the other way round. */
+		 * sibling here; it sees the numbers that it will add, and how
+		 * they are bundled. Acquire, of both: the other way round. */
 		other = atomic_load_explicit(slot, memory_order_acquire);
+		if (!other && level >= sum->together)
+			all = ata__bundle_add(vectors, all, mine);
 		if (!other)
-			other = atomic_exchange_explicit(
-				slot, fold(&sum->vectors, &chain),
-				memory_order_acq_rel);
+			other = atomic_exchange_explicit(slot, all,
+							 memory_order_acq_rel);
 		if (!other)
 			return;
-		chain.other[chain.others].name = other;
-		chain.other[chain.others++].is_left = i & 1;
+		all = i & 1 ? ata__bundle_join(vectors, other, all) :
+			      ata__bundle_join(vectors, all, other);
 	}
+	all = ata__bundle_add(vectors, all, mine);
 	/* Release: pairs with the acquire in ata_sum_result() */
-	atomic_store_explicit(&sum->root, fold(&sum->vectors, &chain),
-			      memory_order_release);
+	atomic_store_explicit(&sum->root, all, memory_order_release);
 }
 
 int ata_sum_done(struct ata_sum *sum, uint64_t task)
@@ -258,6 +224,11 @@ float *ata_sum_result(struct ata_sum *sum)
 	/* Acquire: pairs with the release in climb() */
 	root = atomic_load_explicit(&sum->root, memory_order_acquire);
 	return root ? ata__vectors_numbers(&sum->vectors, root) : NULL;
+}
+
+void ata__sum_together(struct ata_sum *sum, uint32_t levels)
+{
+	sum->together = levels;
 }
 
 void ata_sum_destroy(struct ata_sum *sum)

@@ -15,4 +15,8 @@ struct ata_sum;
  */
 int ata__sum_leaf(struct ata_sum *sum, uint64_t task, float **out);
 
+/* Add so many levels of the tree at once, 0 .. ATA__BUNDLE_DEEP, whatever the
+ * length; for tests. No task of a round may be running. */
+void ata__sum_together(struct ata_sum *sum, uint32_t levels);
+
 #endif

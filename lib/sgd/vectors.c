@@ -18,17 +18,21 @@
  */
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 #include "sgd/vectors.h"
 
-#define LINE 64	/* bytes */
+#define LINE ((size_t)64)		/* bytes */
+#define HUGE ((size_t)1 << 21)
+#define COLOURS 8u
+#define COLOUR_STEP 5u		/* lines */
+#define MORE (2 * HUGE)		/* bytes, at most, beside the numbers */
 
 int ata__vectors_init(struct ata__vectors *vectors, size_t dim, uint32_t most)
 {
 	const size_t step = LINE / sizeof(float);
 
-	if (dim > (PTRDIFF_MAX - sizeof(struct ata__vector)) / sizeof(float) -
-			  step)
+	if (dim > (PTRDIFF_MAX - MORE) / sizeof(float) - step)
 		return -ENOMEM;
 	vectors->vector = calloc((size_t)most + 1, sizeof(*vectors->vector));
 	if (!vectors->vector)
@@ -46,16 +50,50 @@ static uint64_t new_top(uint64_t top, uint32_t name)
 	return (((top >> 32) + 1) << 32) | name;
 }
 
+/*
+ * Memory in huge pages for what fills one: rounds of vectors of 2 and 8 MB took
+ * 0.92 of the time.
+ */
+static void *allocate(size_t bytes)
+{
+	size_t step = bytes < HUGE ? LINE : HUGE;
+	void *memory = aligned_alloc(step, (bytes + step - 1) / step * step);
+
+#ifdef MADV_HUGEPAGE
+	/* Where there are none, small ones do. */
+	if (memory && step == HUGE)
+		madvise(memory, bytes, MADV_HUGEPAGE);
+#endif
+	return memory;
+}
+
+/*
+ * Where the numbers begin, in lines behind the vector's own. If they began at
+ * the same place of a huge page in all, those that are added together would be
+ * in each other's way in the caches: vectors that lay ready took 1.04 of the
+ * time.
+ */
+static size_t colour(const struct ata__vectors *vectors)
+{
+	if (vectors->length * sizeof(float) < HUGE)
+		return 0;
+	/* Relaxed: no matter if two get the same. */
+	return atomic_load_explicit(&vectors->made, memory_order_relaxed) %
+	       COLOURS * COLOUR_STEP;
+}
+
 static uint32_t make(struct ata__vectors *vectors, uint32_t place)
 {
+	size_t skip = colour(vectors) * LINE;
 	struct ata__vector *vector;
 	uint32_t name;
 
-	vector = aligned_alloc(LINE, sizeof(*vector) +
-				     vectors->length * sizeof(float));
+	vector = allocate(sizeof(*vector) + skip +
+			  vectors->length * sizeof(float));
 	if (!vector)
 		return 0;
 	atomic_init(&vector->next, 0);
+	vector->numbers = (float *)((char *)(vector + 1) + skip);
 	vector->place = place;
 	vector->zero = false;
 	/* Relaxed: only the count matters. The vector itself reaches others

@@ -25,7 +25,10 @@ struct ata__vector {
 						   it is in a free list */
 	uint32_t place;		/* where it was taken, and */
 	bool zero;		/* are all its numbers? Both are its holder's */
-	alignas(64) float numbers[];
+	uint32_t then;		/* the next one of its bundle, or 0 */
+	uint32_t last;		/* of the bundle that begins with it */
+	uint32_t adds;		/* additions after it, in postfix */
+	float *numbers;		/* behind it, in lines of their own */
 };
 
 /* Top of a free list: name in the lower half, in the upper one how often the

@@ -191,6 +191,37 @@ START_TEST(long_vectors_are_summed_to_the_end)
 }
 END_TEST
 
+/* So long that the library may wait with adding until more have come. A few
+ * places are looked at, at all ends of what may be added at a time. */
+START_TEST(very_long_vectors_have_the_same_bits)
+{
+	enum { VERY_LONG = (1 << 19) + 7, TASKS = 13 };
+	struct ata_sum *sum = sum_of(VERY_LONG, TASKS);
+	uint64_t seed = 1, order[TASKS];
+
+	for (int round = 0; round < 3; round++) {
+		const float *result;
+
+		ck_assert_int_eq(ata_sum_begin(sum, TASKS), 0);
+		shuffle(order, TASKS, &seed);
+		for (uint64_t i = 0; i < TASKS; i++) {
+			float *leaf = ata_sum_leaf(sum, order[i]);
+
+			ck_assert_ptr_nonnull(leaf);
+			for (size_t j = 0; j < VERY_LONG; j += 73)
+				leaf[j] += number(order[i], j);
+			ck_assert_int_eq(ata_sum_done(sum, order[i]), 0);
+		}
+		result = ata_sum_result(sum);
+		ck_assert_ptr_nonnull(result);
+		for (size_t j = 0; j < VERY_LONG; j++)
+			ck_assert(result[j] ==
+				  (j % 73 ? 0.0f : node(TASKS, 4, 0, j)));
+	}
+	ata_sum_destroy(sum);
+}
+END_TEST
+
 /* NaN, and not the same for any two tasks */
 static float no_number(uint64_t task)
 {
@@ -262,6 +293,7 @@ int main(void)
 	tcase_add_loop_test(tc, leaves_may_be_held_long, 1, TASKS_MAX + 1);
 	tcase_add_test(tc, begin_takes_back_an_unfinished_round);
 	tcase_add_test(tc, long_vectors_are_summed_to_the_end);
+	tcase_add_test(tc, very_long_vectors_have_the_same_bits);
 	tcase_add_loop_test(tc, what_is_no_number_has_the_same_bits, 1,
 			    TASKS_MAX + 1);
 	tcase_add_loop_test(tc, threads_in_any_order_give_the_same_bits, 0,

@@ -2,8 +2,9 @@
 /*
  * What a round's decision costs, by policy and number of workers: allocate, and
  * observe with close, against one pass that reads as much memory as the arms
- * take. All in turn, lap after lap, medians and quartiles. The rounds are real
- * ones: workers differ up to fivefold, and their times vary by 2 per cent.
+ * take. All in turn, lap after lap, medians and their 95 per cent intervals. The
+ * rounds are real ones: workers differ up to fivefold, and their times vary by 2
+ * per cent.
  * Arguments: numbers of workers, instead of the usual ones. Numbers for a
  * person; nothing can fail but for memory.
  */
@@ -15,6 +16,7 @@
 
 #include <atasched.h>
 
+#include "tests/common/t_bench.h"
 #include "tests/common/t_run.h"
 
 #define LAPS 15
@@ -44,45 +46,24 @@ struct row {
 	double allocate[LAPS], learn[LAPS];
 };
 
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-static int by_size(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-static void sort(double *seconds)
-{
-	qsort(seconds, LAPS, sizeof(*seconds), by_size);
-}
-
 static double clock_cost(void)
 {
 	double seconds[LAPS];
 
 	for (int lap = 0; lap < LAPS; lap++) {
-		double start = now(), end = start;
+		double start = t_bench_now(), end = start;
 
 		for (int i = 0; i < 1000; i++)
-			end = now();
+			end = t_bench_now();
 		seconds[lap] = (end - start) / 1000;
 	}
-	sort(seconds);
-	return seconds[LAPS / 2];
+	return t_spread(seconds, LAPS).median;
 }
 
 /* One pass over as much as the arms take: as fast as it comes in. */
 static double pass(const struct bench *b)
 {
-	double sum[8] = { 0.0 }, start = now();
+	double sum[8] = { 0.0 }, start = t_bench_now();
 	volatile double sink;
 	size_t words = ARM_WORDS * (size_t)b->n;
 	uint64_t times = 1 + LAP_ARMS / b->n;
@@ -96,7 +77,7 @@ static double pass(const struct bench *b)
 	sink = sum[0] + sum[1] + sum[2] + sum[3] + sum[4] + sum[5] + sum[6] +
 	       sum[7];
 	(void)sink;
-	return (now() - start) / (double)times;
+	return (t_bench_now() - start) / (double)times;
 }
 
 static double *numbers(size_t n)
@@ -187,37 +168,43 @@ static void rounds(struct bench *b, struct ata_bandit *bandit, uint64_t times,
 	double took[2] = { 0.0 };
 
 	for (uint64_t k = 0; k < times; k++) {
-		double start = now();
+		double start = t_bench_now();
 		uint32_t active;
 
 		ata_bandit_allocate(bandit, b->tasks, b->count);
-		took[0] += now() - start;
+		took[0] += t_bench_now() - start;
 		active = list(b);
-		start = now();
+		start = t_bench_now();
 		observe(b, bandit, active);
 		ata_bandit_close(bandit, 1e-2);
-		took[1] += now() - start;
+		took[1] += t_bench_now() - start;
 	}
 	*allocate = took[0] / (double)times - b->clock;
 	*learn = took[1] / (double)times - b->clock;
 }
 
-static void print(const struct bench *b, const char *policy, const char *what,
-		  double *seconds, double one_pass)
+/* Return: the median, ns */
+static double print(const struct bench *b, const char *policy, const char *what,
+		    double *seconds, double one_pass)
 {
-	sort(seconds);
-	printf("%7u workers %8llu tasks  %-13s %-8s %11.0f ns (%.0f - %.0f)"
+	char label[80];
+	struct t_spread ns;
+
+	snprintf(label, sizeof(label), "%s%s%s", policy, *policy ? " " : "",
+		 what);
+	ns = t_bench_row("bench_decide", label, b->n, "ns", 1e9, seconds, LAPS);
+	printf("%7u workers %8llu tasks  %-22s %11.0f ns (%.0f - %.0f)"
 	       " %6.2f passes\n", (unsigned)b->n, (unsigned long long)b->tasks,
-	       policy, what, 1e9 * seconds[LAPS / 2],
-	       1e9 * seconds[LAPS / 4], 1e9 * seconds[LAPS - 1 - LAPS / 4],
-	       seconds[LAPS / 2] / one_pass);
+	       label, ns.median, ns.low, ns.high,
+	       one_pass > 0.0 ? ns.median / one_pass : 1.0);
+	return ns.median;
 }
 
 static void bench(uint32_t n, uint64_t tasks)
 {
 	struct bench b = { .n = n, .tasks = tasks, .seed = n };
 	struct row row[POLICIES];
-	double one_pass[LAPS], unused;
+	double one_pass[LAPS], unused, base;
 	uint64_t times = 1 + LAP_ARMS / n;
 
 	b.clock = clock_cost();
@@ -233,11 +220,10 @@ static void bench(uint32_t n, uint64_t tasks)
 			rounds(&b, row[i].bandit, times, &row[i].allocate[lap],
 			       &row[i].learn[lap]);
 	}
-	print(&b, "", "pass", one_pass, 1.0);
+	base = print(&b, "", "pass", one_pass, 0.0);
 	for (int i = 0; i < POLICIES; i++) {
-		print(&b, name[i], "allocate", row[i].allocate,
-		      one_pass[LAPS / 2]);
-		print(&b, name[i], "learn", row[i].learn, one_pass[LAPS / 2]);
+		print(&b, name[i], "allocate", row[i].allocate, base);
+		print(&b, name[i], "learn", row[i].learn, base);
 		ata_bandit_destroy(row[i].bandit);
 	}
 	close_bench(&b);

@@ -15,20 +15,14 @@
 
 #include <atasched.h>
 
+#include "tests/common/t_bench.h"
+
 #define LAPS 15
 #define ROUNDS 20000
 
 /* The same twice, but for what happens to the caller's mask between calls. */
 static struct ata_pool *kept, *pinned_anew;
 static struct ata_job job;
-
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 static int nothing(void *ctx, uint64_t begin, uint64_t end, uint32_t worker)
 {
@@ -37,13 +31,6 @@ static int nothing(void *ctx, uint64_t begin, uint64_t end, uint32_t worker)
 	(void)end;
 	(void)worker;
 	return 0;
-}
-
-static int order(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
 }
 
 /* Each worker writes to one line and waits for the other. */
@@ -87,41 +74,41 @@ static double lines(void)
 	for (int i = 0; i < 2; i++)
 		atomic_store_explicit(&line[i].number, 0,
 				      memory_order_relaxed);
-	start = now();
+	start = t_bench_now();
 	ata_pool_each(kept, play, NULL);
-	return (now() - start) / ROUNDS;
+	return (t_bench_now() - start) / ROUNDS;
 }
 
 /* As many as a round of two workers has to read. */
 static double four_clocks(void)
 {
-	double start = now(), sum = 0.0;
+	double start = t_bench_now(), sum = 0.0;
 
 	for (int i = 0; i < ROUNDS; i++)
 		for (int k = 0; k < 4; k++)
-			sum += now();
-	return sum > 0.0 ? (now() - start) / ROUNDS : 0.0;
+			sum += t_bench_now();
+	return sum > 0.0 ? (t_bench_now() - start) / ROUNDS : 0.0;
 }
 
 static double regions(void)
 {
 	int workers = (int)ata_pool_workers(kept);
-	double start = now();
+	double start = t_bench_now();
 
 	for (int i = 0; i < ROUNDS; i++) {
 #pragma omp parallel for schedule(static) num_threads(workers)
 		for (uint64_t task = 0; task < job.tasks; task++)
 			job.fn(job.ctx, task, task + 1, 0);
 	}
-	return (now() - start) / ROUNDS;
+	return (t_bench_now() - start) / ROUNDS;
 }
 
 static double many_rounds(void)
 {
-	double start = now();
+	double start = t_bench_now();
 
 	ata_pool_run_rounds(kept, NULL, &job, ROUNDS, NULL, NULL, NULL);
-	return (now() - start) / ROUNDS;
+	return (t_bench_now() - start) / ROUNDS;
 }
 
 static int see(void *ctx, uint64_t round, const struct ata_round *report)
@@ -134,19 +121,19 @@ static int see(void *ctx, uint64_t round, const struct ata_round *report)
 
 static double seen_rounds(void)
 {
-	double start = now();
+	double start = t_bench_now();
 
 	ata_pool_run_rounds(kept, NULL, &job, ROUNDS, see, NULL, NULL);
-	return (now() - start) / ROUNDS;
+	return (t_bench_now() - start) / ROUNDS;
 }
 
 static double single_rounds(struct ata_pool *pool)
 {
-	double start = now();
+	double start = t_bench_now();
 
 	for (int i = 0; i < ROUNDS; i++)
 		ata_pool_run(pool, NULL, &job, NULL);
-	return (now() - start) / ROUNDS;
+	return (t_bench_now() - start) / ROUNDS;
 }
 
 static double kept_rounds(void)
@@ -164,12 +151,12 @@ static const struct {
 	double (*run)(void);
 } rows[] = {
 	{ "OpenMP region", regions },
-	{ "lines, there and back", lines },
+	{ "lines there and back", lines },
 	{ "four clock reads", four_clocks },
 	{ "ata_pool_run_rounds", many_rounds },
-	{ "  with between", seen_rounds },
-	{ "ata_pool_run, binding kept", kept_rounds },
-	{ "  not kept", pinned_rounds },
+	{ "run_rounds with between", seen_rounds },
+	{ "ata_pool_run binding kept", kept_rounds },
+	{ "ata_pool_run not kept", pinned_rounds },
 };
 
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
@@ -200,16 +187,21 @@ static void create(struct ata_pool **pool, uint32_t flags)
 
 static void print_rows(double seen[ROWS][LAPS])
 {
-	for (size_t i = 0; i < ROWS; i++)
-		qsort(seen[i], LAPS, sizeof(seen[i][0]), order);
-	printf("%-28s %8s %17s %8s %8s\n", "", "us", "(least to most)",
+	struct t_spread us[ROWS];
+
+	printf("%-28s %8s %17s %8s %8s\n", "", "us", "(95 per cent)",
 	       "/OpenMP", "/lines");
-	for (size_t i = 0; i < ROWS; i++)
-		printf("%-28s %8.3f (%.3f to %.3f) %8.2f %8.2f\n",
-		       rows[i].name, 1e6 * seen[i][LAPS / 2],
-		       1e6 * seen[i][0], 1e6 * seen[i][LAPS - 1],
-		       seen[i][LAPS / 2] / seen[0][LAPS / 2],
-		       seen[i][LAPS / 2] / seen[1][LAPS / 2]);
+	for (size_t i = 0; i < ROWS; i++) {
+		us[i] = t_bench_row("bench_round", rows[i].name,
+				    ata_pool_workers(kept), "us", 1e6, seen[i],
+				    LAPS);
+		printf("%-28s %8.3f (%.3f to %.3f) %8.2f", rows[i].name,
+		       us[i].median, us[i].low, us[i].high,
+		       us[i].median / us[0].median);
+		if (i > 0)
+			printf(" %8.2f", us[i].median / us[1].median);
+		printf("\n");
+	}
 }
 
 int main(void)

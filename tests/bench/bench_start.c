@@ -14,22 +14,9 @@
 
 #include <atasched.h>
 
+#include "tests/common/t_bench.h"
+
 #define LAPS 41
-
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-static int order(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
 
 static int nothing(void *ctx, uint64_t begin, uint64_t end, uint32_t worker)
 {
@@ -63,24 +50,24 @@ static void first_pool(struct ata_machine *machine, double part[2])
 	config.bandit = &bandit;
 	ata_job_init(&job);
 	job.fn = nothing;
-	start = now();
+	start = t_bench_now();
 	complain(ata_pool_create(&pool, machine, &config));
-	part[0] = now() - start;
+	part[0] = t_bench_now() - start;
 	job.tasks = ata_pool_workers(pool);
 	complain(ata_pool_run(pool, NULL, &job, NULL));
-	part[1] = now() - start - part[0];
+	part[1] = t_bench_now() - start - part[0];
 	ata_pool_destroy(pool);
 }
 
 static void first_region(struct ata_machine *machine, double part[2])
 {
 	int workers = (int)ata_machine_usable(machine);
-	double start = now();
+	double start = t_bench_now();
 
 #pragma omp parallel for schedule(static) num_threads(workers)
 	for (int i = 0; i < workers; i++)
 		nothing(NULL, (uint64_t)i, (uint64_t)i + 1, 0);
-	part[0] = now() - start;
+	part[0] = t_bench_now() - start;
 	part[1] = 0;
 }
 
@@ -113,19 +100,32 @@ static void in_a_process(const char *program, const char *what, double part[2])
 	pclose(pipe);
 }
 
-static double print(const char *what, double *seen)
+static double print(const char *what, uint32_t workers, double *seen)
 {
-	qsort(seen, LAPS, sizeof(*seen), order);
-	printf("%-32s %7.1f us (quarters %.1f, %.1f)\n", what,
-	       1e6 * seen[LAPS / 2], 1e6 * seen[LAPS / 4],
-	       1e6 * seen[3 * LAPS / 4]);
-	return seen[LAPS / 2];
+	struct t_spread us = t_bench_row("bench_start", what, workers, "us",
+					 1e6, seen, LAPS);
+
+	printf("%-32s %7.1f us (%.1f to %.1f)\n", what, us.median, us.low,
+	       us.high);
+	return us.median;
+}
+
+static uint32_t usable(void)
+{
+	struct ata_machine *machine;
+	uint32_t n;
+
+	complain(ata_machine_open(&machine, NULL));
+	n = ata_machine_usable(machine);
+	ata_machine_close(machine);
+	return n;
 }
 
 int main(int argc, char **argv)
 {
 	static double region[LAPS], create[LAPS], run[LAPS], both[LAPS];
 	double part[2], base;
+	uint32_t n;
 
 	if (argc > 1)
 		return measure(argv[1]);
@@ -137,9 +137,10 @@ int main(int argc, char **argv)
 		run[lap] = part[1];
 		both[lap] = part[0] + part[1];
 	}
-	base = print("OpenMP's first region", region);
-	print("ata_pool_create", create);
-	print("first ata_pool_run", run);
-	printf("over OpenMP's: %.2f\n", print("both", both) / base);
+	n = usable();
+	base = print("OpenMP's first region", n, region);
+	print("ata_pool_create", n, create);
+	print("first ata_pool_run", n, run);
+	printf("over OpenMP's: %.2f\n", print("both", n, both) / base);
 	return 0;
 }

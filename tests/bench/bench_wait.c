@@ -20,6 +20,7 @@
 #include <atasched.h>
 
 #include "tests/bench/futex_row.h"
+#include "tests/common/t_bench.h"
 
 #define LAPS 15
 #define TIMES 100		/* per lap, of what is asleep */
@@ -29,34 +30,16 @@
 #define TASKS 100
 #define TASK_TIME 100e-6
 
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-static int order(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-static double median(double *seen, int n)
-{
-	qsort(seen, (size_t)n, sizeof(*seen), order);
-	return seen[n / 2];
-}
+static uint32_t width;		/* of all pools: the machine's */
 
 static void print(const char *what, double *seen, double unit,
 		  const char *name)
 {
-	double middle = median(seen, LAPS);
+	struct t_spread x = t_bench_row("bench_wait", what, width, name,
+					1.0 / unit, seen, LAPS);
 
-	printf("%-34s %8.2f %s (%.2f to %.2f)\n", what, middle / unit, name,
-	       seen[0] / unit, seen[LAPS - 1] / unit);
+	printf("%-34s %8.2f %s (%.2f to %.2f)\n", what, x.median, name, x.low,
+	       x.high);
 }
 
 static int nothing(void *ctx, uint64_t begin, uint64_t end, uint32_t worker)
@@ -92,9 +75,10 @@ static void calibrate(void)
 
 	loops = 1000000;
 	compute(10);
-	start = now();
+	start = t_bench_now();
 	compute(100);
-	loops = (uint64_t)((double)loops * TASK_TIME / ((now() - start) / 100));
+	loops = (uint64_t)((double)loops * TASK_TIME /
+			   ((t_bench_now() - start) / 100));
 }
 
 static struct ata_pool *create(const char *policy, uint32_t flags)
@@ -114,6 +98,7 @@ static struct ata_pool *create(const char *policy, uint32_t flags)
 		fprintf(stderr, "bench_wait: %s\n", ata_strerror(error));
 		exit(1);
 	}
+	width = ata_pool_workers(pool);
 	return pool;
 }
 
@@ -142,9 +127,9 @@ static void region(int workers)
 /* The caller keeps its core busy meanwhile, as a program does between rounds. */
 static void let_them_sleep(void)
 {
-	double end = now() + GAP;
+	double end = t_bench_now() + GAP;
 
-	while (now() < end)
+	while (t_bench_now() < end)
 		;
 }
 
@@ -169,9 +154,9 @@ static void asleep_once(struct ata_pool *pool[], struct futex_row *futex,
 static void asleep(void)
 {
 	static const char *const name[] = {
-		"asleep: OpenMP region, passive", "asleep: run, binding kept",
-		"asleep: run", "asleep: futex, then spin",
-		"asleep: futex, both sleep",
+		"asleep: OpenMP region passive", "asleep: run binding kept",
+		"asleep: run", "asleep: futex then spin",
+		"asleep: futex both sleep",
 	};
 	static double seen[ASLEEP_ROWS][LAPS], once[ASLEEP_ROWS][TIMES];
 	struct ata_pool *pool[ASLEEP_ROWS] = { NULL };
@@ -186,12 +171,12 @@ static void asleep(void)
 				double start;
 
 				let_them_sleep();
-				start = now();
+				start = t_bench_now();
 				asleep_once(pool, futex, row);
-				once[row][i] = now() - start;
+				once[row][i] = t_bench_now() - start;
 			}
 		for (int row = 0; row < ASLEEP_ROWS; row++)
-			seen[row][lap] = median(once[row], TIMES);
+			seen[row][lap] = t_spread(once[row], TIMES).median;
 	}
 	for (int row = 0; row < ASLEEP_ROWS; row++)
 		print(name[row], seen[row], 1e-6, "us");
@@ -262,28 +247,29 @@ static void *rounds_of_one(void *arg)
 static double all_at_once(struct ata_pool *pool[])
 {
 	pthread_t thread[POOLS];
-	double start = now();
+	double start = t_bench_now();
 
 	for (int i = 0; i < POOLS; i++)
 		pthread_create(&thread[i], NULL, rounds_of_one, pool[i]);
 	for (int i = 0; i < POOLS; i++)
 		pthread_join(thread[i], NULL);
-	return now() - start;
+	return t_bench_now() - start;
 }
 
 static double one_for_all(struct ata_pool *pool)
 {
-	double start = now();
+	double start = t_bench_now();
 
 	for (int i = 0; i < POOLS; i++)
 		rounds_of_one(pool);
-	return now() - start;
+	return t_bench_now() - start;
 }
 
 static void four_pools(const char *policy)
 {
 	static double seen[2][LAPS];
 	struct ata_pool *pool[POOLS], *single = create(policy, 0);
+	char name[80];
 
 	for (int i = 0; i < POOLS; i++)
 		pool[i] = create(policy, 0);
@@ -293,8 +279,11 @@ static void four_pools(const char *policy)
 	}
 	printf("policy %s, %d rounds of %.0f ms of work each\n", policy, ROUNDS,
 	       TASKS * TASK_TIME * 1e3);
-	print("one pool for all", seen[0], 1e-3, "ms");
-	print("four pools at once", seen[1], 1e-3, "ms");
+	for (int i = 0; i < 2; i++) {
+		snprintf(name, sizeof(name), "%s: %s", policy,
+			 i ? "four pools at once" : "one pool for all");
+		print(name, seen[i], 1e-3, "ms");
+	}
 	printf("four over one: %.3f\n",
 	       seen[1][LAPS / 2] / seen[0][LAPS / 2]);
 	for (int i = 0; i < POOLS; i++)

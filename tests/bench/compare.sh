@@ -4,10 +4,10 @@
 # usage: compare.sh [-t PERCENT] OLD NEW
 #
 # What has become slower, or faster, from one file of `make bench` to another. A
-# row has when the 95 per cent intervals of its medians lie apart and the medians
-# differ by more than PERCENT (5 by default): the intervals know the noise within
-# a run alone, and the same program gives other figures an hour later. Rows that
-# one file only has are named. Less is better in all units.
+# row has when the 95 per cent intervals of its medians lie apart and the
+# medians differ by more than PERCENT (5 by default): the intervals know the
+# noise within a run alone, and the same program gives other figures an hour
+# later. Rows that one file only has are named. Less is better in all units.
 #
 # Status: 0 nothing is slower, 1 something is, 2 bad usage or a bad file
 set -u

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The hot paths of the library, each so many times over, for callgrind to count
- * what they execute: instructions.sh runs this under valgrind, and reads one dump
- * for each path, with its name and how many times it was gone through.
+ * what they execute: instructions.sh runs this under valgrind, and reads one
+ * dump for each path, with its name and how many times it was gone through.
  *
- * Nothing here depends on the machine or on what else it does: one thread, fixed
- * seeds, and a clock that goes on by the same step whenever it is read. It costs no
- * system call, as elsewhere: valgrind hides where the system has it read.
+ * Nothing here depends on the machine or on what else it does: one thread,
+ * fixed seeds, and a clock that goes on by the same step whenever it is read.
+ * It costs no system call, as elsewhere: valgrind hides where the system has it
+ * read.
  *
  * usage: hot_paths, or hot_paths --why: status 77 and why not to count, if so
  */
@@ -213,8 +214,8 @@ static void hundred_rounds(struct work *work)
 }
 
 /*
- * A path is gone through calls times; each call is so many passes, which are what
- * is counted by. With a policy "" it is measured with each that there is.
+ * A path is gone through calls times; each call is so many passes, which are
+ * what is counted by. With a policy "" it is measured with each that there is.
  */
 static const struct path {
 	const char *name;

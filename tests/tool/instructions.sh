@@ -5,8 +5,8 @@
 #
 # How many instructions, allocations and system calls each hot path takes, by
 # callgrind: the same on a busy machine as on an idle one. None may take more
-# than tests/data/instructions.txt allows. --print: a new table of bounds, 15 per
-# cent above what there is now, for that file; from the build directory:
+# than tests/data/instructions.txt allows. --print: a new table of bounds, 15
+# per cent above what there is now, for that file; from the build directory:
 #
 #	../tests/tool/instructions.sh --print
 #
@@ -41,9 +41,9 @@ valgrind --tool=callgrind --collect-systime=yes --compress-strings=no \
 	exit 1
 }
 
-# One line a path: its name, passes, instructions, allocations, system calls. Each
-# dump names its path and passes, then sums up, and has the calls of a function
-# behind the line of its name.
+# One line a path: its name, passes, instructions, allocations, system calls.
+# Each dump names its path and passes, then sums up, and has the calls of a
+# function behind the line of its name.
 count()
 {
 	part=1

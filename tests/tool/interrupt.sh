@@ -52,6 +52,18 @@ stopped INT 130 interrupted compare --rounds 100000 --virtual 4x1 \
 stopped INT 130 interrupted train --rounds 100000 --data synthetic \
 	--slow 1:1e6 --workers 2
 
+# While data are made, or read, too. It would take far more than these seconds of
+# a processor; a limit on time itself would not do on a busy machine.
+(
+	ulimit -t 4
+	env --default-signal=INT timeout --foreground --preserve-status \
+		-s INT 1 "$ATA_BENCH" train --data synthetic:60000000x16:2 \
+		--rounds 1 --policy uta >"$dir/out" 2>"$dir/err"
+)
+got=$?
+[ "$got" -eq 130 ] || fail "loading: status $got: $(cat "$dir/err")"
+complains interrupted "loading"
+
 # One of each, which it finds together when it goes on. The kernel chooses which
 # of them is the second, and kills it.
 env --default-signal=INT "$ATA_BENCH" compare --rounds 100000 --workers 2 \

@@ -8,10 +8,15 @@ set -u
 . "${srcdir:?}/tests/tool/bench.sh"
 
 built=
-for name in tbb-simple tbb-auto tbb-affinity pthreadpool taskflow; do
+apart=
+for name in tbb-simple tbb-auto tbb-affinity pthreadpool \
+	libomp-static libomp-dynamic libomp-guided libomp-steal; do
 	if "$ATA_BENCH" compare --policy "$name" --rounds 1 --tasks 1 \
 			>"$dir/out" 2>"$dir/err" </dev/null; then
-		built=$built,$name
+		case $name in
+		libomp-*) apart=$apart,$name ;;
+		*) built=$built,$name ;;
+		esac
 	else
 		refused 2 "\"$name\" is not in this build" \
 			compare --policy "uta,$name"
@@ -20,12 +25,12 @@ done
 refused 2 'tbb-wrong' compare --policy uta,tbb-wrong
 grep -q 'tbb-simple.*pthreadpool' "$dir/err" ||
 	fail "names of peers are not said: $(cat "$dir/err")"
-if [ -z "$built" ]; then
+if [ -z "$built$apart" ]; then
 	echo "no peers in this build: the rest is skipped"
 	[ "$status" -eq 0 ] && exit 77
 	exit "$status"
 fi
-number=$(echo "$built" | tr -cd , | wc -c)
+number=$(echo "$built$apart" | tr -cd , | wc -c)
 
 # rows TIMED WORD...: runs, and prints a row per peer, all with worker time if
 # TIMED is 1
@@ -33,7 +38,7 @@ rows()
 {
 	timed=$1
 	shift
-	ends 0 compare --format csv --rounds 12 --policy "uta$built" "$@"
+	ends 0 compare --format csv --rounds 12 --policy "uta$built$apart" "$@"
 	awk -F, -v n="$number" -v timed="$timed" 'NR > 1 && ($5 <= 0 ||
 		$6 <= 0 || (timed && $7 <= 0) || $8 <= 0 || $9 <= 0) {
 		bad = 1; print }
@@ -55,6 +60,10 @@ case $built in
 		"$dir/out" || fail "worker time of short tasks" ;;
 esac
 
+ends 0 compare --rounds 12 --task-us 20 --workers 2 --policy "auto$built$apart"
+grep -q '^auto against [a-z-]*, the best of the others here: .* time per round' \
+	"$dir/out" || fail "no sentence at the end: $(cat "$dir/out")"
+
 # Each task's gradient, once: the same losses, to the last bit.
 ends 0 train --model quadratic --rounds 20 --workers 3 --format csv \
 	--policy "uta$built"
@@ -73,4 +82,30 @@ for name in $(echo "$built" | tr , ' '); do
 		--tasks 40 --task-us 20 --workers 3
 	grep -q "$name" "$dir/trace" || fail "$name is not in the trace"
 done
+
+# Rows in a process of their own: what is not to be had there, and their end.
+for name in $(echo "$apart" | tr , ' '); do
+	refused 2 "\"$name\"" train --policy "$name"
+	refused 2 "\"$name\"" compare --policy "$name" --record "$dir/times"
+	refused 2 "\"$name\"" compare --policy "$name" --trace "$dir/trace"
+	refused 2 "\"$name\"" compare --policy "$name" --memory-bound
+done
+if [ -n "$apart" ]; then
+	ends 0 compare --policy libomp-steal --live --rounds 10 --workers 2 \
+		--slow 1:3 --tasks 40
+	grep -q '^lap 1 of 1, libomp-steal: .* tasks' "$dir/err" ||
+		fail "--live: $(cat "$dir/err")"
+	"$ATA_BENCH" compare --policy libomp-static --task-us 1e6 --tasks 8 \
+		--virtual 2x1 >"$dir/out" 2>"$dir/err" </dev/null &
+	pid=$!
+	sleep 2
+	kill -TERM $pid
+	wait $pid
+	[ $? -eq 143 ] || fail "SIGTERM: not status 143"
+	complains terminated "SIGTERM"
+	for process in /proc/[0-9]*; do
+		[ "$(cut -d' ' -f4 "$process/stat" 2>/dev/null)" = "$pid" ] &&
+			fail "SIGTERM: it left a process"
+	done
+fi
 exit "$status"

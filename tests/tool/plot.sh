@@ -10,7 +10,7 @@ set -u
 . "${srcdir:?}/tests/tool/plot_tables.sh"
 
 # Defaults of each kind.
-for name in curve summary compare train times loss allocate; do
+for name in curve summary compare matrix overhead train times loss allocate; do
 	ends 0 plot "$name.csv"
 	[ -z "$(cat out err)" ] || fail "$name: says something"
 done
@@ -20,6 +20,12 @@ shows summary.svg 'time of a round (s) ± standard deviation' sqrt linear \
 	ata uta 12.5 40.25 22
 shows compare.svg 'round time over the optimum, with quartiles' \
 	ata-empirical omp-static 1.062 2.438
+shows overhead.svg 'time (ns), with 95 % intervals' 'round, workers: 2' \
+	'decision, workers: 64' allocate-ata-empirical 15.75 8470
+# A panel has the names of its own bars only.
+[ "$(grep -c '<text>clock</text>' overhead.svg)" = 1 ] || fail "names twice"
+shows matrix.svg 'round time over the optimum, with 95 % intervals' \
+	'20 ms, B 8' '1 us, B 1000' tbb-simple 2.438 1.125
 shows train.svg 'training time (s)' ata-empirical uta 3.125 5.25
 shows times.svg 'time of a task (s)' round 'worker 1' 'worker 3'
 # Without tasks there is no time of a task.
@@ -55,6 +61,14 @@ for y in worker-time regret optimum; do
 done
 for y in ratio round-ms cost-ratio first20-ratio; do
 	ends 0 plot compare.csv --y "$y" --log none
+done
+for y in ns ratio floors; do
+	ends 0 plot overhead.csv --y "$y" --log none
+	ends 0 plot overhead.csv --y "$y"
+done
+shows overhead.svg 'over the way of a cache line' 45
+for y in ratio cost-ratio first20-ratio; do
+	ends 0 plot matrix.csv --y "$y"
 done
 for y in seconds worker-seconds loss ratio rounds; do
 	ends 0 plot train.csv --y "$y" --log y

@@ -44,6 +44,21 @@ policy,workers,tasks,rounds,round_ms,ratio,cost_ratio,first20_ratio,ratio_low,ra
 ata-empirical,24,8,60,20.8,1.0625,1.02,1.21,1.01,1.09,16x2.5
 omp-static,24,8,60,49.4,2.4375,1.3,2.5,2.4,2.49,16x2.5
 END
+cat >overhead.csv <<END
+what,workers,ns,low,high,ratio,ratio_low,ratio_high,over,floors,group
+clock,1,15.75,15.5,16,,,,,,round
+cache-line,2,188,150,225,,,,,1,round
+omp-region,2,717,700,830,,,,,3.8,round
+pool-run-kept,2,8470,8100,9200,11.8,11.1,12.2,omp-region,45,round
+allocate-ata-empirical,64,1280,1270,1290,100,98,101,read-arms,,decision
+END
+cat >matrix.csv <<END
+regime,policy,workers,tasks,ratio,cost_ratio,first20_ratio,median,median_low,median_high
+"20 ms, B 8",auto,24,8,1.01,1.02,1.21,1.0625,1.01,1.09
+"20 ms, B 8",tbb-simple,24,8,2.4,2.1,2.5,2.4375,2.4,2.49
+"1 us, B 1000",auto,2,1000,1.02,1.03,1.2,1.125,,
+"1 us, B 1000",tbb-simple,2,1000,1.02,,1.1,1.25,,
+END
 cat >train.csv <<END
 policy,rounds,seconds,worker_seconds,loss,accuracy,ratio,workers,emulated
 ata-empirical,600,3.125,6.2,0.4312,,1.05,2,

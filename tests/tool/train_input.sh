@@ -208,7 +208,7 @@ ineffective max-delay 3 --method minibatch,asgd
 ineffective task-us 1000 --slow 0:2
 ineffective target-loss 1 --method rennala,asgd
 ineffective target-loss 1 --method ringmaster
-for rest in no-guard 'slack 0.1' 'cost 2x1' "profile $dir/file" \
+for rest in 'policy uta' 'eta 1' 'alpha 1' 'scale 1' no-guard 'slack 0.1' 'cost 2x1' "profile $dir/file" \
 	"record $dir/file" "trace $dir/file"; do
 	# shellcheck disable=SC2086 # words
 	ineffective $rest --method rennala,asgd

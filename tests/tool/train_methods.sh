@@ -79,10 +79,11 @@ refused 1 "$dir/none/log.csv" train --data synthetic --rounds 2 \
 	--log "$dir/none/log.csv"
 
 # Training that diverges says when; others' results are not printed.
-for method in minibatch rennala asgd; do
+for method in 'minibatch --policy auto' rennala asgd; do
+	# shellcheck disable=SC2086 # words
 	refused 1 "the loss is infinite or no number" train --model mlp \
-		--data synthetic --step 1e20 --method $method --policy auto \
-		--rounds 30 --tasks 4
+		--data synthetic --step 1e20 --rounds 30 --tasks 4 \
+		--method $method
 	grep -Eq ': (auto|rennala|asgd), round [0-9]+: .* too large$' \
 		"$dir/err" || fail "$method diverged: $(cat "$dir/err")"
 done

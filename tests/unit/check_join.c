@@ -186,6 +186,8 @@ int main(void)
 	Suite *s = suite_create("join");
 	TCase *tc = tcase_create("join");
 
+	/* Threads that yield to others: slow where many are running. */
+	tcase_set_timeout(tc, 60);
 	tcase_add_checked_fixture(tc, setup, NULL);
 	tcase_add_test(tc, who_waits_sees_that_all_have_ended);
 	tcase_add_test(tc, who_leaves_when_all_have_ended_is_the_last);

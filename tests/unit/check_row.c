@@ -20,8 +20,7 @@
 
 static const char *const names[] = {
 	"ata-empirical", "uta", "gta", "omp-static", "omp-dynamic",
-	"omp-guided", "tbb-simple", "tbb-auto", "tbb-affinity", "pthreadpool",
-	"taskflow"
+	"omp-guided", "tbb-simple", "tbb-auto", "tbb-affinity", "pthreadpool"
 };
 
 #define NAMES (int)(sizeof(names) / sizeof(*names))
@@ -229,6 +228,20 @@ START_TEST(peers_that_are_not_built_are_refused)
 }
 END_TEST
 
+START_TEST(rows_apart_run_no_job_of_this_process)
+{
+	struct seen seen;
+	struct row *row;
+	struct ata_job job = job_of(&seen);
+
+	if (!peer_built("libomp-dynamic"))
+		return;
+	row = open_row("libomp-dynamic", &seen);
+	ck_assert_int_eq(row_execute(row, &job, NULL), -EINVAL);
+	close_row(row, &seen);
+}
+END_TEST
+
 static void add_tests_of(TCase *tc, int i)
 {
 	if (peer_known(names[i]) && !peer_built(names[i]))
@@ -249,6 +262,7 @@ int main(void)
 	for (int i = 0; i < NAMES; i++)
 		add_tests_of(tc, i);
 	tcase_add_test(tc, unknown_names_are_refused);
+	tcase_add_test(tc, rows_apart_run_no_job_of_this_process);
 	tcase_add_test(tc, peers_that_are_not_built_are_refused);
 	suite_add_tcase(s, tc);
 	return t_run(s);

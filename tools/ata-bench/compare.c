@@ -43,6 +43,18 @@ static uint64_t count_laps(const struct comparison *c)
 	return c->rounds < 2 * lap ? 1 : c->rounds / lap;
 }
 
+static int expect(const struct comparison *c, struct row *row)
+{
+	struct companion_hello work = {
+		.task_seconds = 1e-6 * c->setting.task_us,
+		.steps = c->kernel != NULL ? kernel_steps(c->kernel) : 0,
+		.slow = c->setting.slow,
+		.virtual_workers = c->setting.virtual_workers,
+	};
+
+	return row_expect(row, &work);
+}
+
 static int create_rows(struct comparison *c)
 {
 	struct ata_bandit_config config;
@@ -62,7 +74,7 @@ static int create_rows(struct comparison *c)
 		if (error == 0)
 			error = profile_load(&c->profile, c->row[i]);
 		if (error == 0)
-			row_expect(c->row[i], 1e-6 * c->setting.task_us);
+			error = expect(c, c->row[i]);
 	}
 	return error;
 }
@@ -263,6 +275,7 @@ int compare_main(int argc, char **argv)
 	status = matrix_check(&matrix, given);
 	if (status == STATUS_OK)
 		status = compare_kernel_check(&c, given);
+	c.setting.in_process = c.memory_bound;
 	if (status != STATUS_OK)
 		return status;
 	return matrix.wanted ? matrix_run(&matrix, &c.setting) : compare(&c);

@@ -125,13 +125,14 @@ static const struct figures *find_ata(const struct figures *figures,
 	return NULL;
 }
 
-static const struct figures *find_openmp(const struct figures *figures,
-					 uint32_t n)
+/* The best of what the library does not decide. */
+static const struct figures *find_other(const struct figures *figures,
+					uint32_t n)
 {
 	const struct figures *found = NULL;
 
 	for (uint32_t i = 0; i < n; i++)
-		if (row_is_openmp(figures[i].name) &&
+		if (!row_is_policy(figures[i].name) &&
 		    (found == NULL ||
 		     figures[i].round_seconds < found->round_seconds))
 			found = &figures[i];
@@ -152,20 +153,25 @@ void figures_conclude(struct report *report, const struct figures *figures,
 		      uint32_t n)
 {
 	const struct figures *ata = find_ata(figures, n);
-	const struct figures *openmp = find_openmp(figures, n);
+	const struct figures *other = find_other(figures, n);
 	char time[32], cost[32], price[32];
-	int priced;
+	int priced, timed;
 
-	if (ata == NULL || openmp == NULL)
+	if (ata == NULL || other == NULL)
 		return;
 	priced = !isnan(ata->price);
-	report_note(report, "\n%s against %s, the best OpenMP schedule here: "
-		    "%s time per round, %s worker time%s%s%s.", ata->name,
-		    openmp->name,
-		    change(time, ata->round_seconds, openmp->round_seconds),
-		    change(cost, ata->worker_seconds,
-			   openmp->worker_seconds),
+	/* See peer_expect(). */
+	timed = !isnan(other->worker_seconds);
+	report_note(report, "\n%s against %s, the best %s here: "
+		    "%s time per round%s%s%s%s%s%s.", ata->name, other->name,
+		    row_is_openmp(other->name) ? "OpenMP schedule" :
+						 "of the others",
+		    change(time, ata->round_seconds, other->round_seconds),
+		    timed ? ", " : "",
+		    timed ? change(cost, ata->worker_seconds,
+				   other->worker_seconds) : "",
+		    timed ? " worker time" : "",
 		    priced ? ", " : "",
-		    priced ? change(price, ata->price, openmp->price) : "",
+		    priced ? change(price, ata->price, other->price) : "",
 		    priced ? " to pay" : "");
 }

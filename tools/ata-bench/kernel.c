@@ -82,6 +82,16 @@ int kernel_create(struct kernel **out, struct emulate *emulate,
 	return 0;
 }
 
+uint64_t kernel_steps(const struct kernel *kernel)
+{
+	return kernel->steps;
+}
+
+void kernel_set_steps(struct kernel *kernel, uint64_t steps)
+{
+	kernel->steps = steps;
+}
+
 /* In pieces, so that an interrupt need not wait for a long task. */
 static double run_task(double value, uint64_t steps)
 {

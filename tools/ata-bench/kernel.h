@@ -18,6 +18,11 @@ struct kernel;
 int kernel_create(struct kernel **out, struct emulate *emulate,
 		  double task_seconds, uint32_t workers);
 
+/* kernel_steps - how long tasks are, in steps of their computation, and to make
+   those of another process as long */
+uint64_t kernel_steps(const struct kernel *kernel);
+void kernel_set_steps(struct kernel *kernel, uint64_t steps);
+
 /* kernel_run - an ata_task_fn with a struct kernel * as context */
 int kernel_run(void *kernel, uint64_t begin, uint64_t end, uint32_t worker);
 

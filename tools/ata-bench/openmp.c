@@ -44,6 +44,7 @@ static const struct {
 	{ "omp-static", omp_sched_static },
 	{ "omp-dynamic", omp_sched_dynamic },
 	{ "omp-guided", omp_sched_guided },
+	{ "omp-steal", FROM_OUTSIDE },	/* of libomp, see peers/libomp.c */
 };
 
 #define SCHEDULES (sizeof(schedules) / sizeof(*schedules))

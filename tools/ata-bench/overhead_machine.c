@@ -44,12 +44,13 @@ static void read_model(struct overhead_machine *machine, const char *root)
 	snprintf(full, sizeof(full), "%s/proc/cpuinfo", root);
 	file = fopen(full, "r");
 	while (file != NULL && fgets(line, sizeof(line), file) != NULL) {
-		const char *colon = strchr(line, ':');
+		const char *name = strchr(line, ':');
 
-		if (strncmp(line, "model name", 10) != 0 || colon == NULL)
+		if (strncmp(line, "model name", 10) != 0 || name == NULL)
 			continue;
+		name += strspn(name, ": \t");
 		snprintf(machine->model, sizeof(machine->model), "%.*s",
-			 (int)strcspn(colon + 2, "\n"), colon + 2);
+			 (int)strcspn(name, "\n"), name);
 		break;
 	}
 	if (file != NULL)

@@ -51,20 +51,22 @@ struct loop {
 	struct ata_site *site;	/* NULL: omp for */
 };
 
+/* Nothing, but so that the compiler keeps the loop around it. */
+static inline void pass(uint64_t i)
+{
+	__asm__ volatile("" : : "r"(i));
+}
+
 static void go_around(const struct loop *loop)
 {
-	/* Something that the compiler has to do. */
-	static volatile char sink;
-
-	(void)sink;
 	if (loop->site != NULL) {
 		ATA_SHARE_FOR(loop->site, loop->workers, i)
-			sink = 1;
+			pass(i);
 #pragma omp barrier
 	} else {
 #pragma omp for schedule(static)
 		for (uint32_t i = 0; i < loop->workers; i++)
-			sink = 1;
+			pass(i);
 	}
 }
 

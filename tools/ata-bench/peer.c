@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "calls.h"
+#include "companion.h"
 #include "peer_names.h"
 #include "peers/peers.h"
 #include "pin.h"
@@ -39,9 +40,6 @@ static const struct peer_ops *const built[] = {
 #ifdef HAVE_PTHREADPOOL
 	peers_pthreadpool,
 #endif
-#ifdef HAVE_TASKFLOW
-	peers_taskflow,
-#endif
 	NULL
 };
 
@@ -57,6 +55,10 @@ static const struct peer_ops *find(const char *name)
 
 int peer_built(const char *name)
 {
+#ifdef HAVE_LIBOMP
+	if (companion_known(name))
+		return 1;
+#endif
 	return find(name) != NULL;
 }
 
@@ -77,7 +79,7 @@ int peer_create(struct peer **out, uint32_t workers, const uint32_t *pu,
 	struct peer *peer;
 	int error;
 
-	if (!peer_built(name))
+	if (find(name) == NULL)
 		return peer_known(name) ? -ENOSYS : -EINVAL;
 	peer = calloc(1, sizeof(*peer));
 	if (peer == NULL)

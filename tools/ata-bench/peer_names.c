@@ -5,7 +5,8 @@
 #include <string.h>
 
 static const char *const names[] = {
-	"tbb-simple", "tbb-auto", "tbb-affinity", "pthreadpool", "taskflow"
+	"tbb-simple", "tbb-auto", "tbb-affinity", "pthreadpool",
+	"libomp-static", "libomp-dynamic", "libomp-guided", "libomp-steal"
 };
 
 #define NAMES (sizeof(names) / sizeof(*names))

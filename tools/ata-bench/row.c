@@ -13,10 +13,11 @@
 struct row {
 	const char *name;
 	struct ata_pool *pool;
-	struct ata_bandit *bandit;	/* one of these three */
+	struct ata_bandit *bandit;	/* one of these four */
 	struct openmp *openmp;
 	struct peer *peer;
-	uint32_t *pu;		/* of each worker, for the last two */
+	struct companion *companion;	/* from row_expect() on */
+	uint32_t *pu;		/* of each worker, for the last three */
 };
 
 int row_is_openmp(const char *name)
@@ -86,6 +87,8 @@ static int create_other(struct row *row)
 	if (row_is_openmp(row->name))
 		return openmp_create(&row->openmp, workers, row->pu,
 				     row->name);
+	if (row_is_apart(row->name))
+		return peer_built(row->name) ? 0 : -ENOSYS;
 	return peer_create(&row->peer, workers, row->pu, shared, row->name);
 }
 
@@ -124,17 +127,39 @@ struct ata_bandit *row_bandit(struct row *row)
 	return row->bandit;
 }
 
-void row_expect(struct row *row, double task_seconds)
+int row_is_apart(const char *name)
 {
+	return companion_known(name);
+}
+
+int row_expect(struct row *row, const struct companion_hello *work)
+{
+	struct companion_hello hello = *work;
+
 	if (row->peer != NULL)
-		peer_expect(row->peer, task_seconds);
+		peer_expect(row->peer, work->task_seconds);
+	if (!row_is_apart(row->name) || row->companion != NULL)
+		return 0;
+	hello.workers = ata_pool_workers(row->pool);
+	return companion_start(&row->companion, row->name, &hello, row->pu);
+}
+
+int row_run_apart(struct row *row, const struct ata_job *job, uint64_t rounds,
+	    struct ata_round *report, companion_seen_fn *seen, void *ctx)
+{
+	if (row->companion == NULL)
+		return -EINVAL;
+	return companion_run(row->companion, job->tasks, rounds, report, seen,
+			     ctx);
 }
 
 static int run_other(struct row *row, const struct ata_job *job,
 		     struct ata_round *report)
 {
-	return row->peer != NULL ? peer_round(row->peer, job, report) :
-				   openmp_round(row->openmp, job, report);
+	if (row->peer != NULL)
+		return peer_round(row->peer, job, report);
+	return row->openmp != NULL ? openmp_round(row->openmp, job, report) :
+				     -EINVAL;
 }
 
 int row_execute(void *context, const struct ata_job *job,
@@ -202,6 +227,7 @@ void row_destroy(struct row *row)
 	ata_bandit_destroy(row->bandit);
 	openmp_destroy(row->openmp);
 	peer_destroy(row->peer);
+	companion_stop(row->companion);
 	free(row->pu);
 	free(row);
 }

@@ -16,6 +16,8 @@
 
 #include <atasched.h>
 
+#include "companion.h"
+
 struct row;
 
 /* row_is_openmp - is name one of OpenMP's schedules? */
@@ -57,13 +59,24 @@ uint32_t row_workers(const struct row *row);
 /* row_bandit - what the row has learned, or NULL: it is a schedule */
 struct ata_bandit *row_bandit(struct row *row);
 
+/* row_is_apart - does it run in a process of its own, with laps of compare's
+   tasks only? See companion.h */
+int row_is_apart(const char *name);
+
 /*
- * row_expect - about how long a task lasts, in seconds
+ * row_expect - say what the tasks will be; `work` needs no workers yet
  *
  * Peers do without worker time, which is NaN then, where finding it out would
- * take from their own; not said: tasks are short.
+ * take from their own; not said: tasks are short. Rows in a process of their own
+ * start it; nothing else runs there.
+ *
+ * Return: 0, or as companion_start()
  */
-void row_expect(struct row *row, double task_seconds);
+int row_expect(struct row *row, const struct companion_hello *work);
+
+/* row_run_apart - rounds of a row in a process of its own */
+int row_run_apart(struct row *row, const struct ata_job *job, uint64_t rounds,
+	    struct ata_round *report, companion_seen_fn *seen, void *ctx);
 
 /*
  * row_execute - run one round; an ata_execute_fn with a struct row * as context
@@ -73,7 +86,8 @@ void row_expect(struct row *row, double task_seconds);
  * when it is out of work, not when the last one is. After a series of calls
  * comes row_rest().
  *
- * Return: as ata_pool_run(); -EAGAIN: OpenMP gave fewer threads than asked for
+ * Return: as ata_pool_run(); -EAGAIN: OpenMP gave fewer threads than asked for;
+ * -EINVAL: it runs in a process of its own
  */
 int row_execute(void *row, const struct ata_job *job,
 		struct ata_round *report);

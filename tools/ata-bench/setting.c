@@ -81,6 +81,14 @@ static int check_row(const struct setting *setting, const char *name)
 			 "--with-peers)", name);
 		return STATUS_USAGE;
 	}
+	if (row_is_apart(name) && (setting->in_process || setting->record ||
+				   setting->trace)) {
+		complain("--policy: \"%s\" has a process of its own, %s", name,
+			 setting->in_process ?
+				 "with the usual tasks of compare only" :
+				 "where nothing is recorded or traced");
+		return STATUS_USAGE;
+	}
 	return STATUS_OK;
 }
 

@@ -31,6 +31,7 @@ struct setting {
 	const char *record;	/* file for task times; NULL: not given */
 	int record_tasks;	/* of each task, not of shares */
 	const char *trace;	/* file for a trace viewer; NULL: not given */
+	int in_process;		/* no row may run in a process of its own */
 };
 
 /* Defaults: eta 0.1, scale 2, seed 1, tasks of 100 us; policies: a list of

@@ -16,6 +16,7 @@
 #include "command.h"
 #include "complain.h"
 #include "interrupt.h"
+#include "files/stop.h"
 #include "options.h"
 
 #define ROUNDS 600
@@ -27,7 +28,10 @@ static int open_data(struct train *train)
 	struct dataset *data = &train->data;
 	struct failure error;
 
+	stop_when(interrupted);
 	if (dataset_open(data, train->where, train->setting.seed, &error)) {
+		if (interrupted())
+			return setting_error("train", -EINTR);
 		complain("%s", error.text);
 		return STATUS_FAILED;
 	}

@@ -146,6 +146,7 @@
 static void set_defaults(struct train *train)
 {
 	setting_init(&train->setting, POLICIES);
+	train->setting.in_process = 1;
 	ata_sgd_config_init(&train->sgd);
 	train->type = model_at(0);
 	train->sgd.tasks = 0;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "datasets/augment.h"
+#include "files/stop.h"
 
 /* A byte b becomes factor * b + offset. */
 struct line {
@@ -158,7 +159,7 @@ void dataset_measure(struct dataset *data)
 		uint64_t sum = 0, square = 0;
 		double mean, variance;
 
-		for (uint64_t i = 0; i < part->n; i++)
+		for (uint64_t i = 0; i < part->n && !stop_asked(); i++)
 			add_up(part->pixels + i * data->dim + (size_t)c * n, n,
 			       &sum, &square);
 		mean = (double)sum / count;

@@ -17,6 +17,8 @@
 
 #include <zlib.h>
 
+#include "files/stop.h"
+
 struct gz {
 	FILE *file;
 	z_stream z;
@@ -28,11 +30,15 @@ struct gz {
 	unsigned char in[1 << 16];
 };
 
-/* Fill the empty input buffer; it stays empty at the end of the file. */
+/* Fill the empty input buffer; it stays empty at the end of the file. All that
+ * is read comes by here, so this is where a large file is given up. */
 static const char *refill(struct gz *gz)
 {
-	size_t n = fread(gz->in, 1, sizeof(gz->in), gz->file);
+	size_t n;
 
+	if (stop_asked())
+		return strerror(EINTR);
+	n = fread(gz->in, 1, sizeof(gz->in), gz->file);
 	if (n == 0 && ferror(gz->file))
 		return strerror(errno);
 	gz->z.next_in = gz->in;

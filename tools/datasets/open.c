@@ -21,6 +21,7 @@
 #include "datasets/path.h"
 #include "datasets/synthetic.h"
 #include "datasets/teacher.h"
+#include "files/stop.h"
 
 enum format { NONE, IDX, CIFAR10, CIFAR100 };
 
@@ -218,6 +219,11 @@ int dataset_open(struct dataset *out, const char *where, uint64_t seed,
 		return status;
 	}
 	dataset_measure(&data);
+	if (stop_asked()) {
+		dataset_close(&data);
+		return failure_set(error, -EINTR, "%s: %s", where,
+				   strerror(EINTR));
+	}
 	*out = data;
 	return 0;
 }

@@ -16,6 +16,7 @@
 
 #include "datasets/draw.h"
 #include "files/number.h"
+#include "files/stop.h"
 
 #define GRID 8			/* a channel's grid is at most GRID x GRID */
 #define FLAT 512		/* and has so many cells where it is no image */
@@ -225,10 +226,10 @@ static int make_part(const struct teacher *teacher,
 	part->labels = malloc(n * sizeof(*part->labels));
 	if (!part->pixels || !part->labels)
 		return -ENOMEM;
-	for (uint64_t i = 0; i < n; i++)
+	for (uint64_t i = 0; i < n && !stop_asked(); i++)
 		part->labels[i] = make_sample(teacher, (uint32_t)(first + i),
 					      part->pixels + i * dim);
-	return 0;
+	return stop_asked() ? -EINTR : 0;
 }
 
 int teacher_make(struct dataset *data, const struct teacher_size *size,
@@ -249,7 +250,8 @@ int teacher_make(struct dataset *data, const struct teacher_size *size,
 		status = make_part(&teacher, &data->test, size->train, test);
 	close_teacher(&teacher);
 	if (status)
-		return failure_set(error, status,
-				    "synthetic data: not enough memory");
+		return failure_set(error, status, "synthetic data: %s",
+				   status == -ENOMEM ? "not enough memory" :
+						       strerror(-status));
 	return 0;
 }

@@ -40,7 +40,6 @@ struct peer_ops {
 /* Each ends with one whose name is NULL. */
 extern const struct peer_ops peers_tbb[];
 extern const struct peer_ops peers_pthreadpool[];
-extern const struct peer_ops peers_taskflow[];
 
 #ifdef __cplusplus
 }

@@ -51,22 +51,55 @@ static double on_axis(const struct plot_axis *axis, double value)
 	return axis->log ? fmax(value, axis->low) : value;
 }
 
-static void write_bar(FILE *out, const struct plot_line *line, size_t number,
-		      const struct plot_axis *axis)
+uint32_t plot_name_length(const struct plot_picture *picture)
 {
+	return picture->kind->own ? 22 : 20;
+}
+
+uint32_t plot_bars(const struct plot_picture *picture, uint32_t panel)
+{
+	uint32_t n = 0;
+
+	if (!picture->kind->own)
+		return picture->series;
+	for (size_t i = 0; i < picture->lines; i++)
+		n += picture->line[i].panel == panel;
+	return n;
+}
+
+/* Which bar of its panel it is, from above. */
+static uint32_t place_of(const struct plot_picture *picture,
+			 const struct plot_line *line)
+{
+	const struct plot_line *first = line;
+
+	if (!picture->kind->own)
+		return line->series;
+	while (first > picture->line && first[-1].panel == line->panel)
+		first--;
+	return (uint32_t)(line - first);
+}
+
+static void write_bar(FILE *out, const struct plot_picture *picture,
+		      size_t number, const struct plot_axis *axis)
+{
+	const struct plot_line *line = &picture->line[number];
 	const struct plot_point *p = line->point;
+	uint32_t place = place_of(picture, line);
 	double end = fmax(isnan(p->high) ? p->y : p->high,
 			  axis->log ? axis->low : 0.0);
+	/* The longest are wide: 3.1e+08. */
+	int digits = picture->kind->own && p->y >= 1e4 ? 3 : 4;
 
 	fprintf(out, "$b%zu << END\n%.8g %u %.8g %.8g %.8g %.8g\nEND\n",
-		number, p->y, line->series, axis->log ? axis->low : 0.0, p->y,
-		line->series - 0.36, line->series + 0.36);
+		number, p->y, place, axis->log ? axis->low : 0.0, p->y,
+		place - 0.36, place + 0.36);
 	if (!isnan(p->low))
 		fprintf(out, "$e%zu << END\n%.8g %u %.8g %.8g\nEND\n", number,
-			p->y, line->series, on_axis(axis, p->low),
+			p->y, place, on_axis(axis, p->low),
 			on_axis(axis, p->high));
-	fprintf(out, "set label '%.4g' at first %.8g, first %u left offset "
-		"char 0.6, 0 font ',11'\n", p->y, end, line->series);
+	fprintf(out, "set label '%.*g' at first %.8g, first %u left offset "
+		"char 0.6, 0 font ',11'\n", digits, p->y, end, place);
 }
 
 static void write_bars(FILE *out, const struct plot_picture *picture,
@@ -109,11 +142,22 @@ static void write_spread(FILE *out, const struct plot_picture *picture)
 	else if (picture->y->deviation != PLOT_NONE)
 		fputs(" ± standard deviation", out);
 	else if (picture->y->low != PLOT_NONE)
-		fputs(", with quartiles", out);
+		fprintf(out, ", with %s", picture->y->spread != NULL ?
+			picture->y->spread : "quartiles");
+}
+
+static void write_name(FILE *out, const struct plot_picture *picture,
+		       uint32_t series, uint32_t place)
+{
+	fputs("set label ", out);
+	plot_text_quote(out, picture->names[series],
+			plot_name_length(picture));
+	fprintf(out, " at graph 0, first %u right offset char -0.7, 0\n",
+		place);
 }
 
 static void write_names(FILE *out, const struct plot_picture *picture,
-			const struct plot_frame *frame)
+			uint32_t panel, const struct plot_frame *frame)
 {
 	fprintf(out, "set label '%s", picture->y->label);
 	write_spread(out, picture);
@@ -121,12 +165,12 @@ static void write_names(FILE *out, const struct plot_picture *picture,
 	plot_screen(out, frame, (frame->left + frame->right) / 2.0,
 		    frame->bottom + 33.0);
 	fputs(" center\n", out);
-	for (uint32_t i = 0; i < picture->series; i++) {
-		fputs("set label ", out);
-		plot_text_quote(out, picture->names[i], 20);
-		fprintf(out, " at graph 0, first %u right offset char -0.7, "
-			"0\n", i);
-	}
+	for (uint32_t i = 0; !picture->kind->own && i < picture->series; i++)
+		write_name(out, picture, i, i);
+	for (size_t i = 0; picture->kind->own && i < picture->lines; i++)
+		if (picture->line[i].panel == panel)
+			write_name(out, picture, picture->line[i].series,
+				   place_of(picture, &picture->line[i]));
 	if (picture->y->one)
 		fputs("set arrow from first 1, graph 0 to first 1, graph 1 "
 		      "nohead dt (3,3) lc rgb '#444444' front\n", out);
@@ -140,12 +184,13 @@ void plot_bars_panel(FILE *out, const struct plot_picture *picture,
 	struct plot_axis axis = find_axis(picture, panel,
 					  60.0 / (width - 60.0));
 
-	plot_axis_write(out, "x", &axis, width > 400.0 ? 8 : 5);
+	plot_axis_write(out, "x", &axis, width > 400.0 ? 8 :
+			picture->kind->own ? 3 : 5);
 	fprintf(out, "unset ytics\nset yrange [%.1f:-0.5]\n",
-		picture->series - 0.5);
-	write_names(out, picture, frame);
+		plot_bars(picture, panel) - 0.5);
+	write_names(out, picture, panel, frame);
 	for (size_t i = 0; i < picture->lines; i++)
 		if (picture->line[i].panel == panel)
-			write_bar(out, &picture->line[i], i, &axis);
+			write_bar(out, picture, i, &axis);
 	write_bars(out, picture, panel);
 }

@@ -74,11 +74,11 @@ static const struct plot_column summary_columns[] = {
 
 static const struct plot_measure summary_y[] = {
 	{ "round-time", "time of a round (s)", 0, PLOT_NONE, 1, PLOT_NONE,
-	  PLOT_NONE, 0, 0, 0 },
+	  PLOT_NONE, 0, 0, 0, NULL },
 	{ "worker-time", "worker time of a round (s)", 2, PLOT_NONE, 3,
-	  PLOT_NONE, PLOT_NONE, 0, 0, 0 },
+	  PLOT_NONE, PLOT_NONE, 0, 0, 0, NULL },
 	{ "regret", "regret of a round (s)", 4, PLOT_NONE, 5, PLOT_NONE,
-	  PLOT_NONE, 0, 0, 0 },
+	  PLOT_NONE, 0, 0, 0, NULL },
 	{ "optimum", "shortest possible round (s)", 6, PLAIN },
 };
 
@@ -94,12 +94,62 @@ static const struct plot_column compare_columns[] = {
 
 static const struct plot_measure compare_y[] = {
 	{ "ratio", "round time over the optimum", 1, PLOT_NONE,
-	  PLOT_NONE, 4, 5, 0, 0, 1 },
+	  PLOT_NONE, 4, 5, 0, 0, 1, NULL },
 	{ "round-ms", "time of a round (ms)", 0, PLAIN },
 	{ "cost-ratio", "worker time over the least possible", 2, PLAIN,
 	  .one = 1 },
 	{ "first20-ratio", "first 20 rounds over the optimum", 3,
 	  PLAIN, .one = 1 },
+};
+
+static const char *const overhead_texts[] = {
+	"what", "workers", "group", NULL
+};
+
+enum { NS, LOW, HIGH, RATIO, RATIO_LOW, RATIO_HIGH, FLOORS };
+
+static const struct plot_column overhead_columns[] = {
+	[NS] = { "ns", 1, 0 },
+	[LOW] = { "low", 0, 0 },
+	[HIGH] = { "high", 0, 0 },
+	[RATIO] = { "ratio", 0, 0 },
+	[RATIO_LOW] = { "ratio_low", 0, 0 },
+	[RATIO_HIGH] = { "ratio_high", 0, 0 },
+	[FLOORS] = { "floors", 0, 0 },
+};
+
+static const struct plot_key overhead_keys[] = {
+	{ "group", "", "" },
+	{ "workers", "workers: ", "" },
+};
+
+static const struct plot_measure overhead_y[] = {
+	{ "ns", "time (ns)", NS, PLOT_NONE, PLOT_NONE, LOW, HIGH, .log = 1,
+	  .spread = "95 % intervals" },
+	{ "ratio", "over its base", RATIO, PLOT_NONE, PLOT_NONE,
+	  RATIO_LOW, RATIO_HIGH, .log = 1, .one = 1,
+	  .spread = "95 % intervals" },
+	{ "floors", "over the way of a cache line", FLOORS, PLAIN, .log = 1,
+	  .one = 1 },
+};
+
+/* Rounds of different regimes have nothing in common but their ratios. */
+static const struct plot_key regime_keys[] = { { "regime", "", "" } };
+
+static const char *const matrix_texts[] = { "regime", "policy", NULL };
+
+static const struct plot_column matrix_columns[] = {
+	{ "median", 1, 0 }, { "median_low", 1, 0 }, { "median_high", 1, 0 },
+	{ "cost_ratio", 1, 0 }, { "first20_ratio", 1, 0 },
+};
+
+static const struct plot_measure matrix_y[] = {
+	{ "ratio", "round time over the optimum", 0, PLOT_NONE, PLOT_NONE, 1, 2,
+	  .log = 1, .one = 1, .spread = "95 % intervals" },
+	{ "cost-ratio", "worker time over the least possible", 3, PLAIN,
+	  .log = 1, .one = 1 },
+	{ "first20-ratio", "first 20 rounds over the optimum", 4, PLAIN,
+	  .log = 1, .one = 1 },
 };
 
 static const char *const train_texts[] = { "policy", NULL };
@@ -152,7 +202,7 @@ static const struct plot_column times_columns[] = {
 
 static const struct plot_measure times_y[] = {
 	{ "seconds", "time of a task (s)", 2, 1, PLOT_NONE, PLOT_NONE,
-	  PLOT_NONE, 0, 0, 0 },
+	  PLOT_NONE, 0, 0, 0, NULL },
 };
 
 static const struct plot_measure round_x[] = {
@@ -195,9 +245,15 @@ static const struct plot_kind kinds[] = {
 	{ .name = "summaries", .shape = PLOT_BARS, .texts = summary_texts,
 	  COLUMNS(summary_columns), .at = PLOT_NONE, .series = "policy",
 	  KEYS(setting_keys), Y(summary_y) },
+	{ .name = "a matrix", .shape = PLOT_BARS, .texts = matrix_texts,
+	  COLUMNS(matrix_columns), .at = PLOT_NONE, .series = "policy",
+	  KEYS(regime_keys), Y(matrix_y) },
 	{ .name = "compare", .shape = PLOT_BARS, .texts = compare_texts,
 	  COLUMNS(compare_columns), .at = PLOT_NONE, .series = "policy",
 	  .apart = 1, KEYS(setting_keys), Y(compare_y) },
+	{ .name = "overhead", .shape = PLOT_BARS, .texts = overhead_texts,
+	  COLUMNS(overhead_columns), .at = PLOT_NONE, .series = "what",
+	  .own = 1, .apart = 1, KEYS(overhead_keys), Y(overhead_y) },
 	{ .name = "train", .shape = PLOT_BARS, .texts = train_texts,
 	  COLUMNS(train_columns), .at = PLOT_NONE, .series = "policy",
 	  .apart = 1, KEYS(setting_keys), Y(train_y) },

@@ -37,10 +37,11 @@ struct plot_measure {
 	int value;
 	int over;		/* what it is divided by */
 	int deviation;		/* its standard deviation */
-	int low, high;		/* its quartiles */
+	int low, high;		/* its quartiles, or see spread */
 	int log;		/* by default? */
 	int in_time;		/* drawn against time by default? */
 	int one;		/* is 1 worth a line? */
+	const char *spread;	/* what low and high are; NULL: quartiles */
 };
 
 struct plot_kind {
@@ -53,6 +54,7 @@ struct plot_kind {
 	const char *series;	/* the column that names a line or bar; may be
 				   missing where it is not among the texts */
 	int numbered;		/* series are numbers, not policies */
+	int own;		/* bars: each panel has only its own names */
 	int apart;		/* each file has panels of its own or, where
 				   nothing names its lines, lines */
 	const struct plot_key *keys;

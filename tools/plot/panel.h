@@ -20,6 +20,7 @@ struct plot_frame {
 /* Pixels of a character of ordinary text, as a rule. */
 #define PLOT_CHARACTER 7.0
 
+
 /* plot_screen - write a place on the page as gnuplot has it */
 void plot_screen(FILE *out, const struct plot_frame *frame, double x, double y);
 
@@ -29,6 +30,12 @@ double plot_legend_height(const struct plot_picture *picture);
 /* plot_legend_write - from frame->top on */
 void plot_legend_write(FILE *out, const struct plot_picture *picture,
 		       const struct plot_frame *frame);
+
+/* plot_name_length - the most characters of a name beside its bar */
+uint32_t plot_name_length(const struct plot_picture *picture);
+
+/* plot_bars - how many bars a panel has room for */
+uint32_t plot_bars(const struct plot_picture *picture, uint32_t panel);
 
 /* plot_line_style - of a series */
 struct plot_style plot_line_style(const struct plot_picture *picture,

@@ -122,6 +122,30 @@ static int drop_rows(const struct plot_picture *picture, struct plot_rows *rows,
 			   "a logarithmic" : "this");
 }
 
+/* Panels that have something to show; the others would have no bars at all. */
+static void drop_panels(struct plot_picture *picture, struct plot_rows *rows)
+{
+	struct plot_names *panels = &rows->panels;
+	uint32_t kept = 0;
+
+	for (uint32_t panel = 0; panel < panels->n; panel++) {
+		int used = 0;
+
+		for (size_t i = 0; i < rows->n; i++) {
+			if (rows->row[i].panel != panel)
+				continue;
+			rows->row[i].panel = kept;
+			used = 1;
+		}
+		if (used)
+			panels->text[kept++] = panels->text[panel];
+		else
+			free(panels->text[panel]);
+	}
+	panels->n = kept;
+	picture->panels = kept;
+}
+
 /* Too many numbered lines become one, too many rounds a point for several. */
 static void thin_out(struct plot_picture *picture, struct plot_rows *rows)
 {
@@ -171,6 +195,8 @@ int plot_picture_make(struct plot_picture *picture, struct plot_rows *rows,
 		error = drop_rows(picture, rows, request, failure);
 	if (error != 0)
 		return error;
+	if (picture->kind->own)
+		drop_panels(picture, rows);
 	thin_out(picture, rows);
 	picture->titles = plot_rows_titles(rows);
 	if (picture->titles == NULL || plot_points_make(picture, rows) != 0)

@@ -19,6 +19,7 @@
 /* More are no picture. */
 #define PANELS_MAX 40
 #define SERIES_MAX 40
+#define OWN_PANELS_MAX 160	/* where each has few names of its own */
 
 #define KEY_SIZE 2048
 
@@ -204,6 +205,7 @@ static int read_file(struct plot_rows *rows, const struct plot_request *request,
 int plot_rows_read(struct plot_rows *rows, const struct plot_request *request,
 		   struct failure *failure)
 {
+	uint32_t most;
 	int error = 0;
 
 	*rows = (struct plot_rows) { .kind = NULL };
@@ -211,11 +213,13 @@ int plot_rows_read(struct plot_rows *rows, const struct plot_request *request,
 		error = read_file(rows, request, request->files[i], failure);
 	if (error != 0)
 		return error;
-	if (rows->panels.n > PANELS_MAX)
-		return failure_set(failure, -E2BIG, "%s: %u panels, at most %d "
+	most = rows->kind->own ? OWN_PANELS_MAX : PANELS_MAX;
+	if (rows->panels.n > most)
+		return failure_set(failure, -E2BIG, "%s: %u panels, at most %u "
 				   "can be drawn", request->files[0],
-				   rows->panels.n, PANELS_MAX);
-	if (rows->series.n > SERIES_MAX && !rows->kind->numbered)
+				   rows->panels.n, most);
+	if (rows->series.n > SERIES_MAX && !rows->kind->numbered &&
+	    !rows->kind->own)
 		return failure_set(failure, -E2BIG, "%s: %u names, at most %d "
 				   "can be drawn", request->files[0],
 				   rows->series.n, SERIES_MAX);

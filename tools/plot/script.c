@@ -30,7 +30,8 @@ static double names_width(const struct plot_picture *picture)
 
 		most = length > most ? length : most;
 	}
-	return fmin(most * PLOT_CHARACTER + 16.0, 160.0);
+	return fmin(most * PLOT_CHARACTER + 16.0,
+		    plot_name_length(picture) * PLOT_CHARACTER + 20.0);
 }
 
 static struct margins find_margins(const struct plot_picture *picture)
@@ -44,13 +45,34 @@ static struct margins find_margins(const struct plot_picture *picture)
 	return margins;
 }
 
-static double panel_height(const struct plot_picture *picture,
-			   const struct margins *margins)
+static uint32_t count_columns(const struct plot_picture *picture)
 {
-	if (picture->kind->shape == PLOT_BARS)
-		return margins->top + margins->bottom +
-		       BAR_HEIGHT * picture->series;
-	return picture->panels > 1 ? 300.0 : 430.0;
+	return picture->panels > 1 ? 2 : 1;
+}
+
+/* Of the panels beside each other, the first of which is this one. */
+static double row_height(const struct plot_picture *picture,
+			 const struct margins *margins, uint32_t panel)
+{
+	uint32_t bars = 0;
+
+	if (picture->kind->shape != PLOT_BARS)
+		return picture->panels > 1 ? 300.0 : 430.0;
+	for (uint32_t i = 0; i < count_columns(picture); i++)
+		if (panel + i < picture->panels &&
+		    plot_bars(picture, panel + i) > bars)
+			bars = plot_bars(picture, panel + i);
+	return margins->top + margins->bottom + BAR_HEIGHT * bars;
+}
+
+static double all_heights(const struct plot_picture *picture)
+{
+	struct margins margins = find_margins(picture);
+	double height = 0.0;
+
+	for (uint32_t i = 0; i < picture->panels; i += count_columns(picture))
+		height += row_height(picture, &margins, i);
+	return height;
 }
 
 static void write_title(FILE *out, const struct plot_picture *picture,
@@ -104,16 +126,22 @@ static void write_panels(FILE *out, const struct plot_picture *picture,
 			 double head, struct plot_frame frame)
 {
 	struct margins margins = find_margins(picture);
-	uint32_t columns = picture->panels > 1 ? 2 : 1;
+	uint32_t columns = count_columns(picture);
 	double width = PLOT_WIDTH / columns;
-	double height = panel_height(picture, &margins);
+	double end = head;
 
 	for (uint32_t i = 0; i < picture->panels; i++) {
 		frame.left = (i % columns) * width + margins.left;
 		frame.right = (i % columns + 1) * width - margins.right;
-		frame.top = head + (i / columns) * height + margins.top;
-		frame.bottom = head + (i / columns + 1) * height -
-			       margins.bottom;
+		if (i % columns == 0) {
+			frame.top = end + margins.top;
+			end += row_height(picture, &margins, i);
+			frame.bottom = end - margins.bottom;
+		}
+		/* All bars are as high, beside more of them as well. */
+		if (picture->kind->own)
+			frame.bottom = frame.top +
+				       BAR_HEIGHT * plot_bars(picture, i);
 		write_frame(out, picture, i, &frame);
 		switch (picture->kind->shape) {
 		case PLOT_LINES:
@@ -133,13 +161,11 @@ static void write_panels(FILE *out, const struct plot_picture *picture,
 
 static void write_all(FILE *out, const struct plot_picture *picture)
 {
-	struct margins margins = find_margins(picture);
-	uint32_t rows = picture->panels > 1 ? (picture->panels + 1) / 2 : 1;
 	double title = picture->title != NULL ? TITLE_HEIGHT : 0.0;
 	double head = title + plot_legend_height(picture);
 	struct plot_frame frame = {
 		.top = title,
-		.height = head + rows * panel_height(picture, &margins),
+		.height = head + all_heights(picture),
 	};
 
 	fprintf(out, "set terminal svg size %.0f,%.0f font 'sans-serif,12' "
