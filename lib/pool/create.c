@@ -21,23 +21,23 @@ static size_t page_size(void)
 	return (size_t)sysconf(_SC_PAGESIZE);
 }
 
-/* A page whose first byte a forked child finds to be 0; NULL: errno says why. */
-static unsigned char *create_page(void)
+/* A page whose first byte a forked child finds to be 0. */
+static int create_page(struct ata_pool *pool)
 {
 	unsigned char *page = mmap(NULL, page_size(), PROT_READ | PROT_WRITE,
 				   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	if (page == MAP_FAILED)
-		return NULL;
+		return -errno;
 #ifdef MADV_WIPEONFORK
 	if (madvise(page, page_size(), MADV_WIPEONFORK)) {
 		munmap(page, page_size());
-		errno = ENOSYS;	/* before Linux 4.14 */
-		return NULL;
+		return -ENOSYS;	/* before Linux 4.14 */
 	}
 #endif
 	*page = 1;
-	return page;
+	pool->alive = page;
+	return 0;
 }
 
 static int check_config(const struct ata_pool_config *config)
@@ -159,18 +159,20 @@ static void free_pool(struct ata_pool *pool)
 	free(pool);
 }
 
-/* What nobody needs before the first round; the threads start meanwhile. */
-static int create_rest(struct ata_pool *pool,
-		       const struct ata_pool_config *config)
-{
-	int err = create_caller(pool);
+struct rest {
+	struct ata_pool *pool;
+	const struct ata_pool_config *config;
+};
 
-	if (err)
-		return err;
-	pool->alive = create_page();
-	if (!pool->alive)
-		return -errno;
-	err = create_bandit(pool, config->bandit);
+/* What nobody needs before the first round, made by the first of the threads
+ * while the caller tries its own core. What a user may have got wrong is here, so
+ * that no other thread has been started then. */
+static int create_rest(void *ctx)
+{
+	struct ata_pool *pool = ((struct rest *)ctx)->pool;
+	int err;
+
+	err = create_bandit(pool, ((struct rest *)ctx)->config->bandit);
 	if (!err)
 		err = ata__round_init(&pool->round, &pool->team);
 	if (!err)
@@ -180,6 +182,7 @@ static int create_rest(struct ata_pool *pool,
 
 static int fill_pool(struct ata_pool *pool, const struct ata_pool_config *config)
 {
+	struct rest rest = { pool, config };
 	int err, late;
 
 	if (!ata__machine_is_this_system(pool->machine))
@@ -193,15 +196,20 @@ static int fill_pool(struct ata_pool *pool, const struct ata_pool_config *config
 	if (pool->workers > ATA_ARMS_MAX)
 		return -EINVAL;	/* before any of them is started */
 	err = create_team(pool, config->spin);
-	if (!err)
-		err = ata__team_launch(&pool->team);
 	if (err)
 		return err;
-	err = create_rest(pool, config);
+	pool->team.prepare = create_rest;
+	pool->team.prepare_ctx = &rest;
+	err = ata__team_launch(&pool->team);
+	if (err)
+		return err;
+	err = create_caller(pool);
+	if (!err)
+		err = create_page(pool);
 	late = ata__team_await(&pool->team);
 	if (err)
 		ata__team_stop(&pool->team);
-	return err ? err : late;
+	return late ? late : err;
 }
 
 int ata_pool_create(struct ata_pool **out, struct ata_machine *machine,

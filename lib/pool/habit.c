@@ -40,8 +40,9 @@
 #define MEMORY 8		/* waits, about, that the costs remember */
 #define CREDIT_MOST 4		/* prices */
 #define TOP_UP 1000000000u
-#define HOLD_LEAST 10000000u
+#define HOLD_LEAST 1000000u
 #define HOLD_MOST 1000000000u
+#define SOON 10000000u
 #define PRICE_MOST 1000000000u	/* four of them fit into 32 bits */
 
 static const uint32_t eighths[ATA__HABIT_CHOICES] = { 0, 1, 2, 4, 8 };
@@ -126,8 +127,11 @@ void ata__habit_woken(struct ata__habit *habit, uint64_t latency)
 
 void ata__habit_crowd(struct ata__habit *habit, uint64_t now)
 {
-	/* Soon after it was tried again? */
-	if (habit->crowded && now < habit->crowded + habit->hold)
+	uint32_t soon = habit->hold > SOON ? habit->hold : SOON;
+
+	/* Soon after it was tried again? Else it may be a rare thing: another
+	 * guest of the same machine, say, has the processor for a moment. */
+	if (habit->crowded && now < habit->crowded + soon)
 		habit->hold = habit->hold < HOLD_MOST / 2 ? 2 * habit->hold :
 							    HOLD_MOST;
 	else

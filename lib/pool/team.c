@@ -170,13 +170,20 @@ static void open_region(struct ata__team *team, int threads)
 	}
 }
 
+static int prepare(struct ata__team *team)
+{
+	return team->prepare ? team->prepare(team->prepare_ctx) : 0;
+}
+
 static void *helper(void *arg)
 {
 	struct ata__team *team = arg;
 	uint32_t threads = team->workers - team->first;
-	/* This thread is there already. */
-	int err = ata__probe_threads(threads - 1);
+	int err = prepare(team);
 
+	/* This thread is there already. */
+	if (!err)
+		err = ata__probe_threads(threads - 1);
 	if (err)
 		refuse(team, err);
 	else
@@ -228,7 +235,7 @@ int ata__team_launch(struct ata__team *team)
 		team->seat[i].pass_next = ATA__PASS_NOBODY;
 	}
 	if (team->first == team->workers)
-		return 0;
+		return prepare(team);
 
 	/* Threads inherit the mask, so no signal finds them unprepared. */
 	block_signals(&team->signals);

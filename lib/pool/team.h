@@ -61,6 +61,10 @@ struct ata__team {
 	struct ata__seat *seat;	/* one per worker, cores filled in */
 	ata__serve_fn *serve;
 	void *ctx;
+	/* Run before any thread but the first is started, on that one; NULL:
+	 * nothing. 0 or a negative errno, and then the team does not start. */
+	int (*prepare)(void *ctx);
+	void *prepare_ctx;
 
 	/* the team's own */
 	pthread_t helper;

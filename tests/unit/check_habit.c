@@ -201,7 +201,7 @@ END_TEST
 START_TEST(who_has_no_core_of_its_own_sleeps)
 {
 	struct model m;
-	uint64_t hold = 10000000;
+	uint64_t hold = 1000000;
 
 	begin(&m);
 	m.now = 5 * SECOND;
@@ -217,7 +217,11 @@ START_TEST(who_has_no_core_of_its_own_sleeps)
 	}
 	m.now += hold;
 	ata__habit_crowd(&m.habit, m.now);
-	m.now += 10000000;
+	m.now += 1000000;
+	ck_assert_uint_eq(ata__habit_choose(&m.habit, PRICE, m.now), PRICE);
+	m.now += 10000000;	/* not soon enough to double it */
+	ata__habit_crowd(&m.habit, m.now);
+	m.now += 1000000;
 	ck_assert_uint_eq(ata__habit_choose(&m.habit, PRICE, m.now), PRICE);
 }
 END_TEST
