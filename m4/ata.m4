@@ -110,3 +110,20 @@ AC_DEFUN([ATA_C_FLAGS], [
 		[ATA_CFLAGS="$ATA_CFLAGS -Werror"])
 	AC_SUBST([ATA_CFLAGS])
 ])
+
+# ATA_L_FLAGS
+#
+# ATA_LDFLAGS: for the shared library, whose calls of its own functions then go
+# there straight, and not by way of a table: there are a dozen in a round.
+AC_DEFUN([ATA_L_FLAGS], [
+	AC_CACHE_CHECK([whether the linker accepts -Bsymbolic-functions],
+		[ata_cv_symbolic], [
+		ata_save="$LDFLAGS"
+		LDFLAGS="$LDFLAGS -Wl,-Bsymbolic-functions"
+		AC_LINK_IFELSE([AC_LANG_PROGRAM([], [])],
+			[ata_cv_symbolic=yes], [ata_cv_symbolic=no])
+		LDFLAGS="$ata_save"])
+	AS_IF([test "x$ata_cv_symbolic" = xyes],
+		[ATA_LDFLAGS=-Wl,-Bsymbolic-functions], [ATA_LDFLAGS=])
+	AC_SUBST([ATA_LDFLAGS])
+])
