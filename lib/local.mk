@@ -177,5 +177,6 @@ lib_libata_all_la_SOURCES += lib/sgd/versions.h
 lib_LTLIBRARIES += lib/libatasched.la
 lib_libatasched_la_SOURCES =
 lib_libatasched_la_LIBADD = lib/libata-all.la
-lib_libatasched_la_LDFLAGS = $(AM_LDFLAGS) $(ATA_BIND_NOW) -version-info $(ATA_VERSION_INFO)
+lib_libatasched_la_LDFLAGS = $(AM_LDFLAGS) $(ATA_LDFLAGS)
+lib_libatasched_la_LDFLAGS += -version-info $(ATA_VERSION_INFO)
 EXTRA_DIST += lib/atasched.sym

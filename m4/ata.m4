@@ -110,3 +110,24 @@ AC_DEFUN([ATA_C_FLAGS], [
 		[ATA_CFLAGS="$ATA_CFLAGS -Werror"])
 	AC_SUBST([ATA_CFLAGS])
 ])
+
+# ATA_L_FLAGS
+#
+# ATA_LDFLAGS: for the shared library. -Bsymbolic-functions: its calls of its own
+# functions go there straight, and not by way of a table: there are a dozen in a
+# round. -z now: its calls of others are bound when it is loaded, not in a
+# program's first round.
+AC_DEFUN([ATA_L_FLAGS], [
+	ata_save="$LDFLAGS"
+	ATA_LDFLAGS=
+	for ata_flag in -Wl,-Bsymbolic-functions -Wl,-z,now; do
+		AC_MSG_CHECKING([whether the linker accepts $ata_flag])
+		LDFLAGS="$ata_save $ata_flag"
+		AC_LINK_IFELSE([AC_LANG_PROGRAM([], [])],
+			[ATA_LDFLAGS="$ATA_LDFLAGS $ata_flag"
+			AC_MSG_RESULT([yes])],
+			[AC_MSG_RESULT([no])])
+	done
+	LDFLAGS="$ata_save"
+	AC_SUBST([ATA_LDFLAGS])
+])

@@ -19,9 +19,9 @@ struct ata__join {
 	struct ata__lane *lane;		/* and what they came to */
 
 	uint32_t *rung;		/* the workers that this round was begun for, */
-	uint32_t n;		/* so many, without who began it */
-
-	alignas(64) _Atomic uint32_t pending;	/* counted, not finished */
+	/* The above is read by all, so what changes has a line of its own. */
+	alignas(64) uint32_t n;	/* so many, without who began it */
+	_Atomic uint32_t pending;	/* counted, not finished */
 };
 
 /*
