@@ -271,12 +271,13 @@ START_TEST(who_has_no_patience_does_not_pause)
 END_TEST
 
 /* A thread that has begun to wait, with a habit, and polls. */
-static void start_with_habit(struct waiter *w, struct ata__habit *habit)
+static void start_with_habit(struct waiter *w, struct ata__habit *habit,
+			     uint32_t others)
 {
 	prepare(w, 1000 * SPIN, 1000 * SPIN);
 	ata__habit_init(habit);
 	w->habit = habit;
-	w->wait.others = 1;
+	w->wait.others = others;
 	w->waits = 2;
 	t_clock_advance(&w->clock, 1, 0);
 	start(w);
@@ -300,7 +301,7 @@ START_TEST(a_sleeper_learns_when_it_was_rung)
 	struct waiter w;
 	uint64_t gap = 101 * SPIN;
 
-	start_with_habit(&w, &habit);
+	start_with_habit(&w, &habit, 1);
 	let_time_pass(&w, gap);	/* the first price is 100 */
 	falls_asleep(&w);
 	ata__bell_ring(&w.bell);
@@ -325,11 +326,11 @@ START_TEST(who_lost_its_core_while_polling_sleeps)
 	struct ata__habit habit;
 	struct waiter w;
 
-	start_with_habit(&w, &habit);
+	start_with_habit(&w, &habit, 9);	/* polls for 500 */
 	t_clock_advance(&w.clock, 99 * SPIN, 0);
 	t_sleep_ms(20);
 	ck_assert(!is_asleep(&w));	/* that may be an interrupt */
-	t_clock_advance(&w.clock, 200 * SPIN, 0);
+	t_clock_advance(&w.clock, 101 * SPIN, 0);
 	falls_asleep(&w);
 	ata__bell_ring(&w.bell);
 	while (over(&w) == 0)
@@ -337,7 +338,7 @@ START_TEST(who_lost_its_core_while_polling_sleeps)
 	falls_asleep(&w);		/* the clock stands */
 	ata__bell_ring(&w.bell);
 	pthread_join(w.thread, NULL);
-	ck_assert_uint_gt(habit.crowded, 300 * SPIN);
+	ck_assert_uint_gt(habit.crowded, 200 * SPIN);
 	ck_assert_uint_eq(habit.cost[0], 0);	/* nothing was learned of it */
 }
 END_TEST

@@ -99,6 +99,10 @@ START_TEST(each_sleeper_is_rung_once)
 		ck_assert_uint_eq(rings(i), 1);
 		ck_assert(!ata__bell_is_asleep(&seat[i].bell));
 	}
+	/* Rung awake the next time, and asleep by then: nothing is left. */
+	for (uint32_t i = 0; i < n; i++)
+		ata__wake_pass(&team, i);
+	ck_assert_uint_eq(all_rings(), n);
 	/* 300 by at most 15 each, or one core's */
 	if (!team.cores)
 		ck_assert_uint_le(most, 15);
