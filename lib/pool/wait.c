@@ -156,7 +156,9 @@ static void plan(struct ata__patience *patience, const struct ata__wait *wait)
 	patience->price = ata__habit_price(habit, wait->others, most);
 	patience->until = ata__habit_choose(habit, patience->price,
 					    patience->start);
-	if (patience->spin > patience->until / 2)
+	if (patience->start < habit->crowded)
+		patience->spin = patience->until;
+	else if (patience->spin > patience->until / 2)
 		patience->spin = patience->until / 2;
 }
 

@@ -320,7 +320,8 @@ START_TEST(a_sleeper_learns_when_it_was_rung)
 }
 END_TEST
 
-/* It polled, and then it was much later: it sleeps, now and the next time. */
+/* It polled, and then it was much later: it sleeps, and polls for half as long the
+ * next time. */
 START_TEST(who_lost_its_core_while_polling_sleeps)
 {
 	struct ata__habit habit;
@@ -335,7 +336,13 @@ START_TEST(who_lost_its_core_while_polling_sleeps)
 	ata__bell_ring(&w.bell);
 	while (over(&w) == 0)
 		t_sleep_ms(1);
-	falls_asleep(&w);		/* the clock stands */
+	for (int i = 0; i < 2; i++) {
+		t_clock_advance(&w.clock, 99 * SPIN, 0);
+		t_sleep_ms(20);
+		ck_assert(!is_asleep(&w));
+	}
+	t_clock_advance(&w.clock, 99 * SPIN, 0);
+	falls_asleep(&w);
 	ata__bell_ring(&w.bell);
 	pthread_join(w.thread, NULL);
 	ck_assert_uint_gt(habit.crowded, 200 * SPIN);
