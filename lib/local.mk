@@ -36,6 +36,7 @@ lib_libata_all_la_SOURCES += lib/bandit/drift.h
 lib_libata_all_la_SOURCES += lib/bandit/explain.c
 lib_libata_all_la_SOURCES += lib/bandit/few.c
 lib_libata_all_la_SOURCES += lib/bandit/few.h
+lib_libata_all_la_SOURCES += lib/bandit/heap.h
 lib_libata_all_la_SOURCES += lib/bandit/hexfloat.c
 lib_libata_all_la_SOURCES += lib/bandit/hexfloat.h
 lib_libata_all_la_SOURCES += lib/bandit/noise.c

@@ -22,6 +22,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "bandit/heap.h"
 #include "bandit/probe.h"
 
 #define TIME_PART 0.005
@@ -92,24 +93,7 @@ static int is_affordable(const struct ata__probes *probes,
 	       (next->mean - end <= time && next->price <= work);
 }
 
-/* Put item where it belongs at or below the hole at `at` in a heap of n. */
-static void sift(struct ata__parked *heap, uint32_t n, uint32_t at,
-		 struct ata__parked item)
-{
-	for (;;) {
-		uint32_t child = 2 * at + 1;
-
-		if (child >= n)
-			break;
-		if (child + 1 < n && before(&heap[child + 1], &heap[child]))
-			child++;
-		if (before(&item, &heap[child]))
-			break;
-		heap[at] = heap[child];
-		at = child;
-	}
-	heap[at] = item;
-}
+ATA__HEAP_SIFT(sift, struct ata__parked, before)
 
 /*
  * The most urgent ones, one after the other, as far as there is enough for them.

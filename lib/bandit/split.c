@@ -49,6 +49,7 @@
 
 #include <atasched/bandit.h>
 
+#include "bandit/heap.h"
 #include "bandit/quantile.h"
 #include "bandit/select.h"
 #include "bandit/split.h"
@@ -131,24 +132,7 @@ static uint64_t share_out(struct ata__split_item *item, uint32_t m,
 	return tasks;
 }
 
-/* Put item where it belongs at or below the hole at `at` in a heap of m. */
-static void sift(struct ata__split_item *heap, uint32_t m, uint32_t at,
-		 struct ata__split_item item)
-{
-	for (;;) {
-		uint32_t child = 2 * at + 1;
-
-		if (child >= m)
-			break;
-		if (child + 1 < m && before(&heap[child + 1], &heap[child]))
-			child++;
-		if (before(&item, &heap[child]))
-			break;
-		heap[at] = heap[child];
-		at = child;
-	}
-	heap[at] = item;
-}
+ATA__HEAP_SIFT(sift, struct ata__split_item, before)
 
 /* Step 4. */
 static void give_rest(struct ata__split_item *item, uint32_t m, uint64_t left,
