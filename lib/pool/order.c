@@ -92,7 +92,9 @@ bool ata__order_give(struct ata__round *round, uint32_t self)
 	for (uint32_t i = 0; i < workers; i++) {
 		if (has_share(round, i)) {
 			order.range = range[i];
-			order.number = seat[i].order.number + 1;
+			/* Who leads leaves no mark, so its number stays: it is
+			 * always that of the last mark, or one more. */
+			order.number = seat[i].order.number + (i != self);
 			seat[i].order = order;
 			if (i == self)
 				share = true;

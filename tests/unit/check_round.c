@@ -198,6 +198,23 @@ START_TEST(makespan_is_the_longest_and_worker_time_the_sum)
 }
 END_TEST
 
+/* However long someone leads, or a mark of long ago may be that of an order to
+ * come. _i: of how many workers. */
+START_TEST(marks_answer_to_the_last_orders)
+{
+	struct ata_pool *pool = pool_of((uint32_t)_i);
+	struct ata_job job = t_job((uint64_t)_i, spend, NULL);
+
+	ck_assert_int_eq(ata_pool_run_rounds(pool, NULL, &job, 50, NULL, NULL,
+					     NULL), 0);
+	for (int i = 0; i < _i; i++)
+		ck_assert_uint_eq(pool->round.work.lane[i].mark,
+				  pool->team.seat[i].order.number << 1);
+	ata_pool_destroy(pool);
+	ata_machine_close(machine);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("round");
@@ -208,6 +225,7 @@ int main(void)
 	tcase_add_test(tc, a_failed_round_reports_but_teaches_nothing);
 	tcase_add_test(tc, a_nested_round_counts_as_its_task_s_time);
 	tcase_add_test(tc, makespan_is_the_longest_and_worker_time_the_sum);
+	tcase_add_loop_test(tc, marks_answer_to_the_last_orders, 1, 4);
 	suite_add_tcase(s, tc);
 	return t_run(s);
 }
