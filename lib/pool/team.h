@@ -2,7 +2,8 @@
 /*
  * The team: pinned threads that wait for their doorbells.
  *
- * It knows nothing of rounds. A worker whose bell is rung calls serve() once.
+ * It knows nothing of rounds: the orders in its seats are theirs. A worker
+ * whose bell is rung calls serve() once.
  */
 #ifndef ATA_POOL_TEAM_H
 #define ATA_POOL_TEAM_H
