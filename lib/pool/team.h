@@ -22,7 +22,10 @@
 
 struct ata_machine;
 
-typedef void ata__serve_fn(void *ctx, uint32_t worker);
+/* next: of the worker's next wait, which has not begun; or it has, where
+ * serve() has polled and given up. */
+typedef void ata__serve_fn(void *ctx, uint32_t worker,
+			   struct ata__patience *next);
 
 /*
  * A bell per worker, each in a cache line of its own: polling one must not slow
