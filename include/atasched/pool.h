@@ -141,8 +141,10 @@ struct ata_times {
 	uint64_t tasks;		/* tasks it ran */
 	double seconds;		/* time in the task function */
 	double start;		/* first start and last end, counted from */
-	double end;		/* the moment when the round's allocation began;
-				   both 0 if it ran nothing */
+	double end;		/* the moment when the round's allocation began,
+				   or, after another one of a call without a
+				   function between, when that one's last share
+				   ended; both 0 if it ran nothing */
 	double cpu;		/* processor time it got meanwhile; less than
 				   seconds: it slept or was preempted */
 };

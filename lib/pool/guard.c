@@ -10,7 +10,7 @@
  *
  * All accesses are relaxed: numbers are all that passes between workers here.
  * What the tasks read was published by the bells that began the round, what they
- * write is by the join that ends it (round.c).
+ * write is by the join that ends it (join.c).
  *
  * A piece takes 10 us at least, so that taking it (some 10 ns, where nobody else
  * wants the line) and calling the task function cost a thousandth; and 1/64 of

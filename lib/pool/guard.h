@@ -31,7 +31,7 @@ struct ata__guard {
 	uint32_t workers;
 	uint64_t unit;			/* tasks */
 	uint64_t tasks;			/* of the round */
-	uint64_t base;			/* when it began, nanoseconds */
+	uint64_t base;			/* when it was begun, nanoseconds */
 	double due;			/* seconds that it may last: nobody helps
 					   before that is at risk; 0: at once */
 };

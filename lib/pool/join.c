@@ -13,8 +13,10 @@
  * 0 only once, when all have finished and the leader has left, and who brings it
  * there is the last. Before the leader adds, it wraps below 0.
  *
- * Marks hold the number of the order they answer to, which grows by one: a mark
- * of an earlier order stands for "still at it", and nobody has to reset any.
+ * Marks hold the number of the order they answer to, which grows by one with
+ * each that is to be answered: the mark of the one before stands for "still at
+ * it", and nobody has to reset any. Only that one is ever met, so numbers may
+ * wrap.
  */
 #include "pool/join.h"
 

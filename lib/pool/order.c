@@ -12,6 +12,7 @@
 
 #include "bandit/absent.h"
 #include "bandit/bandit.h"
+#include "machine/clock.h"
 #include "pool/limits.h"
 #include "pool/team.h"
 
@@ -54,11 +55,14 @@ int ata__order_allocate(struct ata__round *round)
 	work->range = round->before;
 	round->before = last;
 	ata__ranges_lay(work->range, round->count, round->team->workers);
-	work->guard.base = round->base;
 	if (is_guarded(&round->call) &&
 	    ata__guard_lay(&work->guard, work->range, round->call.job->tasks,
-			   round->call.kernel))
+			   round->call.kernel)) {
 		work->mode = ATA__GUARDED;
+		/* Not round->base, which may be long ago, if the leader was kept
+		 * from its core: nobody is behind because of that. */
+		work->guard.base = ata__clock_now(work->clock);
+	}
 	return 0;
 }
 
@@ -92,7 +96,9 @@ bool ata__order_give(struct ata__round *round, uint32_t self)
 	for (uint32_t i = 0; i < workers; i++) {
 		if (has_share(round, i)) {
 			order.range = range[i];
-			order.number = seat[i].order.number + 1;
+			/* Who leads leaves no mark, so its number stays: it is
+			 * always that of the last mark, or one more. */
+			order.number = seat[i].order.number + (i != self);
 			seat[i].order = order;
 			if (i == self)
 				share = true;

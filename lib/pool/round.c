@@ -178,16 +178,16 @@ static bool lead(struct ata__round *round, uint32_t self,
 	return true;
 }
 
-void ata__round_serve(void *ctx, uint32_t worker)
+void ata__round_serve(void *ctx, uint32_t worker, struct ata__patience *next)
 {
 	struct ata__round *round = ctx;
-	struct ata__patience waited;
 
 	if (!do_share(round, worker, true))
 		return;
 	if (anywhere(round)) {
-		if (finish(round) && !lead(round, worker, &waited))
+		if (finish(round) && !lead(round, worker, next))
 			return;
+		*next = ata__team_patience(round->team, worker);
 		round->over = true;
 	}
 	ata__bell_ring(caller_bell(round));

@@ -69,6 +69,6 @@ int ata__round_run(struct ata__round *round, const struct ata__call *call,
 		   struct ata_round *report);
 
 /* An ata__serve_fn: a worker of the team has been rung. ctx: the round. */
-void ata__round_serve(void *ctx, uint32_t worker);
+void ata__round_serve(void *ctx, uint32_t worker, struct ata__patience *next);
 
 #endif

@@ -113,18 +113,17 @@ static void leave_seat(struct ata__team *team, struct identity *old)
 static void serve_until_quit(struct ata__team *team, uint32_t worker)
 {
 	struct ata__bell *bell = &team->seat[worker].bell;
+	struct ata__patience patience = ata__team_patience(team, worker);
 	uint32_t seen = 0;
 
 	for (;;) {
-		struct ata__patience patience =
-			ata__team_patience(team, worker);
-
 		ata__bell_wait_on(bell, &seen, &team->wait, &patience);
 		if (patience.slept)
 			ata__wake_pass(team, worker);
 		if (team->quit)
 			return;
-		team->serve(team->ctx, worker);
+		patience = ata__team_patience(team, worker);
+		team->serve(team->ctx, worker, &patience);
 	}
 }
 

@@ -2,7 +2,8 @@
 /*
  * The team: pinned threads that wait for their doorbells.
  *
- * It knows nothing of rounds. A worker whose bell is rung calls serve() once.
+ * It knows nothing of rounds: the orders in its seats are theirs. A worker
+ * whose bell is rung calls serve() once.
  */
 #ifndef ATA_POOL_TEAM_H
 #define ATA_POOL_TEAM_H
@@ -21,7 +22,10 @@
 
 struct ata_machine;
 
-typedef void ata__serve_fn(void *ctx, uint32_t worker);
+/* next: of the worker's next wait, which has not begun; or it has, where
+ * serve() has polled and given up. */
+typedef void ata__serve_fn(void *ctx, uint32_t worker,
+			   struct ata__patience *next);
 
 /*
  * A bell per worker, each in a cache line of its own: polling one must not slow

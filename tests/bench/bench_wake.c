@@ -26,9 +26,10 @@ static double now(void)
 	return 1e-9 * (double)ata__clock_now(&ata__clock_system);
 }
 
-static void serve(void *ctx, uint32_t worker)
+static void serve(void *ctx, uint32_t worker, struct ata__patience *next)
 {
 	(void)ctx;
+	(void)next;
 	(void)worker;
 	if (atomic_fetch_sub_explicit(&left, 1, memory_order_acq_rel) == 1)
 		ata__bell_ring(&done);

@@ -198,6 +198,52 @@ START_TEST(makespan_is_the_longest_and_worker_time_the_sum)
 }
 END_TEST
 
+/* However long someone leads, or a mark of long ago may be that of an order to
+ * come. _i: of how many workers. */
+START_TEST(marks_answer_to_the_last_orders)
+{
+	struct ata_pool *pool = pool_of((uint32_t)_i);
+	struct ata_job job = t_job((uint64_t)_i, spend, NULL);
+
+	ck_assert_int_eq(ata_pool_run_rounds(pool, NULL, &job, 50, NULL, NULL,
+					     NULL), 0);
+	for (int i = 0; i < _i; i++)
+		ck_assert_uint_eq(pool->round.work.lane[i].mark,
+				  pool->team.seat[i].order.number << 1);
+	ata_pool_destroy(pool);
+	ata_machine_close(machine);
+}
+END_TEST
+
+/* A clock that moves by 1 ms with every look. */
+static uint64_t tick(void *ctx)
+{
+	_Atomic uint64_t *looks = ctx;
+
+	return 1000000 * (1 + atomic_fetch_add_explicit(looks, 1,
+							memory_order_relaxed));
+}
+
+/* A round's times count from where the last one ended; whether a worker is
+ * behind, from when it was given its share. */
+START_TEST(the_guard_s_time_runs_from_when_shares_are_given)
+{
+	_Atomic uint64_t looks = 0;
+	struct ata__clock ticking = { tick, tick, &looks };
+	struct ata_pool *pool = pool_of(2);
+	struct ata_job job = t_job(1000, t_nothing, NULL);
+
+	pool->round.work.clock = &ticking;
+	job.flags = ATA_GUARD_ON;
+	ck_assert_int_eq(ata_pool_run_rounds(pool, NULL, &job, 2, NULL, NULL,
+					     NULL), 0);
+	ck_assert_int_eq(pool->round.work.mode, ATA__GUARDED);
+	ck_assert_uint_gt(pool->round.work.guard.base, pool->round.base);
+	ata_pool_destroy(pool);
+	ata_machine_close(machine);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("round");
@@ -208,6 +254,8 @@ int main(void)
 	tcase_add_test(tc, a_failed_round_reports_but_teaches_nothing);
 	tcase_add_test(tc, a_nested_round_counts_as_its_task_s_time);
 	tcase_add_test(tc, makespan_is_the_longest_and_worker_time_the_sum);
+	tcase_add_test(tc, the_guard_s_time_runs_from_when_shares_are_given);
+	tcase_add_loop_test(tc, marks_answer_to_the_last_orders, 1, 4);
 	suite_add_tcase(s, tc);
 	return t_run(s);
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "machine/clock.h"
 #include "machine/machine.h"
 #include "pool/team.h"
 #include "tests/common/t_machine.h"
@@ -48,12 +49,13 @@ static int count_wrong(void)
 	return wrong;
 }
 
-static void serve(void *ctx, uint32_t worker)
+static void serve(void *ctx, uint32_t worker, struct ata__patience *next)
 {
 	struct found *f = &found[worker];
 	cpu_set_t mask;
 
 	(void)ctx;
+	(void)next;
 	CPU_ZERO(&mask);
 	sched_getaffinity(0, sizeof(mask), &mask);
 	f->cpus = CPU_COUNT(&mask);
@@ -123,6 +125,32 @@ START_TEST(each_worker_is_pinned_named_and_deaf_to_signals)
 	}
 	for (uint32_t i = 0; i < first; i++)
 		ck_assert_uint_eq(found[i].calls, 0);
+}
+END_TEST
+
+/* It has polled already when it comes to its bell, and lost its core. */
+static void serve_late(void *ctx, uint32_t worker, struct ata__patience *next)
+{
+	next->timed = true;
+	next->start = ata__clock_now(&ata__clock_system);
+	next->late = true;
+	serve(ctx, worker, next);
+}
+
+START_TEST(what_was_polled_while_serving_counts)
+{
+	struct ata__team team;
+
+	prepare(&team, 0, 2);
+	team.serve = serve_late;
+	ck_assert_int_eq(ata__team_start(&team), 0);
+	ata__bell_ring(&seat[1].bell);
+	rung(1, 1);
+	ck_assert_uint_eq(seat[1].habit.crowded, 0);
+	ata__bell_ring(&seat[1].bell);
+	rung(1, 2);
+	ck_assert_uint_ne(seat[1].habit.crowded, 0);
+	ata__team_stop(&team);
 }
 END_TEST
 
@@ -219,6 +247,7 @@ int main(void)
 	tcase_set_timeout(tc, 30);
 	tcase_add_loop_test(tc, each_worker_is_pinned_named_and_deaf_to_signals,
 			    0, 2);
+	tcase_add_test(tc, what_was_polled_while_serving_counts);
 	tcase_add_test(tc, who_is_not_rung_does_not_run);
 	tcase_add_test(tc, the_one_who_starts_stays_as_it_was);
 	tcase_add_test(tc, a_team_of_the_caller_alone_has_no_thread);

@@ -153,9 +153,10 @@ END_TEST
 
 static _Atomic uint32_t served[WORKERS], left;
 
-static void serve(void *ctx, uint32_t worker)
+static void serve(void *ctx, uint32_t worker, struct ata__patience *next)
 {
 	(void)ctx;
+	(void)next;
 	atomic_fetch_add_explicit(&served[worker], 1, memory_order_relaxed);
 	/* Pairs with the acquire in all_have_served(). */
 	atomic_fetch_sub_explicit(&left, 1, memory_order_release);
