@@ -335,4 +335,5 @@ tools/ata-bench/ata-bench-libomp: $(libomp_sources) $(libomp_headers)
 		sources="$$sources $(top_srcdir)/$$i"; done; \
 	$(LIBOMP_CC) -include config.h -I$(top_srcdir)/include \
 		-I$(top_srcdir)/tools -std=c11 -Wall -Wextra -fno-math-errno \
+		-ffp-contract=off \
 		-fopenmp=libomp -pthread $(LIBOMP_CFLAGS) -o $@ $$sources -lm
