@@ -204,11 +204,13 @@ tests_unit_check_row_SOURCES = tests/unit/check_row.c
 tests_unit_check_row_SOURCES += tools/ata-bench/calls.c
 tests_unit_check_row_SOURCES += tools/ata-bench/companion.c
 tests_unit_check_row_SOURCES += tools/ata-bench/companion_io.c
+tests_unit_check_row_SOURCES += tools/ata-bench/complain.c
 tests_unit_check_row_SOURCES += tools/ata-bench/interrupt.c
 tests_unit_check_row_SOURCES += tools/ata-bench/openmp.c
 tests_unit_check_row_SOURCES += tools/ata-bench/peer.c
 tests_unit_check_row_SOURCES += tools/ata-bench/peer_names.c
 tests_unit_check_row_SOURCES += tools/ata-bench/pin.c
+tests_unit_check_row_SOURCES += tools/ata-bench/progress.c
 tests_unit_check_row_SOURCES += tools/ata-bench/row.c
 if ATA_PTHREADPOOL
 tests_unit_check_row_SOURCES += tools/peers/pthreadpool.c

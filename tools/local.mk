@@ -274,8 +274,6 @@ tools_ata_bench_ata_bench_SOURCES += tools/peers/peers.h
 # their own, so that nobody else needs a compiler for it.
 tools_ata_bench_ata_bench_LDADD += $(ATA_PEERS)
 EXTRA_tools_ata_bench_ata_bench_DEPENDENCIES = $(ATA_PEERS_OBJECTS)
-EXTRA_DIST += tools/peers/libomp.c
-EXTRA_DIST += tools/peers/tbb.cc
 CLEANFILES += tools/peers/tbb.o
 if ATA_PTHREADPOOL
 tools_ata_bench_ata_bench_SOURCES += tools/peers/pthreadpool.c
@@ -288,6 +286,10 @@ tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/simulate.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/study.c
 endif
 endif
+
+# Not listed in the condition above: what it hides is not distributed.
+EXTRA_DIST += tools/peers/libomp.c
+EXTRA_DIST += tools/peers/tbb.cc
 
 # Only where it is among ATA_PEERS_OBJECTS.
 tools/peers/tbb.o: tools/peers/tbb.cc tools/peers/peers.h tools/peers/call.h
@@ -312,10 +314,26 @@ libomp_sources += tools/ata-bench/openmp.c
 libomp_sources += tools/ata-bench/pin.c
 libomp_sources += tools/ata-bench/progress.c
 libomp_sources += tools/peers/libomp.c
-tools/ata-bench/ata-bench-libomp: $(libomp_sources)
+# What they say to each other is in headers: both are built anew with these.
+libomp_headers =
+libomp_headers += tools/ata-bench/calls.h
+libomp_headers += tools/ata-bench/companion_io.h
+libomp_headers += tools/ata-bench/complain.h
+libomp_headers += tools/ata-bench/emulate.h
+libomp_headers += tools/ata-bench/interrupt.h
+libomp_headers += tools/ata-bench/kernel.h
+libomp_headers += tools/ata-bench/openmp.h
+libomp_headers += tools/ata-bench/options.h
+libomp_headers += tools/ata-bench/pin.h
+libomp_headers += tools/ata-bench/progress.h
+libomp_headers += tools/ata-bench/wall.h
+libomp_headers += tools/ata-bench/words.h
+libomp_headers += tools/peers/call.h
+tools/ata-bench/ata-bench-libomp: $(libomp_sources) $(libomp_headers)
 	@$(MKDIR_P) tools/ata-bench
 	$(AM_V_GEN)sources=; for i in $(libomp_sources); do \
 		sources="$$sources $(top_srcdir)/$$i"; done; \
 	$(LIBOMP_CC) -include config.h -I$(top_srcdir)/include \
 		-I$(top_srcdir)/tools -std=c11 -Wall -Wextra -fno-math-errno \
+		-ffp-contract=off \
 		-fopenmp=libomp -pthread $(LIBOMP_CFLAGS) -o $@ $$sources -lm

@@ -58,7 +58,7 @@ for word in '' 0 '1,' ,1 1:2 x 4097; do
 	refused 2 "--workers: \"$word\"" overhead --workers "$word"
 done
 # What only the program itself says.
-ends 2 overhead measure
+refused 2 '"measure" is no group' overhead measure
 ends 2 overhead measure no-such '' 1 1
 HWLOC_XMLFILE=$dir/none refused 1 overhead overhead
 exit "$status"

@@ -98,17 +98,31 @@ if [ -n "$apart" ]; then
 		fail "--live: $(cat "$dir/err")"
 	grep -q '20 to 20 tasks' "$dir/err" &&
 		fail "libomp-steal is static: $(cat "$dir/err")"
-	"$ATA_BENCH" compare --policy libomp-static --task-us 1e6 --tasks 8 \
-		--virtual 2x1 >"$dir/out" 2>"$dir/err" </dev/null &
-	pid=$!
-	sleep 2
+	# begin: a lap of some seconds; of its process, too, the number
+	begin()
+	{
+		"$ATA_BENCH" compare --policy libomp-static --task-us 1e6 \
+			--tasks 8 --virtual 2x1 >"$dir/out" 2>"$dir/err" \
+			</dev/null &
+		pid=$!
+		sleep 2
+		other=
+		for process in /proc/[0-9]*; do
+			[ "$(cut -d' ' -f4 "$process/stat" 2>/dev/null)" = \
+				"$pid" ] && other=${process#/proc/}
+		done
+		[ -n "$other" ] || fail "there is no process of its own"
+	}
+	begin
 	kill -TERM $pid
 	wait $pid
 	[ $? -eq 143 ] || fail "SIGTERM: not status 143"
 	complains terminated "SIGTERM"
-	for process in /proc/[0-9]*; do
-		[ "$(cut -d' ' -f4 "$process/stat" 2>/dev/null)" = "$pid" ] &&
-			fail "SIGTERM: it left a process"
-	done
+	[ ! -d "/proc/$other" ] || fail "SIGTERM: it left a process"
+	begin
+	kill -KILL "$other"
+	wait $pid
+	[ $? -eq 1 ] || fail "a killed process: not status 1"
+	complains 'libomp-static has ended' "a killed process"
 fi
 exit "$status"

@@ -14,6 +14,8 @@
 #include <unistd.h>
 
 #include "companion_io.h"
+#include "complain.h"
+#include "interrupt.h"
 
 #define PROGRAM "ata-bench-libomp"
 
@@ -23,6 +25,7 @@ struct companion {
 	pid_t pid;
 	int fd;
 	uint32_t workers;
+	const char *name;
 };
 
 int companion_known(const char *name)
@@ -52,6 +55,15 @@ static int find_program(char path[PATH_MAX])
 	return access(path, X_OK) == 0 ? 0 : -ENOENT;
 }
 
+/* If it has died, that is told. Return: error, or 1: one line has told */
+static int check_alive(const struct companion *companion, int error)
+{
+	if ((error != -EPIPE && error != -ECONNRESET) || interrupted())
+		return error;
+	complain("compare: %s has ended before its time", companion->name);
+	return 1;
+}
+
 /* The socket is its standard input; all else is closed there, or inherited. */
 static int spawn(struct companion *companion, int end, const char *name)
 {
@@ -60,8 +72,11 @@ static int spawn(struct companion *companion, int end, const char *name)
 	posix_spawn_file_actions_t actions;
 	int error = find_program(path);
 
-	if (error != 0)
-		return error;
+	if (error != 0) {
+		complain("compare: " PROGRAM ", for the row %s, is neither "
+			 "beside this program nor in %s", name, PKGLIBEXECDIR);
+		return 1;
+	}
 	/* "libomp-static": "omp-static" there */
 	snprintf(schedule, sizeof(schedule), "%s", name + 3);
 	error = posix_spawn_file_actions_init(&actions);
@@ -84,9 +99,11 @@ int companion_start(struct companion **out, const char *name,
 	if (companion == NULL)
 		return -ENOMEM;
 	companion->workers = hello->workers;
+	companion->name = name;
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
+		error = -errno;
 		free(companion);
-		return -errno;
+		return error;
 	}
 	companion->fd = ends[0];
 	error = spawn(companion, ends[1], name);
@@ -97,6 +114,7 @@ int companion_start(struct companion **out, const char *name,
 		error = companion_write(companion->fd, pu,
 					hello->workers * sizeof(*pu));
 	if (error != 0) {
+		error = check_alive(companion, error);
 		companion_stop(companion);
 		return error;
 	}
@@ -144,7 +162,7 @@ int companion_run(struct companion *companion, uint64_t tasks, uint64_t rounds,
 		if (error == 0)
 			seen(ctx, wall, report);
 	}
-	return error;
+	return check_alive(companion, error);
 }
 
 /* It may be in the middle of a lap that nobody waits for any more. */

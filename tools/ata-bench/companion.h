@@ -22,8 +22,10 @@ int companion_known(const char *name);
 /*
  * companion_start - start the program and say hello
  *
- * Return: 0, -ENOSYS (not built), -ENOENT (it is not where it should be) or
- * another negative errno
+ * @name: a constant string
+ *
+ * Return: 0, a negative errno, or 1: it is not where it should be, or has ended,
+ * and one line has told
  */
 int companion_start(struct companion **out, const char *name,
 		    const struct companion_hello *hello, const uint32_t *pu);
@@ -32,7 +34,8 @@ int companion_start(struct companion **out, const char *name,
 typedef void companion_seen_fn(void *ctx, double wall,
 			       const struct ata_round *report);
 
-/* companion_run - run a lap, then tell of each of its rounds */
+/* companion_run - run a lap, then tell of each of its rounds. Return: as
+ * companion_start() */
 int companion_run(struct companion *companion, uint64_t tasks, uint64_t rounds,
 		  struct ata_round *report, companion_seen_fn *seen, void *ctx);
 

@@ -145,7 +145,9 @@ int overhead_main(int argc, char **argv)
 	};
 	int status;
 
-	if (argc > 0 && strcmp(argv[0], OVERHEAD_CHILD) == 0)
+	/* With another number of words it is a group that there is not. */
+	if (argc == 1 + OVERHEAD_CHILD_WORDS &&
+	    strcmp(argv[0], OVERHEAD_CHILD) == 0)
 		return overhead_child(argc - 1, argv + 1);
 	status = options_read(&usage, argc, argv, &o.n_groups);
 	o.groups = argv;

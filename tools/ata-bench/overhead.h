@@ -120,6 +120,7 @@ int overhead_run(const struct overhead *o, const struct overhead_probe *probe,
 
 /* The word in front of what only overhead_run() says. */
 #define OVERHEAD_CHILD "measure"
+#define OVERHEAD_CHILD_WORDS 4	/* behind it */
 
 /* overhead_child - be that process: KIND ARGUMENT WORKERS SEED. Return: an exit
  * status */

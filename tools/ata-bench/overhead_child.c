@@ -189,7 +189,7 @@ int overhead_child(int argc, char **argv)
 	uint64_t workers;
 	int error;
 
-	if (argc != 4 || number_whole(argv[2], &workers) != 0 ||
+	if (argc != OVERHEAD_CHILD_WORDS || number_whole(argv[2], &workers) != 0 ||
 	    number_whole(argv[3], &call.seed) != 0)
 		return STATUS_USAGE;
 	call.argument = argv[1];
