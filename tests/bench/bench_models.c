@@ -87,6 +87,7 @@ static void laps(const struct model *model, const struct ata_batch *batch,
 	}
 	snprintf(what, sizeof(what), "%s of %u pixels", model->name,
 		 (unsigned)pixels);
+	t_bench_no_commas(what);
 	us = t_bench_row("bench_models", what, 1, "us/sample", 1e6 / batch->n,
 			 seen, LAPS);
 	printf("%-12s %9llu parameters, %2u samples: %8.2f us each (%.2f to "

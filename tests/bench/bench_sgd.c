@@ -98,6 +98,7 @@ static int measure(struct sgd_rows *rows, uint32_t micro_batch)
 	laps = round > 10 * LAP_SECONDS ? 3 : round > LAP_SECONDS ? 7 : LAPS;
 	snprintf(what, sizeof(what), "%s x%u", rows->model->name,
 		 (unsigned)micro_batch);
+	t_bench_no_commas(what);
 	printf("%s, micro-batch %u: a task, in %d laps of %llu rounds\n",
 	       rows->model->name, (unsigned)micro_batch, laps,
 	       (unsigned long long)rows->rounds);

@@ -56,6 +56,12 @@ static void fail(const char *what, const char *why)
 	exit(1);
 }
 
+void t_bench_no_commas(char *name)
+{
+	while ((name = strchr(name, ',')) != NULL)
+		*name = '-';
+}
+
 struct t_spread t_bench_row(const char *bench, const char *what,
 			    uint32_t workers, const char *unit, double scale,
 			    double *seen, size_t n)

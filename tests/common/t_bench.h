@@ -33,6 +33,9 @@ int t_ascending(const void *a, const void *b);
  */
 struct t_spread t_spread(double *seen, size_t n);
 
+/* Make a model's name, such as mlp 256,128, part of a row's: mlp 256-128. */
+void t_bench_no_commas(char *name);
+
 /*
  * A row: what was measured, with so many workers (or arms or threads), and n
  * values of it, the less the better; sorts them, and returns what the row says.
