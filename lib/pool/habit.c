@@ -28,10 +28,10 @@
  * A waiter whose poll took as long as other threads get a core for is not alone
  * on it. For a while, and longer each time when that comes again, it polls for
  * half a price at most, it does not yield, which would give the core away for
- * milliseconds, and nothing is learned. It does not sleep at once: beside one that
- * wants the core all the time, rounds of half a millisecond would then take 1.4
- * times as long, as each wake-up waits for the other's turn to end; what is
- * polled costs 3 per cent of the core's time there.
+ * milliseconds, and nothing is learned or promised. It does not sleep at once:
+ * beside one that wants the core all the time, rounds of half a millisecond would
+ * then take 1.4 times as long, as each wake-up waits for the other's turn to end,
+ * for 1 per cent less of worker time.
  */
 #include "pool/habit.h"
 

@@ -156,10 +156,14 @@ static void plan(struct ata__patience *patience, const struct ata__wait *wait)
 	patience->price = ata__habit_price(habit, wait->others, most);
 	patience->until = ata__habit_choose(habit, patience->price,
 					    patience->start);
-	if (patience->start < habit->crowded)
+	if (patience->start < habit->crowded) {
+		/* Who may not spin has only the yields, which are dear here. */
+		if (!wait->spin)
+			patience->until = 0;
 		patience->spin = patience->until;
-	else if (patience->spin > patience->until / 2)
+	} else if (patience->spin > patience->until / 2) {
 		patience->spin = patience->until / 2;
+	}
 }
 
 static void look(struct ata__patience *patience, const struct ata__wait *wait)

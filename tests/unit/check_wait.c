@@ -350,6 +350,24 @@ START_TEST(who_lost_its_core_while_polling_sleeps)
 }
 END_TEST
 
+/* It may only yield, and others want its core: the clock stands, it sleeps. */
+START_TEST(who_may_not_spin_sleeps_on_a_crowded_core)
+{
+	struct ata__habit habit;
+	struct waiter w;
+
+	prepare(&w, 0, 1000 * SPIN);
+	ata__habit_init(&habit);
+	habit.crowded = UINT64_MAX;
+	w.habit = &habit;
+	w.wait.others = 9;
+	start(&w);
+	falls_asleep(&w);
+	ata__bell_ring(&w.bell);
+	pthread_join(w.thread, NULL);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("wait");
@@ -367,6 +385,7 @@ int main(void)
 	tcase_add_test(tc, who_has_no_patience_does_not_pause);
 	tcase_add_test(tc, a_sleeper_learns_when_it_was_rung);
 	tcase_add_test(tc, who_lost_its_core_while_polling_sleeps);
+	tcase_add_test(tc, who_may_not_spin_sleeps_on_a_crowded_core);
 	tcase_add_loop_test(tc, no_ring_is_lost_in_many, 0, 2);
 	suite_add_tcase(s, tc);
 	return t_run(s);
