@@ -238,7 +238,6 @@ int ata__auto_allocate(struct ata_bandit *bandit, uint64_t tasks,
 		try_unknown(bandit, unknown, known, tasks, count);
 		return 0;
 	}
-	a->near.known |= bandit->open && bandit->arms == bandit->all;
 	ata__plan_make(&a->plan, bandit, tasks, deviation, count);
 	ata__auto_probe(bandit, tasks, count);
 	return 0;
@@ -279,6 +278,7 @@ void ata__auto_learn(struct ata_bandit *bandit, uint32_t arm, uint64_t tasks,
 {
 	struct ata__auto *a = bandit->own;
 	struct ata__auto_arm *own = &a->arm[arm];
+	int met = !(bandit->arm[arm].count > 0.0);
 	int odd = ata__drift_learn(&own->drift, &bandit->arm[arm], &a->noise,
 				   tasks,
 				   /* Of each: a normal number. */
@@ -291,7 +291,7 @@ void ata__auto_learn(struct ata_bandit *bandit, uint32_t arm, uint64_t tasks,
 					     ATA__NO_DOUBT;
 	a->doubts[a->doubt[arm]]++;
 	if (a->near.in != NULL)
-		ata__auto_few_learn(bandit, arm);
+		ata__auto_few_learn(bandit, arm, met);
 	if (odd && own->awaited)
 		ata__probes_alarm(&a->probes);
 	own->awaited = 0;

@@ -18,7 +18,8 @@
  * all that are parked (crowd.c).
  *
  * This is for the usual round: all workers known and present, no limit, no prices,
- * much fewer tasks than workers.
+ * much fewer tasks than workers. And for the first ones, when there are unknown
+ * workers for all tasks.
  */
 #include <errno.h>
 #include <float.h>
@@ -52,6 +53,7 @@ int ata__auto_few_init(struct ata__auto *a, uint32_t n)
 	if (n < ATA__FEW_OF)
 		return 0;
 	a->near.each = NEAR;
+	a->near.unknown = UINT32_MAX;
 	a->near.in = calloc(n, sizeof(*a->near.in));
 	return a->near.in == NULL ? -ENOMEM :
 				    ata__crowd_init(&a->near.crowd, n);
@@ -63,11 +65,13 @@ void ata__auto_few_free(struct ata__auto *a)
 	ata__crowd_free(&a->near.crowd);
 }
 
-void ata__auto_few_learn(struct ata_bandit *bandit, uint32_t arm)
+void ata__auto_few_learn(struct ata_bandit *bandit, uint32_t arm, int met)
 {
 	struct ata__auto *a = bandit->own;
 	struct ata__near *near = &a->near;
 
+	if (met && near->unknown != UINT32_MAX)
+		near->unknown--;
 	near->crowd.mean[arm] = bandit->arm[arm].mean;
 	if (near->n == 0 || near->in[arm] ||
 	    ata__auto_score_at(bandit, arm, near->deviation) > near->horizon)
@@ -150,11 +154,41 @@ static int is_usual(const struct ata_bandit *bandit, uint64_t tasks)
 {
 	const struct ata__auto *a = bandit->own;
 
-	return a->near.in != NULL && a->near.known && bandit->open &&
-	       ata__few_may(bandit) && bandit->space.most == bandit->arms &&
-	       !ata__plan_needs_all(&a->plan) && tasks > 1 &&
-	       !are_many(bandit, near_by(NEAR, tasks)) &&
-	       bandit->rounds >= a->near.wait;
+	return a->near.in != NULL && bandit->open && ata__few_may(bandit) &&
+	       bandit->space.most == bandit->arms && tasks > 1 &&
+	       !are_many(bandit, near_by(NEAR, tasks));
+}
+
+static uint32_t count_unknown(const struct ata_bandit *bandit)
+{
+	uint32_t unknown = 0;
+
+	for (uint32_t i = 0; i < bandit->arms; i++)
+		unknown += !(bandit->arm[i].count > 0.0);
+	return unknown;
+}
+
+/* A task each for the next unknown arms, of which there are enough. */
+static void try_few(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
+{
+	struct ata__auto *a = bandit->own;
+	uint32_t m = 0, i = a->near.met;
+
+	bandit->trying = 1;
+	ata__plan_forget(&a->plan, bandit);
+	memset(count, 0, bandit->arms * sizeof(*count));
+	while (i < bandit->arms && m < tasks) {
+		uint32_t arm = a->order[i++];
+
+		if (!(bandit->arm[arm].count > 0.0)) {
+			count[arm] = 1;
+			a->arm[arm].tried = a->asked;
+			bandit->few.number[m++] = arm;
+		} else if (m == 0) {
+			a->near.met = i;
+		}
+	}
+	ata__few_share(bandit, m, count);
 }
 
 static void take_near_scores(struct ata_bandit *bandit, double deviation)
@@ -357,7 +391,15 @@ int ata__auto_few(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
 	uint32_t chosen = 0;
 	int tries = 1;
 
-	if (!is_usual(bandit, tasks))
+	if (!is_usual(bandit, tasks) || bandit->rounds < near->wait)
+		return 0;
+	if (near->unknown == UINT32_MAX)
+		near->unknown = count_unknown(bandit);
+	if (near->unknown >= tasks) {
+		try_few(bandit, tasks, count);
+		return 1;
+	}
+	if (near->unknown > 0 || ata__plan_needs_all(&a->plan))
 		return 0;
 	do {
 		if (near->n == 0 || near->n > near->enough ||

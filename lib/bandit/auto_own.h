@@ -37,7 +37,9 @@ struct ata__near {
 	uint32_t enough;	/* when there are more, it is time to choose anew */
 	double horizon;		/* the scores of all others are above it, as */
 	double deviation;	/* long as noise is not above this */
-	int known;		/* nothing is unknown of any arm */
+	uint32_t unknown;	/* arms of which nothing is known; UINT32_MAX: they
+				   have not been counted */
+	uint32_t met;		/* so many, the first ones in order, are not */
 	uint64_t wait;		/* rounds in which all arms are looked at */
 	struct ata__crowd crowd;	/* parked ones, in so far as they are
 					   looked at in each round */
@@ -90,8 +92,8 @@ double ata__auto_score_at(const struct ata_bandit *bandit, uint32_t arm,
 int ata__auto_few_init(struct ata__auto *a, uint32_t n);
 void ata__auto_few_free(struct ata__auto *a);
 
-/* An arm has learned. */
-void ata__auto_few_learn(struct ata_bandit *bandit, uint32_t arm);
+/* An arm has learned; met: nothing was known of it. */
+void ata__auto_few_learn(struct ata_bandit *bandit, uint32_t arm, int met);
 
 /*
  * ata__auto_few - as ata__auto_allocate(), by looking at few arms

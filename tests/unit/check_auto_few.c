@@ -17,7 +17,7 @@
 #include "tests/common/t_run.h"
 
 #define N (ATA__FEW_OF + 1500)
-#define KINDS 6
+#define KINDS 7
 
 static double mean[N], seen[N], known[N];
 static uint64_t count[N], expect[N];
@@ -28,7 +28,8 @@ static struct ata__auto *own(const struct ata_bandit *bandit)
 	return bandit->own;
 }
 
-/* Kinds: some times as slow, far apart, alike, equal, some unknown, a fast few. */
+/* Kinds: some times as slow, far apart, alike, equal, some unknown, a fast few,
+ * all unknown. */
 static double draw_mean(int kind, uint32_t i, uint64_t *seed)
 {
 	if (kind == 1)
@@ -62,7 +63,7 @@ static void open_both(int kind, uint64_t *seed)
 		known[i] = (double)(1 + t_random(seed) % 200);
 		if (kind == 3)
 			seen[i] = known[i] = 1.0;
-		if (kind == 4 && t_random(seed) % 100 == 0)
+		if (kind == 6 || (kind == 4 && t_random(seed) % 100 == 0))
 			known[i] = 0.0;
 	}
 	few = open_bandit();
@@ -172,16 +173,16 @@ START_TEST(few_get_what_they_would_of_all)
 }
 END_TEST
 
-/* When nothing disturbs all are looked at once, and near ones chosen seldom. */
-START_TEST(all_are_looked_at_once)
+/* When nothing disturbs all are never looked at, but for the near ones' choice. */
+START_TEST(near_ones_are_chosen_seldom)
 {
 	uint64_t seed = 7, chosen = 0, probed = 0;
 
 	open_both(0, &seed);
 	for (int k = 0; k < 100; k++) {
 		allocate(N, 300);
-		ck_assert_int_eq(few->few.listed, k > 0);
-		chosen += k > 0 && own(few)->near.chosen == few->rounds;
+		ck_assert_int_eq(few->few.listed, 1);
+		chosen += own(few)->near.chosen == few->rounds;
 		probed += own(few)->probed;
 		learn(0.02, 0, &seed);
 	}
@@ -216,6 +217,31 @@ START_TEST(who_becomes_fast_comes_near)
 }
 END_TEST
 
+/* Unknown ones are tried in their order, and those that did not run once more. */
+START_TEST(the_unknown_are_tried_in_order)
+{
+	uint64_t seed = 10;
+	uint32_t first = 0;
+
+	open_both(6, &seed);
+	for (int k = 0; k < 20; k++) {
+		allocate(N, 100);
+		ck_assert_int_eq(few->few.listed, 1);
+		ck_assert_int_eq(few->trying, 1);
+		for (uint32_t i = 0; i < N; i++)
+			ck_assert_uint_eq(count[i], i >= first &&
+						    i < first + 100);
+		ck_assert_int_eq(ata__bandit_probes(few, first), 1);
+		for (uint32_t i = first; i < first + 60; i++)
+			observe(i, 1, 1.0);
+		ck_assert_int_eq(ata_bandit_close(few, 1.0), 0);
+		ck_assert_int_eq(ata_bandit_close(plain, 1.0), 0);
+		first += 60;
+	}
+	close_both();
+}
+END_TEST
+
 /* Where prices count it is as it was. */
 START_TEST(prices_need_all)
 {
@@ -238,9 +264,10 @@ int main(void)
 	TCase *tc = tcase_create("auto_few");
 
 	tcase_set_timeout(tc, 60);
-	tcase_add_loop_test(tc, few_get_what_they_would_of_all, 0, 24);
-	tcase_add_test(tc, all_are_looked_at_once);
+	tcase_add_loop_test(tc, few_get_what_they_would_of_all, 0, 42);
+	tcase_add_test(tc, near_ones_are_chosen_seldom);
 	tcase_add_test(tc, who_becomes_fast_comes_near);
+	tcase_add_test(tc, the_unknown_are_tried_in_order);
 	tcase_add_test(tc, prices_need_all);
 	suite_add_tcase(s, tc);
 	return t_run(s);
