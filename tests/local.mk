@@ -74,6 +74,7 @@ unit_tests += tests/unit/check_guard
 unit_tests += tests/unit/check_habit
 unit_tests += tests/unit/check_hexfloat
 unit_tests += tests/unit/check_join
+unit_tests += tests/unit/check_last
 unit_tests += tests/unit/check_kinds
 unit_tests += tests/unit/check_limits
 unit_tests += tests/unit/check_looks
@@ -114,6 +115,7 @@ unit_tests += tests/unit/check_version
 unit_tests += tests/unit/check_versions
 unit_tests += tests/unit/check_wait
 unit_tests += tests/unit/check_wake
+unit_tests += tests/unit/check_work
 
 # The parts of ata-bench that have unit tests of their own.
 if ATA_BENCH
