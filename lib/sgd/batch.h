@@ -42,7 +42,7 @@ int ata__batches_run(void *ctx, uint64_t begin, uint64_t end, uint32_t worker);
  * After the round: mean loss of its samples and the sum of their gradients, dim
  * numbers in halves, valid until begin or fini.
  *
- * Return: false: a task is not done; nothing is unchanged
+ * Return: false: a task is not done; nothing is changed
  */
 bool ata__batches_end(struct ata__batches *batches, double *loss,
 		      struct ata__halves *halves);
