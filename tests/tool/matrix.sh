@@ -30,11 +30,18 @@ sed 's/^"[^"]*"/regime/' "$dir/out" | awk -F, 'NR > 1 && ($5 < 2 || $7 < 0.5 ||
 # Where there is hardly any time every regime has two laps, and says that these
 # are too few.
 sed 's/^"[^"]*"/regime/; s/"[^"]*"/emulated/' "$dir/out" | awk -F, 'NR > 1 &&
-	($12 == "" || $13 != "" || $14 != "" || $16 != 2) { bad = 1; print }
+	($12 == "" || $13 != "" || $14 != "" || $16 != 2 || $17 != "" ||
+	$19 != "" || NF != 19) { bad = 1; print }
 	END { exit bad }' || fail "two laps: $(cat "$dir/out")"
-ends 0 compare --matrix peers --seconds 0.1 --policy gta,omp-dynamic
-[ "$(grep -c ' wins.*; 2 laps: too few for intervals\.$' "$dir/out")" -eq 10 ] ||
-	fail "intervals of two laps: $(cat "$dir/out")"
+ends 0 compare --matrix peers --seconds 0.1 --policy auto,omp-dynamic
+[ "$(grep -c ' wins.*; auto over omp-dynamic, lap by lap: [0-9.]*; 2 laps: '"\
+"'too few for intervals\.$' "$dir/out")" -eq 10 ] ||
+	fail "two rows, two laps: $(cat "$dir/out")"
+ends 0 compare --matrix peers --seconds 0.1 --policy omp-static,auto \
+	--format csv
+sed '1d; s/^"[^"]*"/regime/; s/"[^"]*"/emulated/' "$dir/out" | awk -F, '
+	$2 == "auto" && $17 != 1 || $17 <= 0 || $18 != "" { bad = 1; print }
+	END { exit bad }' || fail "lap by lap: $(cat "$dir/out")"
 
 # After a signal: the regimes that were done, and who wins them.
 "$ATA_BENCH" compare --matrix peers --seconds 5 --policy gta,omp-dynamic \

@@ -48,26 +48,19 @@ static double mean(const double *values, uint64_t begin, uint64_t end)
 	return sum / (double)(end - begin);
 }
 
-/* Of the rounds that count; a lap that began before counts with its rest. */
+/* Of the rounds that count. */
 static void compute_spread(struct figures *figures, const struct record *record,
 			   uint64_t half)
 {
 	double *laps = calloc(LAPS_SEEN, sizeof(*laps));
-	uint64_t begin = half;
-	uint32_t n = 0;
+	uint32_t n;
 
 	figures->low = figures->high = figures->median = (double)NAN;
 	figures->median_low = figures->median_high = (double)NAN;
 	figures->laps = 0;
 	if (laps == NULL)
 		return;
-	for (uint64_t i = 0; i < record->laps && n < LAPS_SEEN; i++) {
-		if (record->lap_end[i] <= half)
-			continue;
-		laps[n++] = mean(record->wall, begin, record->lap_end[i]);
-		begin = record->lap_end[i];
-	}
-	figures->laps = n;
+	figures->laps = n = record_means(record, half, laps, LAPS_SEEN);
 	if (n > 0) {
 		figures->low = quantile(laps, n, 0.25);
 		figures->high = quantile(laps, n, 0.75);

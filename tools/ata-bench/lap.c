@@ -21,38 +21,6 @@ struct lap {
 	double stamp;		/* when the last round ended */
 };
 
-int record_create(struct record *record, uint64_t rounds, uint64_t laps,
-		  const double *cost)
-{
-	*record = (struct record){ .capacity = rounds, .lap_capacity = laps,
-				   .cost = cost };
-	record->wall = calloc(rounds, sizeof(*record->wall));
-	record->busy = calloc(rounds, sizeof(*record->busy));
-	record->lap_end = calloc(laps, sizeof(*record->lap_end));
-	if (cost != NULL)
-		record->price = calloc(rounds, sizeof(*record->price));
-	if (record->wall != NULL && record->busy != NULL &&
-	    record->lap_end != NULL &&
-	    (record->price != NULL || cost == NULL))
-		return 0;
-	record_free(record);
-	return -ENOMEM;
-}
-
-void record_free(struct record *record)
-{
-	free(record->wall);
-	free(record->busy);
-	free(record->price);
-	free(record->lap_end);
-	*record = (struct record){ .rounds = 0 };
-}
-
-void record_lap(struct record *record)
-{
-	record->lap_end[record->laps++] = record->rounds;
-}
-
 static void keep(struct record *record, double wall,
 		 const struct ata_round *report)
 {

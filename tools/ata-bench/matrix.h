@@ -10,6 +10,7 @@
 
 #include "figures.h"
 #include "options.h"
+#include "pairs.h"
 #include "setting.h"
 
 #define MATRIX_SECONDS 180.0
@@ -62,6 +63,8 @@ struct outcome {
 	uint64_t rounds[POLICIES_MAX];	/* that counted */
 	struct figures figures[POLICIES_MAX];
 	struct optimum optimum;
+	uint32_t mine;		/* the first row that learns; n: none */
+	struct pairs pairs[POLICIES_MAX];	/* that over each row */
 };
 
 /* regime_turn - seconds, about, until each of so many rows has run a lap in the

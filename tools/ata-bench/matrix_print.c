@@ -21,6 +21,15 @@
 #define NAMED_MOST 3		/* rows that are level */
 #define ALL_COLUMNS_MAX 32
 
+/* After compare's own. */
+static const struct report_column pairs_columns[] = {
+	{ .name = "lap_ratio", .type = REPORT_NUMBER },
+	{ .name = "lap_ratio_low", .type = REPORT_NUMBER },
+	{ .name = "lap_ratio_high", .type = REPORT_NUMBER },
+};
+
+#define PAIRS_COLUMNS (sizeof(pairs_columns) / sizeof(*pairs_columns))
+
 static double ratio(const struct outcome *outcome, uint32_t row)
 {
 	return outcome->figures[row].median / outcome->optimum.seconds;
@@ -103,6 +112,27 @@ static void add_level(const struct outcome *outcome, uint32_t best, char *text,
 			 outcome->figures[cheap].name, cost(outcome, cheap));
 }
 
+/* "; auto over tbb-auto, lap by lap: 1.003 [0.998, 1.009]", the best that the
+ * library does not decide, or nothing */
+static void add_pairs(const struct outcome *outcome, char *text,
+		      size_t capacity)
+{
+	uint32_t rival = find_best(outcome, 0, 1), mine = outcome->mine;
+	const struct pairs *pairs;
+	int n;
+
+	text[0] = '\0';
+	if (rival == outcome->n || mine == outcome->n)
+		return;
+	pairs = &outcome->pairs[rival];
+	n = snprintf(text, capacity, "; %s over %s, lap by lap: %.3f",
+		     outcome->figures[mine].name, outcome->figures[rival].name,
+		     pairs->median);
+	if (!isnan(pairs->low) && n > 0 && (size_t)n < capacity)
+		snprintf(text + n, capacity - (size_t)n, " [%.3f, %.3f]",
+			 pairs->low, pairs->high);
+}
+
 /* "; 4 laps: too few for intervals", or nothing */
 static void add_doubt(const struct figures *figures, char *text,
 		      size_t capacity)
@@ -120,18 +150,19 @@ static void note_winner(struct report *report, const char *name,
 	uint32_t best = find_best(outcome, 1, 1);
 	uint32_t mine = find_best(outcome, 1, 0);
 	uint32_t rival = best == mine ? find_best(outcome, 0, 1) : mine;
-	char text[96], second[96], level[512], doubt[64];
+	char text[96], second[96], level[512], pairs[160], doubt[64];
 	int behind = rival < outcome->n && !is_level(outcome, rival, best);
 
 	describe(outcome, best, text, sizeof(text));
 	add_level(outcome, best, level, sizeof(level));
+	add_pairs(outcome, pairs, sizeof(pairs));
 	add_doubt(&outcome->figures[best], doubt, sizeof(doubt));
 	if (behind)
 		describe(outcome, rival, second, sizeof(second));
-	report_note(report, "%s: %s wins%s%s%s%s.", name, text, level,
+	report_note(report, "%s: %s wins%s%s%s%s%s.", name, text, level,
 		    !behind ? "" : rival == mine ? "; best policy: " :
 						   "; best of the others: ",
-		    behind ? second : "", doubt);
+		    behind ? second : "", pairs, doubt);
 }
 
 static void cell(const struct outcome *outcome, uint32_t row,
@@ -204,19 +235,33 @@ static int print_tables(const struct outcome *outcomes)
 	return status == STATUS_OK ? print_table(outcomes, timed, n) : status;
 }
 
-/* The regime, then compare's own columns. */
+static void report_pairs(struct report *report, const struct outcome *outcome,
+			 uint32_t row)
+{
+	const struct pairs *pairs = &outcome->pairs[row];
+	int known = outcome->mine < outcome->n;
+
+	report_number(report, known ? pairs->median : (double)NAN);
+	report_number(report, known ? pairs->low : (double)NAN);
+	report_number(report, known ? pairs->high : (double)NAN);
+}
+
+/* The regime, compare's own columns, and lap by lap. */
 static int print_rows(const struct outcome *outcomes, enum report_format format)
 {
 	uint32_t count = figures_columns_count(0);
 	struct report_column columns[1 + ALL_COLUMNS_MAX];
 	struct report *report;
 
-	if (count > ALL_COLUMNS_MAX)
+	if (count + PAIRS_COLUMNS > ALL_COLUMNS_MAX)
 		return setting_error("compare", -ENOSPC);
 	columns[0] = (struct report_column){ .name = "regime",
 					     .type = REPORT_TEXT };
 	memcpy(columns + 1, figures_columns, count * sizeof(*columns));
-	if (report_open(&report, format, columns, 1 + count) != 0)
+	count += 1;
+	memcpy(columns + count, pairs_columns, sizeof(pairs_columns));
+	count += PAIRS_COLUMNS;
+	if (report_open(&report, format, columns, count) != 0)
 		return setting_error("compare", -ENOMEM);
 	for (uint32_t i = 0; i < regimes_count(); i++) {
 		const struct outcome *outcome = &outcomes[i];
@@ -227,6 +272,7 @@ static int print_rows(const struct outcome *outcomes, enum report_format format)
 				       &outcome->optimum, outcome->workers,
 				       regimes[i].tasks, outcome->rounds[row],
 				       outcome->emulated);
+			report_pairs(report, outcome, row);
 		}
 	}
 	return report_close(report);

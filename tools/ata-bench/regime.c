@@ -207,6 +207,21 @@ static int run_turns(struct run *run, uint64_t *turns)
 	return error == -ENOBUFS ? 0 : error;
 }
 
+/* The first that was asked for: to take the best would flatter it. */
+static int compare_pairs(const struct comparison *c, struct outcome *out)
+{
+	uint32_t i = 0;
+	int error = 0;
+
+	while (i < c->n && !row_learns(row_name(c->row[i])))
+		i++;
+	out->mine = i;
+	for (uint32_t j = 0; i < c->n && j < c->n && error == 0; j++)
+		error = pairs_compute(&out->pairs[j], &c->record[i],
+				      &c->record[j]);
+	return error;
+}
+
 static int conclude(struct run *run, struct outcome *out)
 {
 	struct comparison *c = &run->c;
@@ -223,7 +238,7 @@ static int conclude(struct run *run, struct outcome *out)
 		out->rounds[i] = c->record[i].rounds - c->record[i].settled;
 	}
 	out->n = c->n;
-	return 0;
+	return compare_pairs(c, out);
 }
 
 int regime_measure(uint32_t i, const struct setting *given, double seconds,
