@@ -9,24 +9,42 @@
 #ifdef __linux__
 #include <sys/prctl.h>
 #endif
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define NOBODY 65534
 
-static char folder[64];
+static char common[64], folder[80];
+
+int t_folder_begin(void)
+{
+	strcpy(common, "/tmp/atasched-test.XXXXXX");
+	/* Who is nobody for a while has to reach his own in it. */
+	return mkdtemp(common) && chmod(common, 0711) == 0 ? 0 : -1;
+}
+
+static int remove_all(const char *path)
+{
+	char command[128];
+
+	snprintf(command, sizeof(command), "rm -rf '%s'", path);
+	return system(command);
+}
+
+int t_folder_end(void)
+{
+	return rmdir(common) == 0 ? 0 : remove_all(common);
+}
 
 void t_folder_make(void)
 {
-	strcpy(folder, "/tmp/atasched-test.XXXXXX");
+	snprintf(folder, sizeof(folder), "%s/XXXXXX", common);
 	ck_assert_ptr_nonnull(mkdtemp(folder));
 }
 
 void t_folder_remove(void)
 {
-	char command[128];
-
-	snprintf(command, sizeof(command), "rm -rf '%s'", folder);
-	ck_assert_int_eq(system(command), 0);
+	ck_assert_int_eq(remove_all(folder), 0);
 }
 
 const char *t_folder_path(const char *name)

@@ -7,6 +7,11 @@
 
 #include <stddef.h>
 
+/* For t_run(): where those folders are; and its end, with what is left in it by
+ * tests that failed or had to exit. 0: done. */
+int t_folder_begin(void);
+int t_folder_end(void);
+
 /* For a checked fixture: a new empty folder; its end, with all that is in it. */
 void t_folder_make(void);
 void t_folder_remove(void);

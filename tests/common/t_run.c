@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
+#include "tests/common/t_folder.h"
 #include "tests/common/t_run.h"
 
 int t_run(Suite *s)
@@ -8,12 +9,16 @@ int t_run(Suite *s)
 	SRunner *runner = srunner_create(s);
 	int failed;
 
+	if (t_folder_begin() != 0)
+		return EXIT_FAILURE;
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
 	/* A suite that ran nothing has shown nothing. */
 	if (srunner_ntests_run(runner) == 0)
 		failed = 1;
 	srunner_free(runner);
+	if (t_folder_end() != 0)
+		failed = 1;
 	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 

@@ -43,9 +43,13 @@ OMP_THREAD_LIMIT=1 OMP_NUM_THREADS=1 GOMP_SPINCOUNT=0 KMP_BLOCKTIME=0 \
 
 ends 0 overhead --laps 1 --workers 1 round
 for word in Processor 'Clock source' 'Frequency governor' OpenMP: \
-	'Load average' 'ther processes' 'Medians of 1 lap'; do
+	'Load average' 'ther processes' \
+	'Medians of 1 lap, each with the least and the most'; do
 	grep -q "$word" "$dir/out" || fail "nothing is said of: $word"
 done
+ends 0 overhead --laps 6 --workers 1 start
+grep -q '6 laps, each with the 95 % interval' "$dir/out" ||
+	fail "no word of the interval: $(cat "$dir/out")"
 ends 0 overhead --laps 1 --workers 1 --format json round
 grep -q '"what": *"pool-run"' "$dir/out" || fail "JSON: $(cat "$dir/out")"
 

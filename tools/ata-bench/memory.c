@@ -131,8 +131,7 @@ int memory_create(struct memory **out, struct ata_pool *pool, uint64_t block,
 		return -ENOMEM;
 	memory->block = block;
 	memory->workers = ata_pool_workers(pool);
-	/* Calibration gives each worker a task, whether there are so many. */
-	memory->blocks = tasks > memory->workers ? tasks : memory->workers;
+	memory->blocks = tasks;
 	memory->sink = aligned_alloc(LINE, memory->workers *
 				     sizeof(*memory->sink));
 	if (memory->sink != NULL)
@@ -161,11 +160,16 @@ static uint64_t read_block(const char *block, size_t bytes)
 int memory_run(void *context, uint64_t begin, uint64_t end, uint32_t worker)
 {
 	struct memory *memory = context;
+	/* Calibration gives each worker a task, whether there are so many. */
+	uint64_t block = begin % memory->blocks;
 	uint64_t sum = 0;
 
-	for (uint64_t i = begin; i < end && !interrupted(); i++)
-		sum += read_block(memory->array + i * memory->block,
+	for (uint64_t i = begin; i < end && !interrupted(); i++) {
+		sum += read_block(memory->array + block * memory->block,
 				  memory->block);
+		if (++block == memory->blocks)
+			block = 0;
+	}
 	memory->sink[worker].sum = sum;
 	return interrupted();
 }

@@ -52,9 +52,10 @@ static void note_machine(struct report *report, const struct overhead *o)
 	else
 		report_note(report, "Other processes kept %.2f cores busy "
 			    "meanwhile.", machine->others);
-	report_note(report, "Medians of %" PRIu32 " lap%s, each with the 95 "
-		    "%% interval of the median.\n", o->laps,
-		    o->laps == 1 ? "" : "s");
+	report_note(report, "Medians of %" PRIu32 " lap%s, each with the %s.\n",
+		    o->laps, o->laps == 1 ? "" : "s",
+		    o->laps < MEDIAN_SURE ? "least and the most" :
+		    "95 % interval of the median");
 }
 
 /* values has room for o->laps numbers. */
