@@ -34,6 +34,8 @@ struct offer {
 	double cheapest;	/* of the affordable */
 };
 
+static const struct offer nothing = { 0.0, -1.0, -1.0, (double)INFINITY };
+
 int ata__crowd_init(struct ata__crowd *crowd, uint32_t n)
 {
 	crowd->n = n;
@@ -66,26 +68,44 @@ static inline double offer_of(double mean, double seen,
 	return mean <= purse->work ? urgency : -1.0;
 }
 
+/* Of one worker, added to what those before it have to offer. */
+static inline void add_offer(struct offer *to, double mean, double seen,
+			     const struct purse *purse)
+{
+	double urgency = urgency_of(mean, seen, purse->round);
+	double own = offer_of(mean, seen, purse);
+	double price = own >= 0.0 ? mean : (double)INFINITY;
+
+	to->longest = mean > to->longest ? mean : to->longest;
+	to->first = urgency > to->first ? urgency : to->first;
+	to->best = own > to->best ? own : to->best;
+	to->cheapest = price < to->cheapest ? price : to->cheapest;
+}
+
+static void unite(struct offer *to, const struct offer *other)
+{
+	to->longest = fmax(to->longest, other->longest);
+	to->first = fmax(to->first, other->first);
+	to->best = fmax(to->best, other->best);
+	to->cheapest = fmin(to->cheapest, other->cheapest);
+}
+
+/* Every other one, so that none has to wait for the one before it. */
 static struct offer look(const double *restrict mean,
 			 const double *restrict seen, uint32_t n,
 			 const struct purse *purse)
 {
 	const struct purse p = *purse;
-	double longest = 0.0, first = -1.0, best = -1.0;
-	double cheapest = (double)INFINITY;
+	struct offer even = nothing, odd = nothing;
 
-#pragma omp simd reduction(max : longest, first, best) reduction(min : cheapest)
-	for (uint32_t i = 0; i < n; i++) {
-		double m = mean[i], urgency = urgency_of(m, seen[i], p.round);
-		double own = offer_of(m, seen[i], &p);
-		double price = own >= 0.0 ? m : (double)INFINITY;
-
-		longest = m > longest ? m : longest;
-		first = urgency > first ? urgency : first;
-		best = own > best ? own : best;
-		cheapest = price < cheapest ? price : cheapest;
+	for (uint32_t i = 0; i + 1 < n; i += 2) {
+		add_offer(&even, mean[i], seen[i], &p);
+		add_offer(&odd, mean[i + 1], seen[i + 1], &p);
 	}
-	return (struct offer){ longest, first, best, cheapest };
+	if (n % 2 == 1)
+		add_offer(&even, mean[n - 1], seen[n - 1], &p);
+	unite(&even, &odd);
+	return even;
 }
 
 static struct offer look_at(const struct ata__crowd *crowd, uint32_t block,
@@ -101,7 +121,7 @@ static struct offer look_at(const struct ata__crowd *crowd, uint32_t block,
 static struct offer look_at_all(struct ata__crowd *crowd,
 				const struct purse *purse, uint32_t *first)
 {
-	struct offer all = { 0.0, -1.0, -1.0, (double)INFINITY };
+	struct offer all = nothing;
 
 	for (uint32_t b = 0; b * BLOCK < crowd->n; b++) {
 		struct offer own = look_at(crowd, b, purse);

@@ -22,7 +22,7 @@
 #define MOVES 12
 
 /* Among more of them a move costs too much. */
-#define MANY 4096
+#define MANY ATA__SPLIT_ROOTS
 
 /* Two members: the last of those given, the first of the others. */
 struct border {
@@ -30,16 +30,21 @@ struct border {
 	uint32_t from, to;
 };
 
-/* What risk adds to these counts, and to one more: roots, several at once. */
-static void take_risks(double *restrict to, double *restrict to_next,
-		       const uint64_t *restrict count, uint32_t n, double risk)
+/* The roots of these counts and of one more: those of the last time where counts
+ * are the same, as most are. */
+static void take_roots(struct ata__split_space *space, const uint64_t *last,
+		       uint32_t n)
 {
-	for (uint32_t i = 0; i < n; i++)
-		to[i] = (double)(int64_t)count[i];
-#pragma omp simd
+	for (; space->rooted < n; space->rooted++)
+		space->of[space->rooted] = -1.0;
 	for (uint32_t i = 0; i < n; i++) {
-		to_next[i] = risk * sqrt(to[i] + 1.0);
-		to[i] = risk * sqrt(to[i]);
+		double count = (double)(int64_t)last[i];
+
+		if (count == space->of[i])
+			continue;
+		space->of[i] = count;
+		space->root[i] = sqrt(count);
+		space->root_next[i] = sqrt(count + 1.0);
 	}
 }
 
@@ -51,17 +56,19 @@ static struct border look(struct ata__split_space *space, const double *score,
 			  uint32_t n, double risk, const uint64_t *last)
 {
 	double *restrict ends = space->end, *restrict nexts = space->next;
+	const double *restrict root = space->root;
+	const double *restrict root_next = space->root_next;
 	double most = 0.0, least = (double)INFINITY;
 
 	if (risk > 0.0)
-		take_risks(ends, nexts, last, n, risk);
+		take_roots(space, last, n);
 	for (uint32_t i = 0; i < n; i++) {
 		double count = (double)(int64_t)last[i];
 		double end = count, next = count + 1.0;
 
 		if (risk > 0.0) {
-			end += ends[i];
-			next += nexts[i];
+			end += risk * root[i];
+			next += risk * root_next[i];
 		}
 		ends[i] = end *= score[i];
 		nexts[i] = next *= score[i];

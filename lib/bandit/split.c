@@ -172,14 +172,21 @@ static void spread_over_zeros(const double *score, uint32_t n, uint32_t zeros,
 
 int ata__split_space_init(struct ata__split_space *space, uint32_t capacity)
 {
+	size_t roots = capacity < ATA__SPLIT_ROOTS ? capacity :
+						     ATA__SPLIT_ROOTS;
+
 	space->most = capacity;
+	space->rooted = 0;
 	space->item = malloc(capacity * sizeof(*space->item));
-	space->end = malloc(2 * capacity * sizeof(*space->end));
+	space->end = malloc((2 * capacity + 3 * roots) * sizeof(*space->end));
 	if (space->item == NULL || space->end == NULL) {
 		ata__split_space_free(space);
 		return -ENOMEM;
 	}
 	space->next = space->end + capacity;
+	space->of = space->next + capacity;
+	space->root = space->of + roots;
+	space->root_next = space->root + roots;
 	return 0;
 }
 

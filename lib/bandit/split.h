@@ -15,9 +15,15 @@ struct ata__split_item {
 	uint32_t number;
 };
 
+/* So many workers' roots are kept at most. */
+#define ATA__SPLIT_ROOTS 4096u
+
 struct ata__split_space {
 	struct ata__split_item *item;
-	double *end, *next;	/* as many: of ata__resplit() */
+	double *end, *next;	/* as many: of ata__resplit(), */
+	double *of;		/* and the roots that it keeps: of these counts, */
+	double *root, *root_next;	/* and of one more than each; so many */
+	uint32_t rooted;	/* of the first are made, of ATA__SPLIT_ROOTS */
 	uint32_t most;		/* workers that may get tasks, from 1: those
 				   with the smallest scores */
 };

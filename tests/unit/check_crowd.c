@@ -13,7 +13,7 @@
 #include "bandit/probe.h"
 #include "tests/common/t_run.h"
 
-#define N 3000			/* three blocks, the last one is not full */
+#define N 3001			/* three blocks, the last one not full, odd */
 #define ROUND 1000
 
 static struct ata__probes plain, many;
