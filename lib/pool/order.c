@@ -87,8 +87,9 @@ void ata__order_begin(struct ata__round *round)
  * the cache, and with them all that was written before: the orders of others, in
  * lines that have to be fetched. So they would be fetched one after the other.
  */
-static void write_order(struct ata__order *order, const struct ata__round *round,
-			uint32_t worker, uint32_t number)
+static void write_order(struct ata__order *order,
+			const struct ata__round *round, uint32_t worker,
+			uint32_t number)
 {
 	const struct ata__order *same = &round->order;
 
