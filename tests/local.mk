@@ -53,6 +53,7 @@ unit_tests =
 unit_tests += tests/unit/check_absent
 unit_tests += tests/unit/check_arm
 unit_tests += tests/unit/check_auto
+unit_tests += tests/unit/check_auto_few
 unit_tests += tests/unit/check_bandit
 unit_tests += tests/unit/check_bench
 unit_tests += tests/unit/check_bind
@@ -65,6 +66,7 @@ unit_tests += tests/unit/check_cgroup_lines
 unit_tests += tests/unit/check_cheapest
 unit_tests += tests/unit/check_checkpoint
 unit_tests += tests/unit/check_clock
+unit_tests += tests/unit/check_crowd
 unit_tests += tests/unit/check_decimal
 unit_tests += tests/unit/check_drift
 unit_tests += tests/unit/check_few
@@ -72,6 +74,7 @@ unit_tests += tests/unit/check_guard
 unit_tests += tests/unit/check_habit
 unit_tests += tests/unit/check_hexfloat
 unit_tests += tests/unit/check_join
+unit_tests += tests/unit/check_last
 unit_tests += tests/unit/check_kinds
 unit_tests += tests/unit/check_limits
 unit_tests += tests/unit/check_looks
@@ -112,6 +115,7 @@ unit_tests += tests/unit/check_version
 unit_tests += tests/unit/check_versions
 unit_tests += tests/unit/check_wait
 unit_tests += tests/unit/check_wake
+unit_tests += tests/unit/check_work
 
 # The parts of ata-bench that have unit tests of their own.
 if ATA_BENCH

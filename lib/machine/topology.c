@@ -209,6 +209,24 @@ static int make_sets(struct ata_machine *machine)
 	return 0;
 }
 
+/*
+ * hwloc asks each processing unit what it is, from there, and so leaves the thread
+ * on the last one. Who opens a machine is likely to be worker 0 of a pool, whose
+ * other workers would find it on their core: it goes to the first one, if it may.
+ */
+static void go_to_first(const struct ata_machine *machine)
+{
+	const struct ata__system *system = machine->system;
+	struct ata__units mask, first;
+
+	ata__units_only(&first, machine->cores[0].pu);
+	if (system->read_mask(system->ctx, 0, &mask) ||
+	    !ata__units_has(&mask, machine->cores[0].pu) ||
+	    system->write_mask(system->ctx, 0, &first))
+		return;
+	system->write_mask(system->ctx, 0, &mask);
+}
+
 static int fill_machine(struct ata_machine *machine,
 			const struct ata_machine_config *config)
 {
@@ -229,6 +247,8 @@ static int fill_machine(struct ata_machine *machine,
 	error = offline && mask ? read_cores(machine, offline, mask) : -ENOMEM;
 	hwloc_bitmap_free(offline);
 	hwloc_bitmap_free(mask);
+	if (!error && machine->is_this_system)
+		go_to_first(machine);
 	return error ? error : make_sets(machine);
 }
 

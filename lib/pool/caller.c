@@ -47,13 +47,21 @@ int ata__caller_try(struct ata__caller *caller)
 	err = ata__bind_save(caller->machine, &caller->binding);
 	if (!err) {
 		err = ata__bind_core(caller->machine, caller->core, &back);
-		ata__bind_restore(caller->machine, &caller->binding);
+		caller->pinned = true;
 	}
 	ata__binding_destroy(&back);
 	caller->present = true;
 	if (ata__binding_has(&caller->binding, unit_of(caller)))
 		caller->home = thread_number();
 	return err;
+}
+
+void ata__caller_tried(struct ata__caller *caller)
+{
+	/* Best effort, as in restore(). */
+	if (caller->pinned)
+		ata__bind_restore(caller->machine, &caller->binding);
+	caller->pinned = false;
 }
 
 /*

@@ -31,10 +31,11 @@ struct ata__caller {
 };
 
 /*
- * Pin the thread, read the binding back, undo it: as the other workers do when
- * they take their seats. 0, or a negative errno.
+ * Pin the thread and read the binding back, as the other workers do when they
+ * take their seats: 0, or a negative errno. Then undo it, in any case.
  */
 int ata__caller_try(struct ata__caller *caller);
+void ata__caller_tried(struct ata__caller *caller);
 
 /*
  * The thread begins a call: pinned, and present; or else its own mask stays. So

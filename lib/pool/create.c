@@ -180,10 +180,31 @@ static int create_rest(void *ctx)
 	return err;
 }
 
+/*
+ * Start the threads; the caller does its own part meanwhile. It stays on its
+ * core until they are there: it may have stood on that of a worker, and who comes
+ * back to it is in the way.
+ */
+static int start_team(struct ata_pool *pool)
+{
+	int err = ata__team_launch(&pool->team), late;
+
+	if (err)
+		return err;
+	err = create_caller(pool);
+	if (!err)
+		err = create_page(pool);
+	late = ata__team_await(&pool->team);
+	ata__caller_tried(&pool->caller);
+	if (err)
+		ata__team_stop(&pool->team);
+	return late ? late : err;
+}
+
 static int fill_pool(struct ata_pool *pool, const struct ata_pool_config *config)
 {
 	struct rest rest = { pool, config };
-	int err, late;
+	int err;
 
 	if (!ata__machine_is_this_system(pool->machine))
 		return -ENOTSUP;
@@ -200,16 +221,7 @@ static int fill_pool(struct ata_pool *pool, const struct ata_pool_config *config
 		return err;
 	pool->team.prepare = create_rest;
 	pool->team.prepare_ctx = &rest;
-	err = ata__team_launch(&pool->team);
-	if (err)
-		return err;
-	err = create_caller(pool);
-	if (!err)
-		err = create_page(pool);
-	late = ata__team_await(&pool->team);
-	if (err)
-		ata__team_stop(&pool->team);
-	return late ? late : err;
+	return start_team(pool);
 }
 
 int ata_pool_create(struct ata_pool **out, struct ata_machine *machine,

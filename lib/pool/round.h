@@ -48,6 +48,7 @@ struct ata__round {
 	int result;		/* of the call */
 	bool shown;		/* the last round is, to the caller */
 
+	struct ata__order order;	/* what is the same in all of a call */
 	uint64_t *count;	/* the allocation */
 	struct ata__range *before;	/* ranges of the last round, */
 	uint64_t before_tasks;		/* which had so many tasks; 0: none */

@@ -161,6 +161,7 @@ static void open_region(struct ata__team *team, int threads)
 		uint32_t number = (uint32_t)omp_get_thread_num();
 
 		block_signals(NULL);
+		ata__work_hire();
 		if (omp_get_num_threads() == threads)
 			member(team, team->first + number);
 		else if (number == 0)
@@ -190,34 +191,6 @@ static void *helper(void *arg)
 	return NULL;
 }
 
-/*
- * A helper that is the whole team starts on its core, or it may well start on
- * the caller's, and wait for that. Others must not, as their threads inherit it.
- * In vain? Then it starts anywhere, and says itself what is wrong.
- */
-static int start_helper(struct ata__team *team)
-{
-	uint32_t core = atomic_load_explicit(&team->seat[team->first].core,
-					     memory_order_relaxed);
-	struct ata__units unit;
-	pthread_attr_t attr;
-	int err = EAGAIN;
-
-	if (team->workers - team->first == 1 && core != ATA_NO_CORE &&
-	    !pthread_attr_init(&attr)) {
-		ata__units_only(&unit, team->machine->cores[core].pu);
-		err = pthread_attr_setaffinity_np(&attr, sizeof(unit),
-						  (cpu_set_t *)&unit);
-		if (!err)
-			err = pthread_create(&team->helper, &attr, helper,
-					     team);
-		pthread_attr_destroy(&attr);
-	}
-	if (err)
-		err = pthread_create(&team->helper, NULL, helper, team);
-	return -err;
-}
-
 int ata__team_launch(struct ata__team *team)
 {
 	int err;
@@ -238,20 +211,24 @@ int ata__team_launch(struct ata__team *team)
 
 	/* Threads inherit the mask, so no signal finds them unprepared. */
 	block_signals(&team->signals);
-	err = start_helper(team);
+	err = -pthread_create(&team->helper, NULL, helper, team);
 	pthread_sigmask(SIG_SETMASK, &team->signals, NULL);
 	team->started = !err;
 	return err;
 }
 
+/* A new thread may be put on this core, and wait for it before it can move to its
+ * own: so it is let on while this one polls. */
 int ata__team_await(struct ata__team *team)
 {
+	struct ata__wait wait = team->wait;
 	uint32_t seen = 0;
 	int err;
 
 	if (!team->started)
 		return 0;
-	ata__bell_wait(&team->ready, &seen, &team->wait);
+	wait.spin = 0;
+	ata__bell_wait(&team->ready, &seen, &wait);
 	err = atomic_load_explicit(&team->error, memory_order_relaxed);
 	if (err) {
 		pthread_join(team->helper, NULL);

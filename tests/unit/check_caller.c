@@ -41,6 +41,8 @@ START_TEST(the_caller_is_pinned_between_enter_and_leave)
 
 	prepare(&caller, false);
 	ck_assert_int_eq(ata__caller_try(&caller), 0);
+	ck_assert(pinned());
+	ata__caller_tried(&caller);
 	ck_assert(same(before, t_mask()));
 	for (int i = 0; i < 3; i++) {
 		ata__caller_enter(&caller);
@@ -61,6 +63,7 @@ START_TEST(a_caller_that_does_not_serve_is_left_alone)
 	caller.serves = false;
 	caller.core = UINT32_MAX;
 	ck_assert_int_eq(ata__caller_try(&caller), 0);
+	ata__caller_tried(&caller);
 	ata__caller_enter(&caller);
 	ck_assert(same(before, t_mask()));
 	ata__caller_leave(&caller);
@@ -84,6 +87,20 @@ START_TEST(a_kept_caller_gets_its_mask_back_in_the_end)
 	ata__caller_let_go(&caller);
 	ck_assert(same(before, t_mask()));
 	ata__binding_destroy(&caller.binding);
+}
+END_TEST
+
+START_TEST(create_and_destroy_give_the_mask_back)
+{
+	cpu_set_t before = t_mask();
+
+	for (uint32_t workers = 1; workers <= 3; workers++) {
+		struct ata_pool *pool = t_pool(workers, 0);
+
+		ck_assert(same(before, t_mask()));
+		ata_pool_destroy(pool);
+		ck_assert(same(before, t_mask()));
+	}
 }
 END_TEST
 
@@ -145,6 +162,7 @@ START_TEST(a_core_taken_from_the_caller_s_own_mask)
 	if (CPU_COUNT(&other) == 0)
 		return;		/* there is one core only */
 	ck_assert_int_eq(ata__caller_try(&caller), 0);
+	ata__caller_tried(&caller);
 	sched_setaffinity(0, sizeof(other), &other);
 	ata__caller_enter(&caller);
 	ck_assert(!caller.present && same(other, t_mask()));
@@ -168,6 +186,7 @@ START_TEST(a_core_that_cannot_be_bound)
 
 	prepare(&caller, _i);
 	ck_assert_int_eq(ata__caller_try(&caller), 0);
+	ata__caller_tried(&caller);
 	set = machine->sets[0];
 	hwloc_bitmap_only(gone, 1000);
 	machine->sets[0] = gone;
@@ -197,6 +216,7 @@ START_TEST(a_thread_that_a_pool_has_pinned_is_moved)
 		return;
 	inner.core = 1;
 	ck_assert_int_eq(ata__caller_try(&inner), 0);
+	ata__caller_tried(&inner);
 	ata__caller_enter(&outer);
 	ata__caller_enter(&inner);
 	ck_assert(inner.present && !pinned());
@@ -216,6 +236,7 @@ int main(void)
 	tcase_add_test(tc, the_caller_is_pinned_between_enter_and_leave);
 	tcase_add_test(tc, a_caller_that_does_not_serve_is_left_alone);
 	tcase_add_test(tc, a_kept_caller_gets_its_mask_back_in_the_end);
+	tcase_add_test(tc, create_and_destroy_give_the_mask_back);
 	tcase_add_test(tc, each_new_thread_is_pinned);
 	tcase_add_test(tc, create_reads_worker_0_s_binding_back);
 	tcase_add_loop_test(tc, a_core_that_cannot_be_bound, 0, 2);

@@ -100,14 +100,24 @@ static void set_mask(const cpu_set_t *mask)
 	closedir(tasks);
 }
 
+static int mask_is(const cpu_set_t *mask)
+{
+	cpu_set_t now;
+
+	ck_assert_int_eq(sched_getaffinity(0, sizeof(now), &now), 0);
+	return CPU_EQUAL(&now, mask);
+}
+
 START_TEST(affinity_mask_counts)
 {
 	struct ata_machine *machine;
 	uint32_t usable, cores;
-	cpu_set_t one;
+	cpu_set_t one, all;
 	unsigned pu;
 
+	ck_assert_int_eq(sched_getaffinity(0, sizeof(all), &all), 0);
 	ck_assert_int_eq(ata_machine_open(&machine, NULL), 0);
+	ck_assert(mask_is(&all));	/* although it has been moved about */
 	usable = ata_machine_usable(machine);
 	cores = ata_machine_cores(machine);
 	pu = t_core(machine, usable - 1).pu;
@@ -121,6 +131,7 @@ START_TEST(affinity_mask_counts)
 	ck_assert_uint_eq(ata_machine_cores(machine), cores);
 	ck_assert_uint_eq(in_state(machine, ATA_CORE_MASKED), usable - 1);
 	ck_assert_uint_eq(t_core(machine, 0).pu, pu);
+	ck_assert(mask_is(&one));
 	t_check_order(machine);
 	ata_machine_close(machine);
 }
