@@ -19,12 +19,12 @@
  * one's line, some 0.1 us each; so there have to be 5 us of round per worker.
  *
  * What is begun cannot be taken, so where shares are right all but for some
- * noise, the round ends with the piece that one worker is at when the others are
- * done. So pieces become finer near the end: a quarter of what is left, down to
- * 1 us. That is a dozen of them more, so in rounds below 1 ms they stay coarser:
- * 1 us is to them as 1 ms to the round, upside down. Likewise less than 10 us is
- * worth a move then, but more than to look for it costs. Measured, two workers,
- * 1:3, rounds of 0.75 ms: they wait 4.2 us for each other, 8.2 without.
+ * noise, the round ends with the piece that one worker is at when the others
+ * are done. So pieces become finer near the end: a quarter of what is left, down
+ * to 1 us. That is a dozen of them more, so in a round of T ms, below 1, they
+ * are of 1/T us at least. So much is worth a move then, if it is more than to
+ * look for it costs. Measured, two workers, 1:3, rounds of 0.75 ms: they wait
+ * 4.2 us for each other, 8.2 without.
  */
 #include "pool/guard.h"
 
@@ -42,7 +42,7 @@
 #define FINE_SECONDS 1e-6
 #define FINE_ROUND 100e-6	/* shorter rounds have no finer pieces */
 #define TAPER 4
-#define MOVE_SECONDS 0.4e-6	/* to be worth it, of each worker to look at */
+#define MOVE_SECONDS 0.4e-6	/* for each worker, to be worth a move */
 
 static uint64_t pack(uint64_t first, uint64_t end)
 {
@@ -116,7 +116,8 @@ static uint32_t whole(double units)
 /* How long the last pieces of a round are. */
 static double fine_seconds(double round)
 {
-	return fmax(FINE_SECONDS, PIECE_SECONDS * fmin(1.0, FINE_ROUND / round));
+	return fmax(FINE_SECONDS,
+		    PIECE_SECONDS * fmin(1.0, FINE_ROUND / round));
 }
 
 /* Pieces of so many units, in a round that should last so long. */

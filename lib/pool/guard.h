@@ -33,7 +33,7 @@ struct ata__guard {
 	uint64_t unit;			/* tasks */
 	uint64_t tasks;			/* of the round */
 	uint64_t base;			/* when it was begun, nanoseconds */
-	double least;			/* seconds of work that are worth a move */
+	double least;			/* seconds that are worth a move */
 	double due;			/* seconds that it may last: nobody helps
 					   before that is at risk; 0: at once */
 };

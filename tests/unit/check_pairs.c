@@ -66,11 +66,28 @@ START_TEST(laps_that_one_has_alone_are_left_out)
 	ck_assert_double_eq(pairs.median, 1.0);
 	ck_assert_double_nan(pairs.low);
 	ck_assert_double_nan(pairs.high);
+	ck_assert_int_eq(pairs_compute(&pairs, &b, &a), 0);
+	ck_assert_double_eq(pairs.median, 1.0);
+	ck_assert_double_nan(pairs.high);
 	ck_assert_int_eq(pairs_compute(&pairs, &a, &none), 0);
 	ck_assert_double_nan(pairs.median);
 	record_free(&a);
 	record_free(&b);
 	record_free(&none);
+}
+END_TEST
+
+START_TEST(rounds_that_taught_do_not_count)
+{
+	struct record a, b;
+	struct pairs pairs;
+
+	fill(&a, 3, 1, tenth_more);
+	fill(&b, 1, 1, drifts);
+	ck_assert_int_eq(pairs_compute(&pairs, &a, &b), 0);
+	ck_assert_double_eq_tol(pairs.median, 1.11, NEAR);
+	record_free(&a);
+	record_free(&b);
 }
 END_TEST
 
@@ -97,6 +114,7 @@ int main(void)
 
 	tcase_add_test(tc, what_drifts_is_in_both);
 	tcase_add_test(tc, laps_that_one_has_alone_are_left_out);
+	tcase_add_test(tc, rounds_that_taught_do_not_count);
 	tcase_add_test(tc, a_lap_that_began_before_counts_with_its_rest);
 	suite_add_tcase(s, tc);
 	return t_run(s);

@@ -112,8 +112,8 @@ static void add_level(const struct outcome *outcome, uint32_t best, char *text,
 			 outcome->figures[cheap].name, cost(outcome, cheap));
 }
 
-/* "; auto over tbb-auto, lap by lap: 1.003 [0.998, 1.009]", the best that the
- * library does not decide, or nothing */
+/* "; auto over tbb-auto, lap by lap: 1.003 [0.998, 1.009]", over the best that
+ * the library does not decide, or nothing */
 static void add_pairs(const struct outcome *outcome, char *text,
 		      size_t capacity)
 {

@@ -10,7 +10,7 @@
 
 struct pairs {
 	double median;		/* of the laps' ratios; NaN: there are none */
-	double low, high;	/* 95 per cent interval, NaN where it has none */
+	double low, high;	/* 95 per cent interval; NaN: too few laps */
 };
 
 /*
