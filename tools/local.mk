@@ -280,6 +280,7 @@ tools_ata_bench_ata_bench_SOURCES += tools/peers/pthreadpool.c
 endif
 if ATA_GSL
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/sim_cases.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/sim_options.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/sim_pages.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/sim_pages.h
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/simulate.c
