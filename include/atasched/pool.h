@@ -282,8 +282,8 @@ ATA_EXPORT struct ata_bandit *ata_pool_bandit(struct ata_pool *pool);
  * the other from a shared counter instead.
  *
  * A share runs in one call of fn, or, where the tail guard is on (ATA_GUARD_ON,
- * or the policy auto), from its front in pieces of 10 us or more, as far as is
- * known; a worker that is done then takes tasks from the end of another's share
+ * or the policy auto), from its front in pieces of 10 us or more, near its end of
+ * 1 or more, as far as is known; a worker that is done then takes tasks from the end of another's share
  * that has not begun them, if the round is expected to end sooner for it.
  *
  * @pool:   from ata_pool_create()

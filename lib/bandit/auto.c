@@ -19,6 +19,8 @@
  *   shares   those that end first, or cost least (plan.c);
  *   drift    what has changed is forgotten at once, and the past fades (drift.c);
  *   probes   parked workers are tried again, within a budget (auto_probe.c).
+ *
+ * Among many workers few are looked at, and the result is the same (auto_few.c).
  */
 #include <errno.h>
 #include <float.h>
@@ -43,6 +45,7 @@
 static void free_all(struct ata__auto *a)
 {
 	ata__probes_free(&a->probes);
+	ata__auto_few_free(a);
 	free(a->arm);
 	free(a->seen);
 	free(a->doubt);
@@ -85,6 +88,7 @@ int ata__auto_begin(struct ata_bandit *bandit,
 	a->order = calloc(bandit->arms, sizeof(*a->order));
 	if (ata__probes_init(&a->probes, bandit->arms) != 0 ||
 	    ata__plan_init(&a->plan, config) != 0 ||
+	    ata__auto_few_init(a, bandit->arms) != 0 ||
 	    a->arm == NULL || a->seen == NULL || a->doubt == NULL ||
 	    a->order == NULL) {
 		free_all(a);
@@ -121,14 +125,21 @@ static inline double at_least_one(double count)
 	return count > 0.0 ? count : 1.0;
 }
 
-double ata__auto_score(const struct ata_bandit *bandit, uint32_t arm)
+double ata__auto_score_at(const struct ata_bandit *bandit, uint32_t arm,
+			  double deviation)
 {
-	const struct ata__auto *a = bandit->own;
 	const struct ata__arm *known = &bandit->arm[arm];
 
 	return score_of(known->count,
 			lower_end(known->mean, at_least_one(known->count),
-				  ata__noise_deviation(&a->noise)));
+				  deviation));
+}
+
+double ata__auto_score(const struct ata_bandit *bandit, uint32_t arm)
+{
+	const struct ata__auto *a = bandit->own;
+
+	return ata__auto_score_at(bandit, arm, ata__noise_deviation(&a->noise));
 }
 
 /* Of n arms from first on, absent or not. */
@@ -150,7 +161,7 @@ static void take_some(struct ata_bandit *bandit, uint32_t first, uint32_t n,
 		score[i] = score_of(arm[i].count, score[i]);
 }
 
-static void take_scores(struct ata_bandit *bandit, double deviation)
+void ata__auto_take_scores(struct ata_bandit *bandit, double deviation)
 {
 	for (uint32_t i = 0; i < bandit->arms; i += BLOCK) {
 		uint32_t left = bandit->arms - i;
@@ -211,7 +222,9 @@ int ata__auto_allocate(struct ata_bandit *bandit, uint64_t tasks,
 	a->probed = 0;
 	a->late = a->displaced = 0.0;
 	ata__probes_begin(&a->probes);
-	take_scores(bandit, deviation);
+	if (ata__auto_few(bandit, tasks, count))
+		return 0;
+	ata__auto_take_scores(bandit, deviation);
 	ata__absent_mark(bandit);
 	for (uint32_t i = 0; i < bandit->arms; i++) {
 		uint32_t is_known = bandit->score[i] > 0.0;
@@ -265,15 +278,20 @@ void ata__auto_learn(struct ata_bandit *bandit, uint32_t arm, uint64_t tasks,
 {
 	struct ata__auto *a = bandit->own;
 	struct ata__auto_arm *own = &a->arm[arm];
+	int met = !(bandit->arm[arm].count > 0.0);
 	int odd = ata__drift_learn(&own->drift, &bandit->arm[arm], &a->noise,
 				   tasks,
 				   /* Of each: a normal number. */
 				   fmax(seconds, DBL_MIN * (double)tasks));
 
-	a->seen[arm] = bandit->rounds + 1;
+	a->seen[arm] = (double)(bandit->rounds + 1);
+	a->doubts[a->doubt[arm]]--;
 	a->doubt[arm] = own->drift.suspect ? ATA__SUSPECT :
 			own->drift.single  ? ATA__SINGLE :
 					     ATA__NO_DOUBT;
+	a->doubts[a->doubt[arm]]++;
+	if (a->near.in != NULL)
+		ata__auto_few_learn(bandit, arm, met);
 	if (odd && own->awaited)
 		ata__probes_alarm(&a->probes);
 	own->awaited = 0;

@@ -38,7 +38,7 @@ static uint32_t list_parked(struct ata_bandit *bandit, const uint64_t *count)
 		if (count[i] > 0 || !ata__absent_may(bandit, i))
 			continue;
 		price = ata__plan_cost(&a->plan, i, mean);
-		waited = (double)(bandit->rounds + 1 - a->seen[i]);
+		waited = (double)(bandit->rounds + 1) - a->seen[i];
 		urgency = fmin(waited / price, DBL_MAX);
 		/* Parked for an odd time, or for its only one where that may
 		 * have been odd: to be settled at once. */
@@ -70,9 +70,9 @@ static double make_room(struct ata_bandit *bandit, uint64_t tasks,
 	return end;
 }
 
-/* A probe of so many tasks, next to others that end so early. */
-static void give(struct ata_bandit *bandit, const struct ata__parked *next,
-		 uint64_t tasks, double end, uint64_t *count)
+/* Next to others that end so early. */
+void ata__auto_give(struct ata_bandit *bandit, const struct ata__parked *next,
+		    uint64_t tasks, double end, uint64_t *count)
 {
 	struct ata__auto *a = bandit->own;
 
@@ -98,7 +98,15 @@ static void probe_alone(struct ata_bandit *bandit, uint64_t tasks, double end,
 	if (isfinite(next->urgency))
 		return;
 	memset(count, 0, bandit->arms * sizeof(*count));
-	give(bandit, next, tasks, end, count);
+	ata__auto_give(bandit, next, tasks, end, count);
+}
+
+void ata__auto_owe(struct ata__auto *a, double end)
+{
+	if (a->tried > 0)
+		ata__probes_owe(&a->probes,
+				fmax(a->tried_time - (double)a->tried * end,
+				     0.0));
 }
 
 void ata__auto_probe(struct ata_bandit *bandit, uint64_t tasks,
@@ -111,10 +119,7 @@ void ata__auto_probe(struct ata_bandit *bandit, uint64_t tasks,
 	if (parked == 0 && a->tried == 0)
 		return;
 	end = least = mean_end(bandit, count);
-	if (a->tried > 0)
-		ata__probes_owe(&a->probes,
-				fmax(a->tried_time - (double)a->tried * end,
-				     0.0));
+	ata__auto_owe(a, end);
 	if (parked == 0)
 		return;
 	if (tasks == 1 || bandit->space.most == 1) {
@@ -136,7 +141,7 @@ void ata__auto_probe(struct ata_bandit *bandit, uint64_t tasks,
 		bandit->score[a->probes.parked[i].arm] = DBL_MAX;
 	ata__plan_remake(&a->plan, bandit, tasks - chosen, chosen, count);
 	for (uint32_t i = 0; i < chosen; i++)
-		give(bandit, &a->probes.parked[i], 1, least, count);
+		ata__auto_give(bandit, &a->probes.parked[i], 1, least, count);
 }
 
 void ata__auto_close(struct ata_bandit *bandit, double makespan)

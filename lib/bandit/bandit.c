@@ -139,6 +139,7 @@ int ata__bandit_allocate(struct ata_bandit *bandit, uint32_t team,
 	uint32_t all = bandit->all;
 	int error, few;
 
+	bandit->few.noted = 0;
 	ata__bandit_begin(bandit);
 	bandit->arms = team;	/* what a policy sees, it shares out to */
 	bandit->space.most = ata__absent_most(bandit);
@@ -150,10 +151,10 @@ int ata__bandit_allocate(struct ata_bandit *bandit, uint32_t team,
 	bandit->allowed = NULL;
 	if (error)
 		return error;
-	if (!few) {
+	bandit->few.listed = bandit->few.noted;
+	if (!bandit->few.noted) {
 		memset(count + team, 0, (all - team) * sizeof(*count));
 		memcpy(bandit->share, count, all * sizeof(*count));
-		bandit->few.listed = 0;
 	}
 	bandit->shared = 1;
 	bandit->team = team;

@@ -132,11 +132,23 @@ static double normal(double ratio, double n, double N, double deviation)
 	       sqrt(below * root * root + above);
 }
 
+/* z says that it is one; does the logarithm? That is only looked at then: in
+ * rounds far apart it takes as long as all the rest. */
+static int is_jump(double z, double ratio, double deviation, double variance)
+{
+	double shift;
+
+	if (!(fabs(z) > JUMP))
+		return 0;
+	shift = fabs(log(ratio));
+	return shift > JUMP * deviation * sqrt(variance) && shift > JUMP_RATIO;
+}
+
 int ata__drift_learn(struct ata__drift *drift, struct ata__arm *arm,
 		     struct ata__noise *noise, uint64_t tasks, double seconds)
 {
 	double n = (double)tasks, mean = seconds / n, deviation, variance;
-	double shift, z;
+	double z;
 	const struct ata__drift_side *proved = NULL;
 
 	if (!(arm->count > 0.0)) {
@@ -148,12 +160,10 @@ int ata__drift_learn(struct ata__drift *drift, struct ata__arm *arm,
 	if (drift->suspect)
 		settle(drift, arm, noise, mean);
 	variance = 1.0 / n + 1.0 / arm->count;
-	shift = log(mean / arm->mean);
 	deviation = ata__noise_deviation(noise);
 	z = normal(mean / arm->mean, n, arm->count, deviation);
 	ata__noise_add(noise, mean / arm->mean - 1.0, variance);
-	if (fabs(z) > JUMP && fabs(shift) > JUMP * deviation * sqrt(variance) &&
-	    fabs(shift) > JUMP_RATIO) {
+	if (is_jump(z, mean / arm->mean, deviation, variance)) {
 		suspect(drift, arm, noise, n, mean);
 		return 1;
 	}

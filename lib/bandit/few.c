@@ -37,14 +37,17 @@ int ata__few_init(struct ata_bandit *bandit)
 	struct ata__few *few = &bandit->few;
 	size_t n = bandit->arms;
 
-	if (n < ATA__FEW_OF || bandit->policy->floor == NULL)
+	if (n < ATA__FEW_OF || bandit->policy->greedy)
 		return 0;
-	few->floor = malloc(n * sizeof(*few->floor));
 	few->number = malloc(n * sizeof(*few->number));
 	few->given = malloc(n * sizeof(*few->given));
 	few->active = malloc(n * sizeof(*few->active));
-	return few->floor == NULL || few->number == NULL ||
-	       few->given == NULL || few->active == NULL ? -ENOMEM : 0;
+	if (few->number == NULL || few->given == NULL || few->active == NULL)
+		return -ENOMEM;
+	if (bandit->policy->floor == NULL)
+		return 0;
+	few->floor = malloc(n * sizeof(*few->floor));
+	return few->floor == NULL ? -ENOMEM : 0;
 }
 
 void ata__few_free(struct ata__few *few)
@@ -53,6 +56,43 @@ void ata__few_free(struct ata__few *few)
 	free(few->number);
 	free(few->given);
 	free(few->active);
+}
+
+int ata__few_may(const struct ata_bandit *bandit)
+{
+	return bandit->few.number != NULL && bandit->arms == bandit->all;
+}
+
+static void list_active(struct ata_bandit *bandit)
+{
+	struct ata__few *few = &bandit->few;
+
+	if (few->listed)
+		return;
+	few->n_active = 0;
+	for (uint32_t i = 0; i < bandit->arms; i++)
+		if (bandit->share[i] > 0)
+			few->active[few->n_active++] = i;
+	few->listed = 1;
+}
+
+void ata__few_share(struct ata_bandit *bandit, uint32_t m, const uint64_t *count)
+{
+	struct ata__few *few = &bandit->few;
+
+	list_active(bandit);
+	for (uint32_t k = 0; k < few->n_active; k++)
+		bandit->share[few->active[k]] = 0;
+	few->n_active = 0;
+	for (uint32_t k = 0; k < m; k++) {
+		uint32_t i = few->number[k];
+
+		if (count[i] == 0)
+			continue;
+		bandit->share[i] = count[i];
+		few->active[few->n_active++] = i;
+	}
+	few->noted = 1;
 }
 
 void ata__few_learn(struct ata_bandit *bandit, uint32_t arm)
@@ -74,19 +114,6 @@ static void make_floors(struct ata_bandit *bandit)
 	few->level = ata__bound_level(round + round / PART + ROUNDS);
 	for (uint32_t i = 0; i < bandit->arms; i++)
 		few->floor[i] = bandit->policy->floor(bandit, i, few->level);
-}
-
-static void list_active(struct ata_bandit *bandit)
-{
-	struct ata__few *few = &bandit->few;
-
-	if (few->listed)
-		return;
-	few->n_active = 0;
-	for (uint32_t i = 0; i < bandit->arms; i++)
-		if (bandit->share[i] > 0)
-			few->active[few->n_active++] = i;
-	few->listed = 1;
 }
 
 /* T: the end of the last allocation; of one as many times as large as is needed
@@ -135,20 +162,12 @@ static uint32_t gather(struct ata_bandit *bandit, uint64_t tasks, double end)
 
 static void hand_out(struct ata_bandit *bandit, uint32_t m, uint64_t *count)
 {
-	struct ata__few *few = &bandit->few;
+	const struct ata__few *few = &bandit->few;
 
-	for (uint32_t k = 0; k < few->n_active; k++)
-		bandit->share[few->active[k]] = 0;
-	few->n_active = 0;
 	memset(count, 0, bandit->arms * sizeof(*count));
-	for (uint32_t k = 0; k < m; k++) {
-		uint32_t i = few->number[k];
-
-		if (few->given[k] == 0)
-			continue;
-		count[i] = bandit->share[i] = few->given[k];
-		few->active[few->n_active++] = i;
-	}
+	for (uint32_t k = 0; k < m; k++)
+		count[few->number[k]] = few->given[k];
+	ata__few_share(bandit, m, count);
 }
 
 int ata__few_allocate(struct ata_bandit *bandit, uint64_t tasks,
@@ -158,7 +177,7 @@ int ata__few_allocate(struct ata_bandit *bandit, uint64_t tasks,
 	uint32_t m;
 
 	if (few->floor == NULL || !bandit->shared || !bandit->open ||
-	    bandit->arms < bandit->all || bandit->team < bandit->all)
+	    !ata__few_may(bandit) || bandit->team < bandit->all)
 		return 0;
 	make_floors(bandit);
 	list_active(bandit);

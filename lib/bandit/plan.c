@@ -28,6 +28,7 @@
 
 #include "bandit/bandit.h"
 #include "bandit/cheapest.h"
+#include "bandit/few.h"
 #include "bandit/noise.h"
 #include "bandit/plan.h"
 #include "bandit/resplit.h"
@@ -47,10 +48,24 @@ static void take_costs(double *own, const double *cost, uint32_t n)
 		own[i] = fmax(ldexp(cost[i], -ilogb(dearest)), DBL_MIN);
 }
 
+static int init_few(struct ata__plan *plan, uint32_t arms)
+{
+	if (arms < ATA__FEW_OF)
+		return 0;
+	plan->now.list = malloc(arms * sizeof(*plan->now.list));
+	plan->last.list = malloc(arms * sizeof(*plan->last.list));
+	plan->few.last = malloc(arms * sizeof(*plan->few.last));
+	return plan->now.list == NULL || plan->last.list == NULL ||
+	       plan->few.last == NULL ? -ENOMEM : 0;
+}
+
 int ata__plan_init(struct ata__plan *plan,
 		   const struct ata_bandit_config *config)
 {
 	*plan = (struct ata__plan){ .slack = config->slack };
+	plan->few.of = config->arms;
+	if (init_few(plan, config->arms) != 0)
+		return -ENOMEM;
 	plan->now.of = calloc(config->arms, sizeof(*plan->now.of));
 	plan->last.of = calloc(config->arms, sizeof(*plan->last.of));
 	plan->by_mean.of = calloc(config->arms, sizeof(*plan->by_mean.of));
@@ -72,6 +87,9 @@ void ata__plan_free(struct ata__plan *plan)
 {
 	free(plan->now.of);
 	free(plan->last.of);
+	free(plan->now.list);
+	free(plan->last.list);
+	free(plan->few.last);
 	free(plan->by_mean.of);
 	free(plan->by_quantile.of);
 	free(plan->cost);
@@ -124,6 +142,52 @@ static void keep(struct ata__shares *shares, const uint64_t *count,
 	memcpy(shares->of, count, n * sizeof(*count));
 	shares->tasks = tasks;
 	shares->team = n;
+	shares->listed = 0;
+}
+
+/* The same of few: those that had a share have none, those that are looked at
+ * have these. */
+static void keep_few(struct ata__shares *shares,
+		     const struct ata__plan_few *few, const uint64_t *count,
+		     uint64_t tasks, uint32_t n)
+{
+	if (shares->listed == 0)
+		memset(shares->of, 0, few->of * sizeof(*shares->of));
+	for (uint32_t k = 0; k < shares->listed; k++)
+		shares->of[shares->list[k]] = 0;
+	shares->listed = 0;
+	for (uint32_t k = 0; k < n; k++) {
+		if (count[k] == 0)
+			continue;
+		shares->of[few->at[k]] = count[k];
+		shares->list[shares->listed++] = few->at[k];
+	}
+	shares->tasks = tasks;
+	shares->team = few->of;
+}
+
+/* The last shares of those that are looked at. NULL: that is not all of them. */
+static const uint64_t *last_shares(const struct ata__plan *plan, uint32_t n)
+{
+	const struct ata__plan_few *few = &plan->few;
+	uint64_t sum = 0;
+
+	if (few->at == NULL)
+		return plan->last.of;
+	for (uint32_t k = 0; k < n; k++)
+		sum += few->last[k] = plan->last.of[few->at[k]];
+	return sum == plan->last.tasks ? few->last : NULL;
+}
+
+int ata__plan_holds(const struct ata__plan *plan, double end, double risk)
+{
+	return plan->few.at == NULL ||
+	       end < ata__split_finish(plan->few.horizon, 1, risk);
+}
+
+int ata__plan_needs_all(const struct ata__plan *plan)
+{
+	return is_priced(plan);
 }
 
 /* By what a split of the same kind was the last time. Return: when it ends */
@@ -153,6 +217,8 @@ static double split(struct ata__plan *plan, struct ata_bandit *bandit,
 		plan->maximum = ata__noise_maximum(active);
 	plan->active = active;
 	plan->risk = deviation * plan->maximum;
+	if (!ata__plan_holds(plan, end, 0.0))
+		return (double)INFINITY;
 	if (plan->risk > 0.0)
 		end = split_by(&plan->by_quantile, bandit, tasks, plan->risk,
 			       count);
@@ -183,47 +249,62 @@ static double chance_of(uint64_t tasks, uint32_t active, double deviation)
 
 /* Is nothing better than the last shares by more than chance? end: of count */
 static int may_rest(const struct ata__plan *plan,
-		    const struct ata__order *order, const uint64_t *count,
-		    double end, double chance)
+		    const struct ata__order *order, const uint64_t *last,
+		    const uint64_t *count, double end, double chance)
 {
-	const struct ata__shares *last = &plan->last;
-
-	if (last->tasks != order->tasks || last->team != order->n ||
-	    ata__split_active(last->of, order->n) > order->most ||
-	    ata__order_end(order, last->of) > end * (1.0 + chance))
+	if (ata__split_active(last, order->n) > order->most ||
+	    ata__order_end(order, last) > end * (1.0 + chance))
 		return 0;
 	/* Dearer by once that is what may end the first of those as cheap. */
 	return !is_priced(plan) ||
-	       ata__order_cost(order, last->of) <=
+	       ata__order_cost(order, last) <=
 	       ata__order_cost(order, count) * (1.0 + 2.0 * chance);
 }
 
-void ata__plan_make(struct ata__plan *plan, struct ata_bandit *bandit,
-		    uint64_t tasks, double deviation, uint64_t *count)
+/* By price: what is as cheap but for chance, and ends first. Return: when */
+static double make_cheap(struct ata__plan *plan, struct ata_bandit *bandit,
+			 const struct ata__order *order, double end,
+			 double chance, uint64_t *count)
 {
-	uint32_t n = bandit->arms;
+	plan->limit = ata__cheapest_limit(&bandit->space, order, end,
+					  end * (1.0 + plan->slack), chance);
+	ata__cheapest(&bandit->space, order, plan->limit, count);
+	return ata__order_end(order, count);
+}
+
+int ata__plan_make(struct ata__plan *plan, struct ata_bandit *bandit,
+		   uint64_t tasks, double deviation, uint64_t *count)
+{
+	uint32_t n = bandit->arms, team = plan->few.at ? plan->few.of : n;
+	const uint64_t *last = NULL;
 	struct ata__order order;
 	double chance, end;
 
 	begin(plan, bandit);
 	end = split(plan, bandit, tasks, deviation, count);
+	if (!ata__plan_holds(plan, end, plan->risk))
+		return 0;
 	chance = chance_of(tasks, ata__split_active(count, n), deviation);
 	order = order_of(plan, bandit, tasks);
-	if (is_priced(plan)) {
-		plan->limit = ata__cheapest_limit(&bandit->space, &order, end,
-						  end * (1.0 + plan->slack),
-						  chance);
-		ata__cheapest(&bandit->space, &order, plan->limit, count);
-		end = ata__order_end(&order, count);
+	if (is_priced(plan))
+		end = make_cheap(plan, bandit, &order, end, chance, count);
+	if (plan->last.tasks == tasks && plan->last.team == team) {
+		last = last_shares(plan, n);
+		if (last == NULL)
+			return 0;
 	}
-	if (may_rest(plan, &order, count, end, chance)) {
-		memcpy(count, plan->last.of, n * sizeof(*count));
+	if (last && may_rest(plan, &order, last, count, end, chance)) {
+		memcpy(count, last, n * sizeof(*count));
 		/* Shares that stay end a little later, perhaps. */
 		if (is_priced(plan))
 			plan->limit = fmax(plan->limit,
 					   ata__order_end(&order, count));
 	}
-	keep(&plan->now, count, tasks, n);
+	if (plan->few.at != NULL)
+		keep_few(&plan->now, &plan->few, count, tasks, n);
+	else
+		keep(&plan->now, count, tasks, n);
+	return 1;
 }
 
 double ata__plan_dearer(const struct ata__plan *plan,

@@ -15,6 +15,16 @@ struct ata__shares {
 	uint64_t *of;		/* each worker */
 	uint64_t tasks;		/* their sum; 0: none */
 	uint32_t team;		/* and how many workers they are for */
+	uint32_t *list;		/* of many workers: those with one, */
+	uint32_t listed;	/* so many of them; 0: not listed */
+};
+
+/* Where of many workers few are looked at: what plans are made of. */
+struct ata__plan_few {
+	const uint32_t *at;	/* their numbers, rising; NULL: all are */
+	uint32_t of;		/* how many there are in all */
+	double horizon;		/* the scores of the others are above it */
+	uint64_t *last;		/* scratch: shares of the round before */
 };
 
 struct ata__plan {
@@ -27,6 +37,7 @@ struct ata__plan {
 	double maximum;		/* ata__noise_maximum() of them */
 	struct ata__shares by_mean, by_quantile;	/* and of which splits */
 	struct ata__shares last;	/* and those of the round before it */
+	struct ata__plan_few few;
 };
 
 /* Return: 0 or -ENOMEM */
@@ -49,11 +60,21 @@ double ata__plan_cost(const struct ata__plan *plan, uint32_t arm,
 double ata__plan_dearer(const struct ata__plan *plan,
 			const struct ata_bandit *bandit, uint32_t arm);
 
+/* Does a round that ends then, and with that risk, end before the first task of
+ * any worker that is not looked at? */
+int ata__plan_holds(const struct ata__plan *plan, double end, double risk);
+
+/* Can nothing be told from few workers? As where tasks have prices. */
+int ata__plan_needs_all(const struct ata__plan *plan);
+
 /*
  * ata__plan_make - the shares that are best by bandit->score, or those of the
  * round before if they do; deviation: of one task's time over its mean
+ *
+ * Return: 1; or 0: it cannot be told from the few that are looked at; nothing is
+ * made
  */
-void ata__plan_make(struct ata__plan *plan, struct ata_bandit *bandit,
+int ata__plan_make(struct ata__plan *plan, struct ata_bandit *bandit,
 		    uint64_t tasks, double deviation, uint64_t *count);
 
 /*

@@ -129,63 +129,108 @@ static int by_score(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
 	return 0;
 }
 
-/* Uniform in [0, 1): draw i of a round. */
-static double draw(uint64_t seed, uint64_t round, uint32_t i)
-{
-	philox4x32_key_t key = { { (uint32_t)seed, (uint32_t)(seed >> 32) } };
-	philox4x32_ctr_t at = { { (uint32_t)round, (uint32_t)(round >> 32), i,
-				  LOT_STREAM } };
-	philox4x32_ctr_t word = philox4x32(at, key);
-	uint64_t both = (uint64_t)word.v[0] << 32 | word.v[1];
+/* The numbers drawn for a round, two from one block of philox. */
+struct lot {
+	philox4x32_key_t key;
+	philox4x32_ctr_t at, word;
+};
 
-	return (double)(both >> 11) * 0x1p-53;
+/* The next number from 0 to most, all as likely; i: the draw, from 0. */
+static uint32_t draw(struct lot *lot, uint32_t i, uint32_t most)
+{
+	uint64_t both;
+
+	if (i % 2 == 0) {
+		lot->at.v[2] = i / 2;
+		lot->word = philox4x32(lot->at, lot->key);
+	}
+	both = (uint64_t)lot->word.v[i % 2 * 2] << 32 |
+	       lot->word.v[i % 2 * 2 + 1];
+	/* At most (1 - 2^-53) (most + 1), which is no tie: never most + 1. */
+	return (uint32_t)((double)(both >> 11) * 0x1p-53 *
+			  ((double)most + 1.0));
 }
 
-/* Who has a place, and how many have, where not all do. */
-static struct ata__selection take_places(struct ata_bandit *bandit,
-					 uint32_t *places)
+/* List who has a place, where not all do. Return: how many */
+static uint32_t take_places(struct ata_bandit *bandit)
 {
-	uint32_t left = 0;
+	struct ata__split_item *item = bandit->space.item;
+	struct ata__selection s;
+	uint32_t left = 0, places = 0;
 
 	take_scores(bandit);
 	for (uint32_t i = 0; i < bandit->arms; i++)
 		left += (uint32_t)ata__absent_may(bandit, i);
-	*places = left < bandit->space.most ? left : bandit->space.most;
-	return ata__select(bandit->score, bandit->arms, *places);
+	left = left < bandit->space.most ? left : bandit->space.most;
+	s = ata__select(bandit->score, bandit->arms, left);
+	for (uint32_t i = 0; i < bandit->arms; i++)
+		if (ata__selected(&s, bandit->score[i]))
+			item[places++].number = i;
+	return places;
+}
+
+/*
+ * Of n places some, drawn, get `other` tasks, and the rest have got their count
+ * already. Whatever place a draw names, of the first j + 1 for j = n - some ..
+ * n - 1, is taken, or the last of them if it has been: all sets are then equally
+ * likely (Floyd; Bentley, "Programming Pearls", Communications of the ACM 30,
+ * 1987), with as many draws as are taken. picked: who they are, or NULL.
+ */
+static void draw_some(const struct ata_bandit *bandit, int all, uint32_t n,
+		      uint32_t some, uint64_t other, uint64_t *count,
+		      uint32_t *picked)
+{
+	const struct ata__split_item *item = bandit->space.item;
+	uint64_t round = bandit->rounds + 1;
+	struct lot lot = {
+		{ { (uint32_t)bandit->seed, (uint32_t)(bandit->seed >> 32) } },
+		{ { (uint32_t)round, (uint32_t)(round >> 32), 0, LOT_STREAM } },
+		{ { 0 } }
+	};
+
+	for (uint32_t i = 0; i < some; i++) {
+		uint32_t last = n - some + i, arm = draw(&lot, i, last);
+
+		if (!all) {
+			arm = item[arm].number;
+			last = item[last].number;
+		}
+		/* No branch: it would be foreseen wrongly as often as not. */
+		arm = count[arm] == other ? last : arm;
+		count[arm] = other;
+		if (picked != NULL)
+			picked[i] = arm;
+	}
 }
 
 /*
  * uta: the same for everyone who may get tasks, the rest one each to workers
- * drawn anew in every round. Going through the workers, each is drawn with the
- * probability (still to draw) / (workers left): all sets are then equally likely
- * (selection sampling, Knuth, volume 2, 3.4.2), and no memory is needed. No draw
- * decides a branch: that would be foreseen wrongly as often as not, and the next
- * draws, which depend on nothing, would wait for it.
+ * drawn anew in every round; or, where these are more than half of them, not to
+ * those drawn.
  */
 static int by_lot(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
 {
-	struct ata__selection s = { .equal = 0 };
-	uint32_t n = bandit->arms, left = n, more;
-	int all = bandit->open && bandit->space.most == n;
-	uint64_t each, round = bandit->rounds + 1;
+	uint32_t n = bandit->arms, left = n, some;
+	int all = bandit->open && bandit->space.most == n, most, few;
+	uint64_t each;
 
 	if (!all)
-		s = take_places(bandit, &left);
+		left = take_places(bandit);
 	each = tasks / left;
-	more = (uint32_t)(tasks % left);
-	for (uint32_t i = 0; i < n; i++) {
-		uint32_t one = 0;
-
-		count[i] = 0;
-		if (!all && !ata__selected(&s, bandit->score[i]))
-			continue;
-		if (more > 0)
-			one = (more == left) |
-			      (draw(bandit->seed, round, i) * left < more);
-		count[i] = each + one;
-		more -= one;
-		left--;
-	}
+	some = (uint32_t)(tasks - each * left);
+	most = some > left / 2;
+	few = all && each == 0 && !most && ata__few_may(bandit);
+	if (most)
+		some = left - some;
+	each += (uint64_t)most;
+	if (!all || each == 0)
+		memset(count, 0, n * sizeof(*count));
+	for (uint32_t i = 0; i < left && each > 0; i++)
+		count[all ? i : bandit->space.item[i].number] = each;
+	draw_some(bandit, all, left, some, most ? each - 1 : each + 1, count,
+		  few ? bandit->few.number : NULL);
+	if (few)
+		ata__few_share(bandit, some, count);
 	return 0;
 }
 

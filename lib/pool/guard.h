@@ -20,7 +20,8 @@ struct ata_bandit;
 struct ata__holding {
 	alignas(64) _Atomic uint64_t units;	/* first << 32 | end */
 	_Atomic uint32_t begun;		/* units; written by its worker alone */
-	uint32_t piece;			/* units that it begins at once */
+	uint32_t piece;			/* units that it begins at once, */
+	uint32_t fine;			/* but near the end, not below this */
 	double predicted;		/* seconds per unit; 0: unknown */
 };
 _Static_assert(sizeof(struct ata__holding) == 64,
@@ -32,6 +33,7 @@ struct ata__guard {
 	uint64_t unit;			/* tasks */
 	uint64_t tasks;			/* of the round */
 	uint64_t base;			/* when it was begun, nanoseconds */
+	double least;			/* seconds of work that are worth a move */
 	double due;			/* seconds that it may last: nobody helps
 					   before that is at risk; 0: at once */
 };

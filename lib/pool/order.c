@@ -66,40 +66,55 @@ int ata__order_allocate(struct ata__round *round)
 	return 0;
 }
 
-/* What is the same for all. */
-static struct ata__order order_of(const struct ata__round *round)
+void ata__order_begin(struct ata__round *round)
 {
 	const struct ata__call *call = &round->call;
-	struct ata__order order = {
+
+	round->order = (struct ata__order){
 		.ctx = call->job ? call->job->ctx : call->each_ctx,
 		.call = ata__work_call(&round->work),
-		.mode = (uint8_t)round->work.mode,
 		.with_cpu = round->work.with_cpu,
 	};
-
 	if (call->job)
-		order.fn.tasks = call->job->fn;
+		round->order.fn.tasks = call->job->fn;
 	else
-		order.fn.each = call->each;
-	return order;
+		round->order.fn.each = call->each;
+}
+
+/*
+ * Word by word: what was written a moment ago, such as a range, is at hand only
+ * as it was written. Who reads two of its words at once waits until they are in
+ * the cache, and with them all that was written before: the orders of others, in
+ * lines that have to be fetched. So they would be fetched one after the other.
+ */
+static void write_order(struct ata__order *order, const struct ata__round *round,
+			uint32_t worker, uint32_t number)
+{
+	const struct ata__order *same = &round->order;
+
+	order->range.begin = round->work.range[worker].begin;
+	order->fn = same->fn;
+	order->ctx = same->ctx;
+	order->call = same->call;
+	order->number = number;
+	order->mode = (uint8_t)round->work.mode;
+	order->with_cpu = same->with_cpu;
+	order->range.end = round->work.range[worker].end;
 }
 
 bool ata__order_give(struct ata__round *round, uint32_t self)
 {
-	const struct ata__range *range = round->work.range;
 	struct ata__lane *lane = round->work.lane;
 	struct ata__seat *seat = round->team->seat;
-	struct ata__order order = order_of(round);
 	uint32_t workers = round->team->workers, n = 0;
 	bool share = false;
 
 	for (uint32_t i = 0; i < workers; i++) {
 		if (has_share(round, i)) {
-			order.range = range[i];
 			/* Who leads leaves no mark, so its number stays: it is
 			 * always that of the last mark, or one more. */
-			order.number = seat[i].order.number + (i != self);
-			seat[i].order = order;
+			write_order(&seat[i].order, round, i,
+				    seat[i].order.number + (i != self));
 			if (i == self)
 				share = true;
 			else

@@ -10,6 +10,9 @@
 
 #include "pool/round.h"
 
+/* A call begins: what its orders have in common. */
+void ata__order_begin(struct ata__round *round);
+
 /* Fix the shares of the next round of a job; 0 or a negative errno. */
 int ata__order_allocate(struct ata__round *round);
 

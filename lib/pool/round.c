@@ -54,6 +54,15 @@ static bool anywhere(const struct ata__round *round)
 	       (!call->between || call->job->flags & ATA_BETWEEN_ANYWHERE);
 }
 
+/* Will anybody see what this round was like? */
+static bool is_shown(const struct ata__round *round)
+{
+	const struct ata__call *call = &round->call;
+
+	return call->between || round->trace ||
+	       (round->shown && round->number + 1 == call->rounds);
+}
+
 /*
  * Begin a round: shares, orders, bells. False: there is none, and result says
  * why. *share: does self have one?
@@ -76,16 +85,10 @@ static bool begin(struct ata__round *round, uint32_t self, bool *share)
 	}
 	*share = ata__order_give(round, self);
 	ata__wake(round->team, round->join.rung, round->join.n);
+	/* While the orders are on their way. */
+	if (call->job)
+		ata__tally_moved(round, is_shown(round));
 	return true;
-}
-
-/* Will anybody see what this round was like? */
-static bool is_shown(const struct ata__round *round)
-{
-	const struct ata__call *call = &round->call;
-
-	return call->between || round->trace ||
-	       (round->shown && round->number + 1 == call->rounds);
 }
 
 /* All have joined: take stock. False: the call is over, result says how. */
@@ -108,7 +111,6 @@ static bool finish(struct ata__round *round)
 		ata__trace_note(round->trace, round);
 		return false;
 	}
-	ata__tally_moved(round, is_shown(round));
 	ata__trace_note(round->trace, round);
 	round->result = ata__tally_learn(round);
 	if (round->result)
@@ -136,7 +138,8 @@ static bool do_share(struct ata__round *round, uint32_t self, bool rung)
 	struct ata__outer outer;
 	bool last;
 
-	ata__work_enter(&round->work, self, &outer);
+	ata__work_enter(&round->work, self, self >= round->team->first,
+			&outer);
 	ata__work_run(&round->work, self, &round->team->seat[self].order);
 	last = rung && ata__join_arrive(&round->join, self);
 	ata__work_leave(&outer);
@@ -231,6 +234,7 @@ int ata__round_run(struct ata__round *round, const struct ata__call *call,
 	work->mode = ATA__EACH;		/* rounds of a job choose theirs */
 	work->job = call->job;
 	work->with_cpu = round->report.times != NULL;
+	ata__order_begin(round);
 	if (!lead(round, self, &waited))
 		follow(round, self, &waited);
 	ata__trace_rest(round->trace);

@@ -47,14 +47,16 @@ struct ata__round {
 	uint64_t end;		/* when the last worker's share ended */
 	int result;		/* of the call */
 	bool shown;		/* the last round is, to the caller */
-	bool over;		/* the call is; published by the caller's bell */
 
+	struct ata__order order;	/* what is the same in all of a call */
 	uint64_t *count;	/* the allocation */
 	struct ata__range *before;	/* ranges of the last round, */
 	uint64_t before_tasks;		/* which had so many tasks; 0: none */
 
-	uint32_t seen;			/* rings the caller has answered */
+	/* the caller's, where it follows: what leaders write would disturb it */
 	alignas(64) struct ata__bell joined;	/* of one that does not serve */
+	uint32_t seen;		/* rings it has answered */
+	bool over;		/* the call is; published by its bell */
 };
 
 /* Make room for the workers of a team that is to be started, or give it back. */

@@ -10,8 +10,8 @@
 /* All workers have joined: fill the report in, but for what moved. */
 void ata__tally_report(struct ata__round *round);
 
-/* Which tasks have changed workers since the last round of as many? Noted for
- * the next round; if it is shown, the number goes to the report. */
+/* Orders are given: which tasks have changed workers since the last round of as
+ * many? If it is shown, the number goes to the report. */
 void ata__tally_moved(struct ata__round *round, bool shown);
 
 /* No allocation is left to compare the next one with. */

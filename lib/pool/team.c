@@ -161,6 +161,7 @@ static void open_region(struct ata__team *team, int threads)
 		uint32_t number = (uint32_t)omp_get_thread_num();
 
 		block_signals(NULL);
+		ata__work_hire();
 		if (omp_get_num_threads() == threads)
 			member(team, team->first + number);
 		else if (number == 0)

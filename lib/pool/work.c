@@ -170,21 +170,28 @@ static void run_each(struct part *part)
 		note_failure(part->work, &failure);
 }
 
-void ata__work_enter(struct ata__work *work, uint32_t worker,
+/* Regions that a task opens, BLAS and friends, get one thread: the other cores
+ * have workers of their own. */
+void ata__work_hire(void)
+{
+	omp_set_num_threads(1);
+}
+
+void ata__work_enter(struct ata__work *work, uint32_t worker, bool hired,
 		     struct ata__outer *outer)
 {
 	outer->work = current.work;
 	outer->worker = current.worker;
-	outer->threads = omp_get_max_threads();
+	outer->threads = hired ? 1 : omp_get_max_threads();
 	current.work = work;
 	current.worker = worker;
-	/* Regions that a task opens, BLAS and friends, get one thread: the
-	 * other cores have workers of their own. */
-	omp_set_num_threads(1);
+	if (!hired)
+		omp_set_num_threads(1);
 }
 
 void ata__work_leave(const struct ata__outer *outer)
 {
+	/* Who is hired has kept it, unless a task has set it. */
 	omp_set_num_threads(outer->threads);
 	current.work = outer->work;
 	current.worker = outer->worker;
@@ -202,16 +209,16 @@ void ata__work_run(struct ata__work *work, uint32_t worker,
 	struct part part = { work, order, worker, 0, 0, 0 };
 	uint64_t cpu = order->with_cpu ? ata__clock_cpu(work->clock) : 0;
 	struct ata__lane *lane = &work->lane[worker];
-	uint64_t end;
+	uint64_t start, end;
 
-	part.start = ata__clock_now(work->clock);
+	part.start = start = ata__clock_now(work->clock);
 	run[order->mode](&part);
 	end = ata__clock_now(work->clock);
 	if (order->with_cpu)
 		cpu = ata__clock_cpu(work->clock) - cpu;
 	lane->tasks = part.tasks;
 	lane->taken = part.taken;
-	lane->start = part.start;
+	lane->start = start;
 	lane->end = end;
 	lane->cpu = cpu;
 }

@@ -96,17 +96,21 @@ uint64_t ata__work_call(const struct ata__work *work);
 void ata__work_cancel(struct ata__work *work);
 bool ata__work_cancelled(const struct ata__work *work);
 
-/* Whose task the calling thread is in, and what OpenMP was told before. */
+/* Whose task the calling thread was in before, and what OpenMP is told then. */
 struct ata__outer {
 	struct ata__work *work;
 	uint32_t worker;
 	int threads;
 };
 
-/* From here on, and no more, the calling thread is this worker. */
-void ata__work_enter(struct ata__work *work, uint32_t worker,
+/* From here on, and no more, the calling thread is this worker; hired: it is one
+ * of the pool's own, and was readied by ata__work_hire(). */
+void ata__work_enter(struct ata__work *work, uint32_t worker, bool hired,
 		     struct ata__outer *outer);
 void ata__work_leave(const struct ata__outer *outer);
+
+/* The calling thread will be a worker, and nothing else. */
+void ata__work_hire(void);
 
 /* Do what a worker is ordered to, as this worker; its lane tells what it was. */
 void ata__work_run(struct ata__work *work, uint32_t worker,

@@ -142,6 +142,7 @@ static void update(struct async *own)
 	struct ata__version *newest = own->versions.newest;
 	struct ata__version *next = ata__versions_next(&own->versions);
 	uint64_t samples = own->batch * run->config->micro_batch;
+	struct ata__halves sum = { .left = own->sum, .right = NULL };
 	struct ata_round report;
 	struct ata_sgd_step step = {
 		.round = newest->round,
@@ -155,7 +156,7 @@ static void update(struct async *own)
 		return;
 	}
 	step.step = ata__run_update(run, step.round, newest->params,
-				    next->params, own->sum, own->batch);
+				    next->params, &sum, own->batch);
 	ata__versions_publish(&own->versions, next);
 	memset(own->sum, 0, own->versions.dim * sizeof(*own->sum));
 	step.seconds = 1e-9 * (double)(now(own) - own->began);

@@ -13,7 +13,6 @@
 #include <atasched/pool.h>
 
 #include "sgd/batch.h"
-#include "sgd/sum.h"
 
 int ata__batches_init(struct ata__batches *batches,
 		      const struct ata_sgd_problem *problem,
@@ -35,6 +34,7 @@ int ata__batches_init(struct ata__batches *batches,
 		ata__batches_fini(batches);
 		return -ENOMEM;
 	}
+	ata__sum_halve(batches->sum, config->params);
 	return 0;
 }
 
@@ -109,18 +109,18 @@ int ata__batches_run(void *ctx, uint64_t begin, uint64_t end, uint32_t worker)
 	return 0;
 }
 
-const float *ata__batches_end(struct ata__batches *batches, double *loss)
+bool ata__batches_end(struct ata__batches *batches, double *loss,
+		      struct ata__halves *halves)
 {
 	const struct ata_sgd_config *config = batches->config;
-	const float *gradient = ata_sum_result(batches->sum);
 	double sum = 0.0;
 
-	if (!gradient)
-		return NULL;
+	if (!ata__sum_halves(batches->sum, halves))
+		return false;
 	for (uint64_t i = 0; i < config->tasks; i++)
 		sum += batches->loss[i];
 	*loss = sum / ((double)config->tasks * config->micro_batch);
-	return gradient;
+	return true;
 }
 
 void ata__batches_fini(struct ata__batches *batches)

@@ -6,6 +6,7 @@
 #define ATA__SGD_BATCH_H
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include <atasched/sgd.h>
@@ -13,6 +14,7 @@
 
 #include "sgd/sampler.h"
 #include "sgd/scratch.h"
+#include "sgd/sum.h"
 
 struct ata__batches {
 	const struct ata_sgd_problem *problem;
@@ -37,12 +39,13 @@ void ata__batches_begin(struct ata__batches *batches, uint64_t round);
 int ata__batches_run(void *ctx, uint64_t begin, uint64_t end, uint32_t worker);
 
 /*
- * After the round: mean loss of its samples and the sum of their gradients.
+ * After the round: mean loss of its samples and the sum of their gradients, dim
+ * numbers in halves, valid until begin or fini.
  *
- * Return: dim numbers, valid until begin or fini, or NULL: a task is not done;
- * *loss is unchanged
+ * Return: false: a task is not done; nothing is changed
  */
-const float *ata__batches_end(struct ata__batches *batches, double *loss);
+bool ata__batches_end(struct ata__batches *batches, double *loss,
+		      struct ata__halves *halves);
 
 void ata__batches_fini(struct ata__batches *batches);
 

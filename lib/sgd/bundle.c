@@ -39,9 +39,11 @@ uint32_t ata__bundle_join(struct ata__vectors *vectors, uint32_t left,
 	return left;
 }
 
-/* sum = left + right, one of which it may be. Always in this order: of two that
- * are no numbers (NaN) a processor keeps the first. */
-static void add(float *sum, const float *left, const float *right, size_t n)
+/* One copy of it for all: of two that are no numbers (NaN) a processor keeps the
+ * first, and which that is a compiler chooses for each copy. */
+__attribute__((noinline))
+void ata__bundle_sum(float *sum, const float *left, const float *right,
+		     size_t n)
 {
 #pragma omp simd aligned(sum, left, right : 64)
 	for (size_t i = 0; i < n; i++)
@@ -59,7 +61,7 @@ static float *add_two(float *left, float *right, float *mine, float *scratch,
 {
 	float *sum = left == mine || right == mine ? mine : scratch;
 
-	add(sum, left, right, n);
+	ata__bundle_sum(sum, left, right, n);
 	if (left != sum)
 		clear(left, n);
 	if (right != sum)
@@ -87,13 +89,35 @@ static void add_block(const struct ata__vectors *vectors, uint32_t bundle,
 	}
 }
 
+/*
+ * Ask for a block of what will be used soon. It may lie in another core's cache:
+ * to fetch it from there takes some ten times as long as from one's own, and adding
+ * what is near leaves time for that. So does asking for lines that will be written:
+ * the other core's copies have to go. x86-64 has an instruction for that which
+ * compilers do not use by themselves; processors too old for it skip it.
+ */
+#ifdef __x86_64__
+__attribute__((target("prfchw")))
+#endif
+static void fetch(const struct ata__soon *soon, size_t at)
+{
+	size_t end = soon->dim - at < BLOCK ? soon->dim : at + BLOCK;
+
+	for (size_t i = at; soon->read && i < end; i += ATA__LINE)
+		__builtin_prefetch(&soon->read[i], 0);
+	for (size_t i = at; soon->write && i < end; i += ATA__LINE)
+		__builtin_prefetch(&soon->write[i], 1);
+}
+
 uint32_t ata__bundle_add(struct ata__vectors *vectors, uint32_t bundle,
-			 uint32_t mine)
+			 uint32_t mine, const struct ata__soon *soon)
 {
 	if (!vectors->vector[bundle]->then)
 		return mine;
 	for (size_t at = 0, n; at < vectors->length; at += n) {
 		n = vectors->length - at < BLOCK ? vectors->length - at : BLOCK;
+		if (soon)
+			fetch(soon, at);
 		add_block(vectors, bundle, mine, at, n);
 	}
 	for (uint32_t name = bundle, then; name; name = then) {
@@ -105,4 +129,12 @@ uint32_t ata__bundle_add(struct ata__vectors *vectors, uint32_t bundle,
 	}
 	ata__bundle_begin(vectors, mine);
 	return mine;
+}
+
+void ata__bundle_give(struct ata__vectors *vectors, uint32_t bundle)
+{
+	for (uint32_t name = bundle, then; name; name = then) {
+		then = vectors->vector[name]->then;
+		ata__vectors_give(vectors, name);
+	}
 }

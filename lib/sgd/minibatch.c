@@ -65,15 +65,15 @@ static int between(void *ctx, uint64_t i, const struct ata_round *report)
 		.round = own->first + i,
 		.report = report,
 	};
-	const float *sum = ata__batches_end(&own->batches, &step.loss);
+	struct ata__halves sum;
 	int stop;
 
-	if (!sum)
+	if (!ata__batches_end(&own->batches, &step.loss, &sum))
 		return -ECANCELED;
 	if (!isfinite(step.loss))
 		return -ERANGE;
 	step.step = ata__run_update(run, step.round, config->params,
-				    config->params, sum, config->tasks);
+				    config->params, &sum, config->tasks);
 	step.seconds = 1e-9 * (double)(ata__clock_now(&ata__clock_system) -
 				       own->began);
 	run->result.computed += config->tasks;

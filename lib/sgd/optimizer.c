@@ -71,7 +71,7 @@ static void adam_step(const struct ata__update *update, int decoupled)
 {
 	struct ata__update u = *update;
 	double count = (double)u.count;
-	float *mean = u.state, *square = u.state + u.dim;
+	float *mean = u.state, *square = u.state + u.stride;
 	const float first = (float)(1.0 / (1.0 - pow(u.beta1, count)));
 	const float second = (float)(1.0 / (1.0 - pow(u.beta2, count)));
 	const float keep = decoupled ? 1.0f - u.step * u.decay : 1.0f;

@@ -11,10 +11,11 @@
 /* What one update works on. from and params may be the same; else no two of the
  * vectors overlap. */
 struct ata__update {
-	size_t dim;
+	size_t dim;		/* numbers to update, of */
+	size_t stride;		/* so many: a vector of the state */
 	const float *from;	/* parameters before, */
 	float *params;		/* and after */
-	float *state;		/* what the rule keeps: its vectors of dim */
+	float *state;		/* what the rule keeps: its vectors at these */
 	const float *gradient;	/* a sum; the gradient is scale times it */
 	float scale;
 	float step;

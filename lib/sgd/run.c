@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "sgd/run.h"
 
+#include <stdalign.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -8,6 +9,7 @@ static const struct ata__method *const methods[] = {
 	&ata__minibatch, &ata__rennala, &ata__ringmaster, &ata__asgd,
 };
 
+#define BLOCK ((size_t)4096)	/* numbers */
 #define ROWS (sizeof(methods) / sizeof(methods[0]))
 
 const struct ata__method *ata__method_find(const char *name)
@@ -41,20 +43,40 @@ uint32_t ata_sgd_state_vectors(const char *optimizer)
 	return found ? found->vectors : 0;
 }
 
+/*
+ * Update block by block, for a sum in halves: it is never written down as a whole,
+ * and a block of it is still in the nearest cache when it is used.
+ */
+static void update_blocks(const struct ata__run *run, const float *from,
+			  float *to, const struct ata__halves *sum)
+{
+	alignas(64) float room[BLOCK];
+	struct ata__update update = run->update;
+	size_t dim = update.stride, most = sum->right ? BLOCK : dim;
+
+	for (size_t at = 0; at < dim; at += update.dim) {
+		update.dim = dim - at < most ? dim - at : most;
+		update.from = from + at;
+		update.params = to + at;
+		if (run->update.state)
+			update.state = run->update.state + at;
+		update.gradient = ata__halves_sum(sum, at, update.dim, room);
+		run->optimizer->update(&update);
+	}
+}
+
 double ata__run_update(struct ata__run *run, uint64_t round, const float *from,
-		       float *to, const float *sum, uint64_t gradients)
+		       float *to, const struct ata__halves *sum,
+		       uint64_t gradients)
 {
 	struct ata__update *update = &run->update;
 	double step = ata__schedule_step(&run->schedule, round);
 
-	update->from = from;
-	update->params = to;
-	update->gradient = sum;
 	update->scale = (float)(1.0 / ((double)gradients *
 				       run->config->micro_batch));
 	update->step = (float)step;
 	update->count = round - run->born + 1;
-	run->optimizer->update(update);
+	update_blocks(run, from, to, sum);
 	return step;
 }
 

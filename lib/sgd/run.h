@@ -12,6 +12,7 @@
 
 #include "sgd/optimizer.h"
 #include "sgd/schedule.h"
+#include "sgd/sum.h"
 
 struct ata__run {
 	const struct ata_sgd_problem *problem;
@@ -52,7 +53,8 @@ extern const struct ata__method ata__minibatch, ata__rennala, ata__ringmaster,
  * Return: the size of the step
  */
 double ata__run_update(struct ata__run *run, uint64_t round, const float *from,
-		       float *to, const float *sum, uint64_t gradients);
+		       float *to, const struct ata__halves *sum,
+		       uint64_t gradients);
 
 /*
  * A round is over: count it, tell on_step. Return: 0: go on; 1: stop; or a

@@ -46,6 +46,7 @@ static int init(struct ata__run *run)
 	}
 	run->update = (struct ata__update){
 		.dim = dim,
+		.stride = dim,
 		.state = run->state ? run->state : config->state,
 		.momentum = (float)config->momentum,
 		.beta1 = (float)config->beta1,

@@ -35,6 +35,7 @@
  */
 #include <errno.h>
 #include <sched.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,6 +47,7 @@
 
 #define TASKS_MAX (UINT64_C(1) << 30)
 #define LONG ((size_t)1 << 19)	/* numbers */
+#define NEAR ((size_t)1 << 15)	/* several of these fit a core's own cache */
 
 /* What node.leaf may be besides the name of the task's vector. */
 #define LEAF_NONE 0u
@@ -64,6 +66,8 @@ struct ata_sum {
 	uint64_t tasks;		/* of this round; 0 before the first */
 	uint64_t most;
 	uint32_t together;	/* levels that are added at once */
+	bool halve;		/* leave the root's two children as they are */
+	struct ata__soon soon;	/* whoever adds those uses this */
 	_Atomic uint32_t root;	/* the result's vector, or 0 */
 };
 
@@ -88,6 +92,8 @@ int ata_sum_create(struct ata_sum **out, size_t dim, uint64_t tasks)
 	sum->tasks = 0;
 	sum->most = tasks;
 	sum->together = dim < LONG ? 0 : ATA__BUNDLE_DEEP;
+	sum->halve = false;
+	sum->soon = (struct ata__soon){ .dim = dim < NEAR ? dim : 0 };
 	atomic_init(&sum->root, 0);
 	*out = sum;
 	return 0;
@@ -120,9 +126,9 @@ int ata_sum_begin(struct ata_sum *sum, uint64_t tasks)
 				      memory_order_relaxed);
 	}
 	root = atomic_exchange_explicit(&sum->root, 0, memory_order_relaxed);
-	/* The only one that a complete round has not given back. */
+	/* All that a complete round has not given back. */
 	if (root)
-		ata__vectors_give(&sum->vectors, root);
+		ata__bundle_give(&sum->vectors, root);
 	else
 		ata__vectors_reset(&sum->vectors);
 	sum->tasks = tasks;
@@ -165,11 +171,31 @@ float *ata_sum_leaf(struct ata_sum *sum, uint64_t task)
 	return ata__sum_leaf(sum, task, &numbers) ? NULL : numbers;
 }
 
+/* Is the node of this level the root, whose children are to stay apart? What
+ * lies in its slot is one vector then. */
+static bool is_halved(const struct ata_sum *sum, unsigned int level)
+{
+	return sum->halve && level >= sum->together &&
+	       !((sum->tasks - 1) >> level >> 1);
+}
+
+/* The second half, when the other one is there. All tasks are done then, so
+ * nobody reads the parameters any more. */
+static uint32_t add_half(struct ata_sum *sum, uint32_t bundle, uint32_t mine,
+			 uint32_t other)
+{
+	struct ata__soon soon = sum->soon;
+
+	soon.read = ata__vectors_numbers(&sum->vectors, other);
+	return ata__bundle_add(&sum->vectors, bundle, mine, &soon);
+}
+
 /* Bring the vector of a task up the tree, as far as siblings have come. */
 static void climb(struct ata_sum *sum, uint64_t task, uint32_t mine)
 {
 	struct ata__vectors *vectors = &sum->vectors;
 	uint32_t all = mine, other;
+	bool halved = false;
 
 	ata__bundle_begin(vectors, mine);
 	for (unsigned int level = 0; (sum->tasks - 1) >> level; level++) {
@@ -184,17 +210,22 @@ static void climb(struct ata_sum *sum, uint64_t task, uint32_t mine)
 		 * they are bundled. Acquire, of both: the other way round. */
 		other = atomic_load_explicit(slot, memory_order_acquire);
 		if (!other && level >= sum->together)
-			all = ata__bundle_add(vectors, all, mine);
+			all = ata__bundle_add(vectors, all, mine, NULL);
 		if (!other)
 			other = atomic_exchange_explicit(slot, all,
 							 memory_order_acq_rel);
 		if (!other)
 			return;
+		halved = is_halved(sum, level);
+		if (halved)
+			all = add_half(sum, all, mine, other);
 		all = i & 1 ? ata__bundle_join(vectors, other, all) :
 			      ata__bundle_join(vectors, all, other);
 	}
-	all = ata__bundle_add(vectors, all, mine);
-	/* Release: pairs with the acquire in ata_sum_result() */
+	if (!halved)
+		all = ata__bundle_add(vectors, all, mine, NULL);
+	/* Release: pairs with the acquires in ata_sum_result() and
+	 * ata__sum_halves() */
 	atomic_store_explicit(&sum->root, all, memory_order_release);
 }
 
@@ -224,6 +255,37 @@ float *ata_sum_result(struct ata_sum *sum)
 	/* Acquire: pairs with the release in climb() */
 	root = atomic_load_explicit(&sum->root, memory_order_acquire);
 	return root ? ata__vectors_numbers(&sum->vectors, root) : NULL;
+}
+
+void ata__sum_halve(struct ata_sum *sum, const float *params)
+{
+	sum->halve = true;
+	sum->soon.write = params;
+}
+
+bool ata__sum_halves(struct ata_sum *sum, struct ata__halves *out)
+{
+	const struct ata__vectors *vectors = &sum->vectors;
+	/* Acquire: pairs with the release in climb() */
+	uint32_t left = atomic_load_explicit(&sum->root, memory_order_acquire);
+	uint32_t right;
+
+	if (!left)
+		return false;
+	right = vectors->vector[left]->then;
+	out->left = ata__vectors_numbers(vectors, left);
+	out->right = right ? ata__vectors_numbers(vectors, right) : NULL;
+	return true;
+}
+
+const float *ata__halves_sum(const struct ata__halves *halves, size_t at,
+			     size_t n, float *room)
+{
+	if (!halves->right)
+		return halves->left + at;
+	n = (n + ATA__LINE - 1) / ATA__LINE * ATA__LINE;
+	ata__bundle_sum(room, halves->left + at, halves->right + at, n);
+	return room;
 }
 
 void ata__sum_together(struct ata_sum *sum, uint32_t levels)

@@ -30,7 +30,7 @@
 
 int ata__vectors_init(struct ata__vectors *vectors, size_t dim, uint32_t most)
 {
-	const size_t step = LINE / sizeof(float);
+	const size_t step = ATA__LINE;
 
 	if (dim > (PTRDIFF_MAX - MORE) / sizeof(float) - step)
 		return -ENOMEM;

@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #define ATA__PLACES 64u
+#define ATA__LINE ((size_t)16)	/* numbers of a cache line */
 
 /* What is written about a vector lies beside its numbers, in a line of its own:
  * other vectors are other workers'. */

@@ -3,8 +3,9 @@
  * What a round costs: one task that does nothing per worker, on a pool and in a
  * parallel region of OpenMP, and, as the floor under both, a cache line that goes
  * from one core to the other and another that comes back; in turn. The policy is
- * uta, so that every worker is woken in every round: one that learns would soon
- * leave all to the caller. Numbers for a person; nothing can fail.
+ * uta, which gives every worker its task in every round; auto decides more slowly,
+ * and finds the workers equal enough to do so as well. Numbers for a person;
+ * nothing can fail.
  */
 #include <stdalign.h>
 #include <stdatomic.h>
@@ -20,8 +21,9 @@
 #define LAPS 15
 #define ROUNDS 20000
 
-/* The same twice, but for what happens to the caller's mask between calls. */
-static struct ata_pool *kept, *pinned_anew;
+/* The same twice, but for what happens to the caller's mask between calls; and
+ * one with a policy that learns. */
+static struct ata_pool *kept, *pinned_anew, *learning;
 static struct ata_job job;
 
 static int nothing(void *ctx, uint64_t begin, uint64_t end, uint32_t worker)
@@ -103,12 +105,22 @@ static double regions(void)
 	return (t_bench_now() - start) / ROUNDS;
 }
 
-static double many_rounds(void)
+static double rounds_on(struct ata_pool *pool)
 {
 	double start = t_bench_now();
 
-	ata_pool_run_rounds(kept, NULL, &job, ROUNDS, NULL, NULL, NULL);
+	ata_pool_run_rounds(pool, NULL, &job, ROUNDS, NULL, NULL, NULL);
 	return (t_bench_now() - start) / ROUNDS;
+}
+
+static double many_rounds(void)
+{
+	return rounds_on(kept);
+}
+
+static double learning_rounds(void)
+{
+	return rounds_on(learning);
 }
 
 static int see(void *ctx, uint64_t round, const struct ata_round *report)
@@ -155,6 +167,7 @@ static const struct {
 	{ "four clock reads", four_clocks },
 	{ "ata_pool_run_rounds", many_rounds },
 	{ "run_rounds with between", seen_rounds },
+	{ "run_rounds of auto", learning_rounds },
 	{ "ata_pool_run binding kept", kept_rounds },
 	{ "ata_pool_run not kept", pinned_rounds },
 };
@@ -167,14 +180,14 @@ static void let_idle_threads_sleep(void)
 	nanosleep(&(struct timespec){ .tv_nsec = 50000000 }, NULL);
 }
 
-static void create(struct ata_pool **pool, uint32_t flags)
+static void create(struct ata_pool **pool, const char *name, uint32_t flags)
 {
 	struct ata_bandit_config policy;
 	struct ata_pool_config config;
 	int error;
 
 	ata_bandit_config_init(&policy);
-	policy.policy = "uta";
+	policy.policy = name;
 	ata_pool_config_init(&config);
 	config.bandit = &policy;
 	config.flags = flags;
@@ -208,8 +221,9 @@ int main(void)
 {
 	static double seen[ROWS][LAPS];
 
-	create(&pinned_anew, 0);
-	create(&kept, ATA_POOL_KEEP_BINDING);
+	create(&pinned_anew, "uta", 0);
+	create(&kept, "uta", ATA_POOL_KEEP_BINDING);
+	create(&learning, "auto", ATA_POOL_KEEP_BINDING);
 	ata_job_init(&job);
 	job.tasks = ata_pool_workers(kept);
 	job.fn = nothing;
@@ -221,6 +235,7 @@ int main(void)
 	printf("%u workers, medians of %d laps of %d rounds\n",
 	       (unsigned)ata_pool_workers(kept), LAPS, ROUNDS);
 	print_rows(seen);
+	ata_pool_destroy(learning);
 	ata_pool_destroy(kept);
 	ata_pool_destroy(pinned_anew);
 	return 0;

@@ -235,7 +235,7 @@ static const struct path {
 	{ "decide-2", "", 2, 64, 1000, 1, create_kernel, decide },
 	{ "decide-64", "", 64, 256, 200, 1, create_kernel, decide },
 	{ "sum-leaf-1000", NULL, 1, 64, 10, 64, prepare_sum, sum },
-	{ "guard-piece", "ata-empirical", 2, 10000, 20, 128, prepare_guard,
+	{ "guard-piece", "ata-empirical", 2, 10000, 20, 161, prepare_guard,
 	  pieces },
 	{ "share", "ata-empirical", 1, 1, 1000, 1, prepare_site, share },
 	{ "pool-run", "auto", 1, 1, 1000, 1, prepare_kept_pool, round_of },

@@ -27,6 +27,15 @@ sed 's/^"[^"]*"/regime/' "$dir/out" | awk -F, 'NR > 1 && ($5 < 2 || $7 < 0.5 ||
 [ "$(sed 1d "$dir/out" | cut -d'"' -f2 | uniq -d | wc -l)" -eq 10 ] ||
 	fail "not 10 regimes of two rows each: $(cat "$dir/out")"
 
+# Where there is hardly any time every regime has two laps, and says that these
+# are too few.
+sed 's/^"[^"]*"/regime/; s/"[^"]*"/emulated/' "$dir/out" | awk -F, 'NR > 1 &&
+	($12 == "" || $13 != "" || $14 != "" || $16 != 2) { bad = 1; print }
+	END { exit bad }' || fail "two laps: $(cat "$dir/out")"
+ends 0 compare --matrix peers --seconds 0.1 --policy gta,omp-dynamic
+[ "$(grep -c ' wins.*; 2 laps: too few for intervals\.$' "$dir/out")" -eq 10 ] ||
+	fail "intervals of two laps: $(cat "$dir/out")"
+
 # After a signal: the regimes that were done, and who wins them.
 "$ATA_BENCH" compare --matrix peers --seconds 5 --policy gta,omp-dynamic \
 	>"$dir/out" 2>"$dir/err" </dev/null &

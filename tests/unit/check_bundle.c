@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Levels of the sum's tree that are added at once, as is done with long vectors:
- * here with short ones, for every shape of the tree. What comes out has the bits
- * of the sum that adds them one by one, whose own test is
- * tests/api/check_sum_bits.c.
+ * here with short ones, for every shape of the tree; and sums that are left in two
+ * halves. What comes out has the bits of the sum that adds them one by one, whose
+ * own test is tests/api/check_sum_bits.c.
  */
+#include <stdalign.h>
 #include <string.h>
 
 #include <omp.h>
@@ -17,6 +18,7 @@
 
 #define DIM 4099	/* two blocks and a piece */
 #define TASKS_MAX 70
+#define WAYS (ATA__BUNDLE_DEEP + 1)
 
 static struct ata_sum *sum_of(uint32_t levels)
 {
@@ -83,26 +85,59 @@ static void run_round(struct ata_sum *sum, const uint64_t *order,
 	ck_assert_ptr_nonnull(ata_sum_result(sum));
 }
 
+/* The sum, from its halves, in pieces of some cache lines. */
+static void add_halves(struct ata_sum *sum, uint64_t tasks, float *out)
+{
+	alignas(64) float room[48];
+	struct ata__halves halves;
+
+	ck_assert(ata__sum_halves(sum, &halves));
+	if (tasks == 1)
+		ck_assert_ptr_null(halves.right);
+	for (size_t at = 0, n; at < DIM; at += n) {
+		n = DIM - at < 48 ? DIM - at : 48;
+		memcpy(out + at, ata__halves_sum(&halves, at, n, room),
+		       n * sizeof(*out));
+	}
+}
+
+/* The way of sum i to add; the last half of them are left in halves. */
+static struct ata_sum *way(uint32_t i, const float *params)
+{
+	struct ata_sum *sum = sum_of(i % WAYS);
+
+	if (i >= WAYS)
+		ata__sum_halve(sum, i % 2 ? params : NULL);
+	return sum;
+}
+
 static void same_as_one_by_one(uint64_t tasks, int width, int rounds)
 {
+	static float params[DIM], seen[DIM];
 	struct ata_sum *plain = sum_of(0);
-	struct ata_sum *sum[ATA__BUNDLE_DEEP];
+	struct ata_sum *sum[2 * WAYS];
 	uint64_t order[TASKS_MAX], seed = tasks;
 
-	for (uint32_t i = 0; i < ATA__BUNDLE_DEEP; i++)
-		sum[i] = sum_of(i + 1);
+	for (uint32_t i = 0; i < 2 * WAYS; i++)
+		sum[i] = way(i, params);
 	for (int round = 0; round < rounds; round++) {
 		shuffle(order, tasks, &seed);
 		run_round(plain, order, tasks, 1);
-		for (uint32_t i = 0; i < ATA__BUNDLE_DEEP; i++) {
+		for (uint32_t i = 0; i < 2 * WAYS; i++) {
+			const float *result;
+
 			run_round(sum[i], order, tasks, width);
-			ck_assert_mem_eq(ata_sum_result(sum[i]),
-					 ata_sum_result(plain),
+			result = ata_sum_result(sum[i]);
+			if (i >= WAYS) {
+				add_halves(sum[i], tasks, seen);
+				result = seen;
+			}
+			ck_assert_mem_eq(result, ata_sum_result(plain),
 					 DIM * sizeof(float));
 		}
 	}
 	ata_sum_destroy(plain);
-	for (uint32_t i = 0; i < ATA__BUNDLE_DEEP; i++)
+	for (uint32_t i = 0; i < 2 * WAYS; i++)
 		ata_sum_destroy(sum[i]);
 }
 
@@ -120,10 +155,10 @@ START_TEST(threads_give_the_same_bits)
 }
 END_TEST
 
-/* What an unfinished round leaves in bundles comes back, and comes zero. */
+/* _i: way. What an unfinished round leaves in bundles comes back, and comes zero. */
 START_TEST(begin_takes_bundles_back)
 {
-	struct ata_sum *sum = sum_of(ATA__BUNDLE_DEEP);
+	struct ata_sum *sum = way((uint32_t)_i, NULL);
 	uint64_t order[TASKS_MAX], seed = 1;
 
 	for (int round = 0; round < 100; round++) {
@@ -175,7 +210,8 @@ int main(void)
 	tcase_add_loop_test(tc, every_tree_has_the_same_bits, 1,
 			    TASKS_MAX + 1);
 	tcase_add_loop_test(tc, threads_give_the_same_bits, 0, 18);
-	tcase_add_test(tc, begin_takes_bundles_back);
+	tcase_add_loop_test(tc, begin_takes_bundles_back, 0,
+			    2 * (int)WAYS);
 	tcase_add_test(tc, few_vectors_are_needed);
 	tcase_set_timeout(tc, 60);
 	suite_add_tcase(s, tc);

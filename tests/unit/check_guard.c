@@ -92,6 +92,87 @@ START_TEST(pieces_are_a_64th_of_long_rounds)
 }
 END_TEST
 
+/* The last pieces of a share, from one of so many units on: how many there are.
+ * None is more than a quarter of what is left, or what is least. */
+static int taper(uint32_t worker, uint64_t end, uint64_t first, uint64_t least)
+{
+	struct ata__range piece;
+	uint64_t last = first;
+	int n = 0;
+
+	while (ata__guard_take(&guard, worker, &piece)) {
+		uint64_t units = piece.end - piece.begin;
+		uint64_t left = end - piece.begin;
+
+		ck_assert_uint_le(units, last);
+		ck_assert(units <= left / 4 || units <= least);
+		ck_assert(units >= least || piece.end == end);
+		n += units < first;
+		last = units;
+	}
+	ck_assert_uint_eq(piece.end, end);
+	return n;
+}
+
+START_TEST(pieces_become_finer_near_the_end)
+{
+	const double mean[] = { 1.01e-6, 2.02e-6 };
+	const uint64_t ms[] = { 1000, 500 }, half[] = { 512, 256 };
+	const uint64_t tenth[] = { 99, 49 };
+	struct ata__range range[2];
+
+	/* 16 us each, then down to 1 us, or a task. */
+	ck_assert(lay(mean, ms, range, 2));
+	ck_assert_int_le(taper(0, 1000, 16, 1), 16);
+	ck_assert_int_le(taper(1, 1500, 8, 1), 12);
+	ata__guard_fini(&guard);
+	/* 10 us, then down to 2. */
+	ck_assert(lay(mean, half, range, 2));
+	ck_assert_int_le(taper(0, 512, 10, 2), 10);
+	ata__guard_fini(&guard);
+	ck_assert(lay(mean, tenth, range, 2));
+	ck_assert_int_eq(taper(0, 99, 10, 10), 1);	/* of 9 */
+	ata__guard_fini(&guard);
+}
+END_TEST
+
+/* Of a worker that is at its first task, and holds so many more that take 1 us:
+ * does the other help? */
+static bool helps(uint64_t round, uint64_t left, uint32_t workers)
+{
+	double mean[64];
+	uint64_t count[64];
+	struct ata__range range[64];
+	bool help;
+
+	for (uint32_t i = 0; i < workers; i++) {
+		mean[i] = 1.01e-6;
+		count[i] = round;
+	}
+	lay(mean, count, range, workers);
+	for (uint32_t i = 0; i < workers; i++)
+		atomic_store(&guard.of[i].units, i == 1 ? left : 0);
+	help = ata__guard_help(&guard, 0, 0, 0);
+	ata__guard_fini(&guard);
+	return help;
+}
+
+START_TEST(little_is_worth_a_move_in_long_rounds)
+{
+	ck_assert(!helps(1000, 1, 2));
+	ck_assert(helps(1000, 2, 2));
+	ck_assert(!helps(250, 4, 2));
+	ck_assert(helps(250, 5, 2));
+	ck_assert(!helps(99, 10, 2));
+	ck_assert(helps(99, 11, 2));
+	/* To look at many takes longer. */
+	ck_assert(!helps(1000, 4, 10));
+	ck_assert(helps(1000, 5, 10));
+	ck_assert(!helps(1000, 10, 64));
+	ck_assert(helps(1000, 11, 64));
+}
+END_TEST
+
 START_TEST(short_rounds_and_single_pieces_are_not_guarded)
 {
 	const double mean[] = { 1e-6, 1e-6, 1e-6, 1e-6, 1e-6 };
@@ -147,8 +228,8 @@ START_TEST(units_begun_are_counted_from_the_round_s_begin)
 	struct ata__range range[2], piece;
 
 	ck_assert(lay(mean, count, range, 2));
-	for (int i = 0; i < 32; i++)
-		ck_assert(ata__guard_take(&guard, 1, &piece));
+	while (ata__guard_take(&guard, 1, &piece))
+		;
 	for (int i = 0; i < 33; i++)
 		ck_assert(ata__guard_take(&guard, 0, &piece));
 	ck_assert(ata__guard_help(&guard, 1, 100 * MS, 3400 * MS));
@@ -238,6 +319,8 @@ int main(void)
 
 	tcase_add_test(tc, a_share_comes_in_pieces_from_its_front);
 	tcase_add_test(tc, pieces_are_a_64th_of_long_rounds);
+	tcase_add_test(tc, pieces_become_finer_near_the_end);
+	tcase_add_test(tc, little_is_worth_a_move_in_long_rounds);
 	tcase_add_test(tc, short_rounds_and_single_pieces_are_not_guarded);
 	tcase_add_test(tc, what_has_not_begun_is_taken_from_the_back);
 	tcase_add_test(tc, units_begun_are_counted_from_the_round_s_begin);

@@ -13,9 +13,9 @@
 #include "bandit/policy.h"
 #include "tests/common/t_run.h"
 
-#define MOST 64
+#define MANY 5000		/* few.h: more than ATA__FEW_OF */
 
-static double mean_of[MOST];
+static double mean_of[MANY];
 
 static struct ata_bandit *open_bandit(const char *policy, uint32_t arms)
 {
@@ -104,32 +104,88 @@ START_TEST(unknown_arms_get_the_first_round)
 }
 END_TEST
 
+/* Some, drawn, get one more; where that is most of them, the others are drawn. */
+static const uint64_t more_than[] = { 6, 14 };
+
 START_TEST(uta_is_even_and_draws_the_rest_fairly)
 {
 	struct ata_bandit *bandit = open_bandit("uta", 17);
 	uint64_t count[17], again[17], more[17] = { 0 };
+	uint64_t rest = more_than[_i], tasks = 17 + rest;
 	int changed = 0;
 
 	for (int k = 0; k < 17000; k++) {
 		uint64_t sum = 0;
 
-		ck_assert_int_eq(ata_bandit_allocate(bandit, 23, again), 0);
+		ck_assert_int_eq(ata_bandit_allocate(bandit, tasks, again), 0);
 		changed += k > 0 && memcmp(again, count, sizeof(count)) != 0;
-		play(bandit, 23, count);
+		play(bandit, tasks, count);
 		ck_assert_mem_eq(again, count, sizeof(count));
 		for (int i = 0; i < 17; i++) {
 			ck_assert(count[i] == 1 || count[i] == 2);
 			sum += count[i];
 			more[i] += count[i] - 1;
 		}
-		ck_assert_uint_eq(sum, 23);
+		ck_assert_uint_eq(sum, tasks);
 	}
-	/* 17000 * 6 / 17 = 6000 each, deviation 62; seen: 5888 .. 6069 */
+	/* 17000 * rest / 17 each, deviations 62 and 50; seen: 5878 .. 6131,
+	 * 13911 .. 14063 */
 	for (int i = 0; i < 17; i++) {
-		ck_assert_uint_gt(more[i], 6000 - 250);
-		ck_assert_uint_lt(more[i], 6000 + 250);
+		ck_assert_uint_gt(more[i], 1000 * rest - 250);
+		ck_assert_uint_lt(more[i], 1000 * rest + 250);
 	}
 	ck_assert_int_gt(changed, 16900);
+	ata_bandit_destroy(bandit);
+}
+END_TEST
+
+/* Pairs of six of 17: 17000 * 6 * 5 / (17 * 16) = 1875 each, deviation 41; seen:
+ * 1776 .. 1977 */
+START_TEST(uta_draws_all_sets_alike)
+{
+	struct ata_bandit *bandit = open_bandit("uta", 17);
+	uint64_t count[17], both[17][17] = { { 0 } };
+
+	for (int k = 0; k < 17000; k++) {
+		play(bandit, 6, count);
+		for (int i = 0; i < 17; i++)
+			for (int j = 0; j < i; j++)
+				both[i][j] += count[i] * count[j];
+	}
+	for (int i = 0; i < 17; i++)
+		for (int j = 0; j < i; j++) {
+			ck_assert_uint_gt(both[i][j], 1875 - 200);
+			ck_assert_uint_lt(both[i][j], 1875 + 200);
+		}
+	ata_bandit_destroy(bandit);
+}
+END_TEST
+
+/* Of many workers few are looked at; what is kept of shares is the same. */
+START_TEST(uta_among_many)
+{
+	static uint64_t count[MANY];
+	struct ata_bandit *bandit = open_bandit("uta", MANY);
+	uint64_t halves[2] = { 0 };
+
+	for (int k = 0; k < 300; k++) {
+		uint64_t sum = 0, tasks = k % 7 == 3 ? MANY - 50 : 400;
+
+		memset(count, 0xff, sizeof(count));
+		ck_assert_int_eq(ata_bandit_allocate(bandit, tasks, count), 0);
+		ck_assert_mem_eq(bandit->share, count, sizeof(count));
+		for (int i = 0; i < MANY; i++) {
+			ck_assert_uint_le(count[i], 1);
+			sum += count[i];
+			halves[2 * i >= MANY] += tasks == 400 ? count[i] : 0;
+		}
+		ck_assert_uint_eq(sum, tasks);
+		ck_assert_int_eq(bandit->few.listed, tasks == 400);
+		ck_assert_int_eq(ata_bandit_close(bandit, 1.0), 0);
+	}
+	/* 51400 each, deviation 153; seen: 51380 */
+	ck_assert_uint_gt(halves[0], 51400 - 700);
+	ck_assert_uint_lt(halves[0], 51400 + 700);
 	ata_bandit_destroy(bandit);
 }
 END_TEST
@@ -224,7 +280,9 @@ int main(void)
 	tcase_add_test(tc, names_lead_to_their_rows);
 	tcase_add_test(tc, scores_are_the_formulas);
 	tcase_add_loop_test(tc, unknown_arms_get_the_first_round, 0, 2);
-	tcase_add_test(tc, uta_is_even_and_draws_the_rest_fairly);
+	tcase_add_loop_test(tc, uta_is_even_and_draws_the_rest_fairly, 0, 2);
+	tcase_add_test(tc, uta_draws_all_sets_alike);
+	tcase_add_test(tc, uta_among_many);
 	tcase_add_test(tc, uta_repeats_from_its_seed);
 	tcase_add_loop_test(tc, regret_is_that_of_the_study, 0, 4);
 	tcase_add_test(tc, gta_has_no_allocation);

@@ -12,7 +12,6 @@
 #include "emulate.h"
 #include "quantile.h"
 
-#define LAP_SECONDS 0.2
 #define LAP_ROUNDS 10
 #define SAMPLES_MAX 100000	/* of the base time; later ones are left out */
 
@@ -95,7 +94,7 @@ int base_lap(struct base *base)
 
 	if (emulate_is_virtual(base->emulate))
 		return 0;
-	while (seconds < LAP_SECONDS && error == 0) {
+	while (seconds < BASE_SECONDS && error == 0) {
 		struct record record;
 
 		error = record_create(&record, LAP_ROUNDS, 1, NULL);

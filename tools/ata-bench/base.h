@@ -12,6 +12,8 @@
 
 struct base;
 
+#define BASE_SECONDS 0.2	/* of a calibration lap, at least */
+
 /*
  * base_create - get ready to find out how long tasks take
  *

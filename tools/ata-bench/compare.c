@@ -19,6 +19,7 @@
 #include "explain.h"
 #include "matrix.h"
 #include "options.h"
+#include "quantile.h"
 #include "report.h"
 
 #define LAP_SECONDS 0.2
@@ -168,6 +169,10 @@ static int print(const struct comparison *c)
 			       emulate_text(c->emulate));
 	}
 	figures_conclude(report, figures, c->n);
+	if (c->n > 0 && figures[0].laps < MEDIAN_LEAST)
+		report_note(report, "Laps that count: %" PRIu64 "; medians of "
+			    "fewer than %d have no intervals.",
+			    figures[0].laps, MEDIAN_LEAST);
 	note_doubts(report, c);
 	if (c->explain)
 		explain_rows(report, c->row, c->n);

@@ -28,6 +28,7 @@ const struct report_column figures_columns[] = {
 	{ .name = "median_low", .type = REPORT_NUMBER, .digits = 3 },
 	{ .name = "median_high", .type = REPORT_NUMBER, .digits = 3 },
 	{ .name = "emulated", .type = REPORT_TEXT },
+	{ .name = "laps", .type = REPORT_COUNT },
 	{ .name = "price", .type = REPORT_NUMBER, .digits = REPORT_SHORT },
 };
 
@@ -57,6 +58,7 @@ static void compute_spread(struct figures *figures, const struct record *record,
 
 	figures->low = figures->high = figures->median = (double)NAN;
 	figures->median_low = figures->median_high = (double)NAN;
+	figures->laps = 0;
 	if (laps == NULL)
 		return;
 	for (uint64_t i = 0; i < record->laps && n < LAPS_SEEN; i++) {
@@ -65,6 +67,7 @@ static void compute_spread(struct figures *figures, const struct record *record,
 		laps[n++] = mean(record->wall, begin, record->lap_end[i]);
 		begin = record->lap_end[i];
 	}
+	figures->laps = n;
 	if (n > 0) {
 		figures->low = quantile(laps, n, 0.25);
 		figures->high = quantile(laps, n, 0.75);
@@ -111,6 +114,7 @@ void figures_report(struct report *report, const struct figures *figures,
 	report_number(report, figures->median_low / optimum->seconds);
 	report_number(report, figures->median_high / optimum->seconds);
 	report_text(report, emulated[0] != '\0' ? emulated : NULL);
+	report_count(report, figures->laps);
 	if (!isnan(figures->price))
 		report_number(report, figures->price);
 }

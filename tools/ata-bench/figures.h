@@ -22,6 +22,7 @@ struct figures {
 	double first20;		/* mean of the first 20 rounds, seconds */
 	double price;		/* of a round, likewise over the last half; NaN:
 				   there are no costs */
+	uint64_t laps;		/* that counted */
 	double low, high;	/* quartiles of the laps' mean round times */
 	double median;		/* of these */
 	double median_low, median_high;	/* 95 per cent interval of it, NaN where

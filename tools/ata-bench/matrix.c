@@ -9,6 +9,7 @@
 
 #include "complain.h"
 #include "interrupt.h"
+#include "matrix_share.h"
 #include "peer.h"
 #include "peer_names.h"
 #include "progress.h"
@@ -70,17 +71,19 @@ static void choose_rows(struct setting *setting)
 static int measure_all(const struct matrix *matrix,
 		       const struct setting *setting, struct outcome *outcomes)
 {
-	double begun = wall_now();
+	double begun = wall_now(), turn[REGIMES_MAX];
 	uint32_t n = regimes_count();
 	int error = 0;
 
+	for (uint32_t i = 0; i < n; i++)
+		turn[i] = regime_turn(i, setting->policies.n);
 	progress_begin("compare --matrix", 1000ull * n);
 	for (uint32_t i = 0; i < n && error == 0 && !interrupted(); i++) {
 		double left = begun + matrix->seconds - wall_now();
 
 		progress_show(1000ull * i);
 		error = regime_measure(i, setting,
-				       (left > 0.0 ? left : 0.0) / (n - i),
+				       matrix_share(turn + i, n - i, left),
 				       &outcomes[i]);
 	}
 	progress_end();

@@ -49,6 +49,8 @@ struct regime {
 	const char *slow;		/* workers, as after --slow */
 };
 
+#define REGIMES_MAX 32
+
 extern const struct regime regimes[];
 uint32_t regimes_count(void);
 
@@ -61,6 +63,10 @@ struct outcome {
 	struct figures figures[POLICIES_MAX];
 	struct optimum optimum;
 };
+
+/* regime_turn - seconds, about, until each of so many rows has run a lap in the
+   i-th regime, and the calibration: rather more than less */
+double regime_turn(uint32_t i, uint32_t rows);
 
 /*
  * regime_measure - run all rows in the i-th regime, for about so long

@@ -6,12 +6,14 @@
 #include "matrix.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "complain.h"
+#include "quantile.h"
 #include "row.h"
 
 #define COLUMNS_MAX 16
@@ -101,6 +103,16 @@ static void add_level(const struct outcome *outcome, uint32_t best, char *text,
 			 outcome->figures[cheap].name, cost(outcome, cheap));
 }
 
+/* "; 4 laps: too few for intervals", or nothing */
+static void add_doubt(const struct figures *figures, char *text,
+		      size_t capacity)
+{
+	text[0] = '\0';
+	if (isnan(figures->median_low))
+		snprintf(text, capacity, "; %" PRIu64 " laps: too few for "
+			 "intervals", figures->laps);
+}
+
 /* "20 ms, B 8, ...: auto 1.002 [...] wins; level with ...; best of ..." */
 static void note_winner(struct report *report, const char *name,
 			const struct outcome *outcome)
@@ -108,17 +120,18 @@ static void note_winner(struct report *report, const char *name,
 	uint32_t best = find_best(outcome, 1, 1);
 	uint32_t mine = find_best(outcome, 1, 0);
 	uint32_t rival = best == mine ? find_best(outcome, 0, 1) : mine;
-	char text[96], second[96], level[512];
+	char text[96], second[96], level[512], doubt[64];
 	int behind = rival < outcome->n && !is_level(outcome, rival, best);
 
 	describe(outcome, best, text, sizeof(text));
 	add_level(outcome, best, level, sizeof(level));
+	add_doubt(&outcome->figures[best], doubt, sizeof(doubt));
 	if (behind)
 		describe(outcome, rival, second, sizeof(second));
-	report_note(report, "%s: %s wins%s%s%s.", name, text, level,
+	report_note(report, "%s: %s wins%s%s%s%s.", name, text, level,
 		    !behind ? "" : rival == mine ? "; best policy: " :
 						   "; best of the others: ",
-		    behind ? second : "");
+		    behind ? second : "", doubt);
 }
 
 static void cell(const struct outcome *outcome, uint32_t row,
@@ -182,7 +195,9 @@ static int print_tables(const struct outcome *outcomes)
 	printf("Medians of laps: time of a round over the shortest possible "
 	       "(worker time over the\nleast that reaches it); * wins, or is "
 	       "level with who wins: 95 per cent intervals of\nthe medians "
-	       "touch.\n\n24 and 17 timed workers: tasks sleep.\n\n");
+	       "touch, or, where fewer than %d laps have none, they are "
+	       "within\n1 per cent.\n\n24 and 17 timed workers: tasks "
+	       "sleep.\n\n", MEDIAN_LEAST);
 	status = print_table(outcomes, 0, timed);
 	printf("Two workers that compute, the second does its work three "
 	       "times.\n\n");

@@ -14,8 +14,10 @@ double quantile(double *values, uint32_t n, double part);
  * An interval that holds the median of what the n values were drawn from with
  * at least 95 per cent, whatever its distribution: the narrowest between two
  * order statistics of the same rank, from below and from above. Sorts the
- * values. Fewer than 6 have none: NaN.
+ * values. Fewer than MEDIAN_LEAST have none: NaN.
  */
+#define MEDIAN_LEAST 6
+
 void median_interval(double *values, uint32_t n, double *low, double *high);
 
 #endif

@@ -14,6 +14,7 @@
 #include "complain.h"
 #include "interrupt.h"
 #include "matrix.h"
+#include "matrix_share.h"
 #include "progress.h"
 #include "shuffle.h"
 #include "wall.h"
@@ -21,8 +22,7 @@
 #define LAP_SECONDS 0.05
 #define LEARN_ROUNDS 100	/* and at least so long, but of the regime's */
 #define LEARN_BATCH 10
-#define LEARN_SECONDS 0.5	/* time no more than so much in sum: */
-#define LEARN_PART 0.4
+#define LEARN_SECONDS 0.5	/* time no more than its part */
 #define TURNS_LEAST 2
 #define SPARE_ROUNDS 1000
 
@@ -46,26 +46,61 @@ static void show(const struct run *run)
 }
 
 /* Words of the table of regimes: they are right. */
+static void read_workers(const struct regime *regime, struct group_list *timed,
+			 struct slow_list *slow)
+{
+	struct option_spec groups = { .argument = "NxF[,NxF...]", .max = 4096,
+				      .value = timed };
+	struct option_spec factors = { .value = slow };
+	char wanted[256];
+
+	if (regime->virtual_workers != NULL)
+		word_groups(&groups, regime->virtual_workers, wanted,
+			    sizeof(wanted));
+	else
+		word_slow(&factors, regime->slow, wanted, sizeof(wanted));
+}
+
+/* Of equal shares: hardly any row needs longer. */
+static double equal_round(const struct regime *regime)
+{
+	struct group_list timed = { .n = 0 };
+	struct slow_list slow = { .n = 0 };
+	double slowest = 1.0, workers = 2.0;
+
+	read_workers(regime, &timed, &slow);
+	if (timed.n > 0)
+		workers = timed.workers;
+	for (uint32_t i = 0; i < timed.n; i++)
+		slowest = fmax(slowest, timed.factor[i]);
+	for (uint32_t i = 0; i < slow.n; i++)
+		slowest = fmax(slowest, slow.factor[i]);
+	return 1e-6 * regime->task_us * slowest *
+	       ceil((double)regime->tasks / workers);
+}
+
+double regime_turn(uint32_t i, uint32_t rows)
+{
+	double round = equal_round(&regimes[i]);
+	double rounds = ceil(LAP_SECONDS / round);
+	double lap = round * (rounds > 1.0 ? rounds + 1.0 : 1.0);
+
+	return rows * lap + (regimes[i].virtual_workers == NULL ?
+				     BASE_SECONDS : 0.0);
+}
+
 static void set_up(struct run *run, const struct regime *regime,
 		   const struct setting *given)
 {
 	struct setting *setting = &run->c.setting;
-	struct option_spec groups = { .argument = "NxF[,NxF...]", .max = 4096,
-				      .value = &setting->virtual_workers };
-	struct option_spec slow = { .value = &setting->slow };
 	double least;
-	char wanted[256];
 
 	*setting = *given;
 	setting->task_us = regime->task_us;
 	run->c.tasks = regime->tasks;
-	if (regime->virtual_workers != NULL) {
-		word_groups(&groups, regime->virtual_workers, wanted,
-			    sizeof(wanted));
-	} else {
+	read_workers(regime, &setting->virtual_workers, &setting->slow);
+	if (regime->virtual_workers == NULL)
 		setting->workers = 2;
-		word_slow(&slow, regime->slow, wanted, sizeof(wanted));
-	}
 	/* Room for the shortest rounds that may be. */
 	least = 1e-6 * regime->task_us * (double)regime->tasks /
 		(setting->virtual_workers.n > 0 ?
@@ -162,8 +197,7 @@ static int run_turns(struct run *run, uint64_t *turns)
 	for (uint32_t i = 0; i < run->c.n; i++)
 		learners += (uint32_t)row_learns(row_name(run->c.row[i]));
 	for (uint32_t i = 0; i < run->c.n && error == 0; i++)
-		error = learn(run, i, LEARN_PART * run->seconds /
-			      fmax(learners, 1.0));
+		error = learn(run, i, matrix_learn(run->seconds, learners));
 	while (error == 0 && (*turns < TURNS_LEAST ||
 			      elapsed(run) * (1.0 + 0.5 / (double)*turns) <
 			      run->seconds)) {

@@ -30,6 +30,9 @@ const struct regime regimes[] = {
 	COMPUTING("0.1 us", 0.1, 10000),
 };
 
+_Static_assert(sizeof(regimes) / sizeof(*regimes) <= REGIMES_MAX,
+	       "there is room for what is said of each");
+
 uint32_t regimes_count(void)
 {
 	return sizeof(regimes) / sizeof(*regimes);
