@@ -202,6 +202,8 @@ tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/overhead_list.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/overhead_machine.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/overhead_machine.h
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/overhead_measure.h
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/overhead_pool.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/overhead_pool.h
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/overhead_print.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/overhead_read.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/overhead_read.h
@@ -286,6 +288,7 @@ tools_ata_bench_ata_bench_SOURCES += tools/peers/pthreadpool.c
 endif
 if ATA_GSL
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/sim_cases.c
+tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/sim_options.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/sim_pages.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/sim_pages.h
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/simulate.c

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# SIGINT and SIGTERM end a measurement: exit status 130 and 143, one line, no
-# rows. The second signal ends it at once, whichever it is.
+# SIGINT, SIGTERM and SIGHUP end a measurement: exit status 130, 143, 129, one
+# line, no rows. The second signal ends it at once, whichever it is.
 set -u
 # shellcheck source=tests/tool/bench.sh
 . "${srcdir:?}/tests/tool/bench.sh"
@@ -51,6 +51,12 @@ stopped INT 130 interrupted compare --rounds 100000 --virtual 4x1 \
 	--task-us 1e9 --policy omp-static
 stopped INT 130 interrupted train --rounds 100000 --data synthetic \
 	--slow 1:1e6 --workers 2
+
+# Nothing that it has begun to write is left when a terminal goes away.
+mkdir "$dir/empty"
+stopped HUP 129 'hung up' compare --rounds 100000 --workers 2 --policy uta \
+	--record "$dir/empty/times"
+[ -z "$(ls -A "$dir/empty")" ] || fail "HUP left $(ls -A "$dir/empty")"
 
 # While data are made, or read, too. It would take far more than these seconds of
 # a processor; a limit on time itself would not do on a busy machine.

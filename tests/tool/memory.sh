@@ -29,6 +29,7 @@ rows 2 --memory-size 1 --tasks 2 --workers 5
 # Fewer tasks than workers: no more of it than was asked for. Sanitizers take far
 # more than any limit.
 [ -n "${ATA_SANITIZE-}" ] || (
+	# shellcheck disable=SC3045 # every shell of Linux has it
 	ulimit -v 3000000
 	rows 1 --memory-size 512 --tasks 1 --workers 8
 	exit "$status"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* SIGINT and SIGTERM: a flag, and the round that runs is cancelled. */
+/* SIGINT, SIGTERM, SIGHUP: a flag, and the round that runs is cancelled. */
 #include "interrupt.h"
 
 #include <signal.h>
@@ -9,7 +9,7 @@
 #include <atasched.h>
 
 /*
- * Both are read by the handler, on whatever thread it runs, so they have to be
+ * Both variables are read by the handler, on whatever thread it runs, so they have to be
  * lock-free.
  */
 static atomic_int seen;		/* the signal that came first; 0: none */
@@ -46,7 +46,8 @@ static void catch_one(int signal)
 	};
 	struct sigaction inherited;
 
-	/* A shell that starts it in the background has SIGINT ignored. */
+	/* A shell that starts it in the background has SIGINT ignored, and
+	 * nohup(1) SIGHUP. */
 	sigaction(signal, NULL, &inherited);
 	if (inherited.sa_handler == SIG_IGN)
 		return;
@@ -60,6 +61,7 @@ void interrupt_catch(struct ata_pool *pool)
 	atomic_store_explicit(&cancelled_pool, pool, memory_order_release);
 	catch_one(SIGINT);
 	catch_one(SIGTERM);
+	catch_one(SIGHUP);
 }
 
 void interrupt_release(void)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * SIGINT and SIGTERM end a measurement cleanly: rounds stop, rows so far are
- * not printed, no file is replaced, the exit status is interrupt_status().
+ * SIGINT, SIGTERM and SIGHUP end a measurement cleanly: rounds stop, rows so far
+ * are not printed, no file is replaced, the exit status is interrupt_status().
  */
 #ifndef ATA_BENCH_INTERRUPT_H
 #define ATA_BENCH_INTERRUPT_H
@@ -9,7 +9,7 @@
 struct ata_pool;
 
 /*
- * interrupt_catch - from now on SIGINT and SIGTERM set a flag
+ * interrupt_catch - from now on these signals set a flag
  *
  * ... and cancel the round that runs on pool, if there is one; pool may be
  * NULL. A second signal, of either kind, ends the program at once. One that was

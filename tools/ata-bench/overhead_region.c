@@ -138,7 +138,7 @@ int overhead_omp_for_asleep(const struct overhead_call *call, double *seconds)
 	return measure_omp(call, 1, seconds);
 }
 
-/* With uta, as in overhead_round.c. */
+/* With uta, as in overhead_pool.c. */
 static int measure_site(const struct overhead_call *call, int asleep,
 			double *seconds)
 {

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Rounds of a pool with one task per worker that does nothing. The policy is
- * uta, so that every worker is woken in every round: one that learns would soon
- * leave all to the caller.
- */
+/* Rounds of a pool with one task per worker that does nothing. */
 #include <stdint.h>
 
 #include <atasched.h>
 
 #include "overhead_measure.h"
+#include "overhead_pool.h"
 #include "overhead_steady.h"
 #include "quantile.h"
 #include "wall.h"
@@ -18,34 +15,13 @@ struct rounds {
 	struct ata_job job;
 };
 
-static int nothing(void *ctx, uint64_t begin, uint64_t end, uint32_t worker)
-{
-	(void)ctx;
-	(void)begin;
-	(void)end;
-	(void)worker;
-	return 0;
-}
-
 static int open(struct rounds *rounds, const struct overhead_call *call,
 		uint32_t flags, double spin)
 {
-	struct ata_bandit_config policy;
-	struct ata_pool_config config;
-
-	ata_bandit_config_init(&policy);
-	policy.policy = "uta";
-	policy.seed = call->seed;
-	ata_pool_config_init(&config);
-	config.workers = call->workers;
-	config.flags = flags;
-	if (spin >= 0.0)
-		config.spin = spin;
-	config.bandit = &policy;
 	ata_job_init(&rounds->job);
 	rounds->job.tasks = call->workers;
-	rounds->job.fn = nothing;
-	return ata_pool_create(&rounds->pool, NULL, &config);
+	rounds->job.fn = overhead_nothing;
+	return overhead_pool(&rounds->pool, call, flags, spin);
 }
 
 /* An overhead_repeat_fn. */
@@ -70,8 +46,6 @@ static int run_together(void *ctx, uint64_t times)
 
 typedef int method_fn(overhead_repeat_fn *repeat, void *ctx, double *seconds);
 
-#define DEFAULT (-1.0)		/* spin */
-
 static int measure(const struct overhead_call *call, uint32_t flags,
 		   double spin, method_fn *method, overhead_repeat_fn *repeat,
 		   double *seconds)
@@ -88,31 +62,31 @@ static int measure(const struct overhead_call *call, uint32_t flags,
 
 int overhead_pool_run(const struct overhead_call *call, double *seconds)
 {
-	return measure(call, 0, DEFAULT, overhead_steady, run, seconds);
+	return measure(call, 0, OVERHEAD_SPIN, overhead_steady, run, seconds);
 }
 
 int overhead_pool_run_kept(const struct overhead_call *call, double *seconds)
 {
-	return measure(call, ATA_POOL_KEEP_BINDING, DEFAULT, overhead_steady,
-		       run, seconds);
+	return measure(call, ATA_POOL_KEEP_BINDING, OVERHEAD_SPIN,
+		       overhead_steady, run, seconds);
 }
 
 int overhead_pool_rounds(const struct overhead_call *call, double *seconds)
 {
-	return measure(call, 0, DEFAULT, overhead_steady, run_together,
+	return measure(call, 0, OVERHEAD_SPIN, overhead_steady, run_together,
 		       seconds);
 }
 
 int overhead_pool_run_asleep(const struct overhead_call *call, double *seconds)
 {
-	return measure(call, 0, DEFAULT, overhead_rested, run, seconds);
+	return measure(call, 0, OVERHEAD_SPIN, overhead_rested, run, seconds);
 }
 
 int overhead_pool_run_kept_asleep(const struct overhead_call *call,
 				  double *seconds)
 {
-	return measure(call, ATA_POOL_KEEP_BINDING, DEFAULT, overhead_rested,
-		       run, seconds);
+	return measure(call, ATA_POOL_KEEP_BINDING, OVERHEAD_SPIN,
+		       overhead_rested, run, seconds);
 }
 
 /* Nobody polls, not even the caller for the end of the round. */
@@ -162,5 +136,5 @@ static int rest_in_call(overhead_repeat_fn *repeat, void *ctx, double *seconds)
 int overhead_pool_rounds_asleep(const struct overhead_call *call,
 				double *seconds)
 {
-	return measure(call, 0, DEFAULT, rest_in_call, NULL, seconds);
+	return measure(call, 0, OVERHEAD_SPIN, rest_in_call, NULL, seconds);
 }

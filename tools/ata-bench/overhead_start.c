@@ -10,6 +10,7 @@
 #include <atasched.h>
 
 #include "overhead_measure.h"
+#include "overhead_pool.h"
 #include "wall.h"
 
 int overhead_machine_opens(const struct overhead_call *call, double *seconds)
@@ -43,22 +44,13 @@ int overhead_omp_start(const struct overhead_call *call, double *seconds)
 	return (uint32_t)threads == call->workers ? 0 : -EAGAIN;
 }
 
-static int nothing(void *ctx, uint64_t begin, uint64_t end, uint32_t worker)
-{
-	(void)ctx;
-	(void)begin;
-	(void)end;
-	(void)worker;
-	return 0;
-}
-
 static int first_round(struct ata_pool *pool)
 {
 	struct ata_job job;
 
 	ata_job_init(&job);
 	job.tasks = ata_pool_workers(pool);
-	job.fn = nothing;
+	job.fn = overhead_nothing;
 	return ata_pool_run(pool, NULL, &job, NULL);
 }
 

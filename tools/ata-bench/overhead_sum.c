@@ -11,6 +11,7 @@
 #include <atasched.h>
 
 #include "overhead_measure.h"
+#include "overhead_pool.h"
 #include "overhead_read.h"
 #include "wall.h"
 
@@ -112,28 +113,14 @@ static int do_copy(struct vectors *v)
 	return error == 0 ? run(v, copy, VECTORS / 2) : error;
 }
 
-static int create_pool(struct vectors *v, const struct overhead_call *call)
-{
-	struct ata_bandit_config policy;
-	struct ata_pool_config config;
-
-	ata_bandit_config_init(&policy);
-	policy.policy = "uta";
-	policy.seed = call->seed;
-	ata_pool_config_init(&config);
-	config.workers = call->workers;
-	config.flags = ATA_POOL_KEEP_BINDING;
-	config.bandit = &policy;
-	return ata_pool_create(&v->pool, NULL, &config);
-}
-
 /* Once: filling them takes as long, and laps show the spread. */
 static int measure(const struct overhead_call *call,
 		   int (*what)(struct vectors *v), double *seconds)
 {
 	static struct vectors v;
 	double start;
-	int error = create_pool(&v, call);
+	int error = overhead_pool(&v.pool, call, ATA_POOL_KEEP_BINDING,
+				  OVERHEAD_SPIN);
 
 	if (error == 0)
 		error = ata_sum_create(&v.sum, DIM, VECTORS);

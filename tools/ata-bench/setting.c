@@ -218,7 +218,7 @@ int setting_error(const char *what, int error)
 {
 	if (interrupted()) {
 		complain(interrupted() == SIGTERM ? "terminated" :
-						    "interrupted");
+			 interrupted() == SIGHUP ? "hung up" : "interrupted");
 		return interrupt_status();
 	}
 	if (error < 0)

@@ -106,7 +106,7 @@ int setting_cores_shared(const struct ata_pool *pool);
  * --virtual decides the number of workers; --workers may only agree. Policies
  * that need what was not given are refused, recording more than one row, and
  * costs of another number of workers.
- * From now on SIGINT and SIGTERM are caught.
+ * From now on SIGINT, SIGTERM and SIGHUP are caught.
  *
  * Return: STATUS_OK, or the exit status: one line has named the cause
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The simulate command from inside: its options are in simulate.c, the cases
+ * The simulate command from inside: its options are in sim_options.c, the cases
  * that they ask for in sim_cases.c. What replay shares with it is in sim_run.c.
  */
 #ifndef ATA_BENCH_SIMULATE_H
@@ -39,6 +39,13 @@ struct simulate {
 	uint32_t n_cases;
 	char slowness_text[LIST_TEXT];
 };
+
+/*
+ * simulate_options - fill it in
+ *
+ * Return: OPTIONS_GO or an exit status
+ */
+int simulate_options(struct simulate *simulate, int argc, char **argv);
 
 /*
  * simulate_cases - each law, number of workers, distribution and prior
