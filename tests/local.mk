@@ -94,6 +94,7 @@ unit_tests += tests/unit/check_ranges
 unit_tests += tests/unit/check_reader
 unit_tests += tests/unit/check_recorded
 unit_tests += tests/unit/check_resplit
+unit_tests += tests/unit/check_room
 unit_tests += tests/unit/check_round
 unit_tests += tests/unit/check_sampler
 unit_tests += tests/unit/check_schedule

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "machine/clock.h"
+#include "sgd/room.h"
 #include "sgd/versions.h"
 
 #define LINE 64	/* bytes */
@@ -42,7 +43,7 @@ static int clear(const struct ata__gradients *gradients,
 
 	bytes = (bytes + LINE - 1) / LINE * LINE;
 	if (!own->numbers)
-		own->numbers = aligned_alloc(LINE, bytes);
+		own->numbers = ata__room(bytes);
 	if (!own->numbers)
 		return -ENOMEM;
 	memset(own->numbers, 0, bytes);

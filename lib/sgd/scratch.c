@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sgd/room.h"
+
 #define LINE 64	/* bytes */
 
 /* The problem's memory, then sample numbers; a cache line for each worker. */
@@ -40,7 +42,7 @@ int ata__scratches_get(struct ata__scratches *scratches, uint32_t worker,
 	bytes = (bytes + LINE - 1) / LINE * LINE;
 	samples = (samples + LINE - 1) / LINE * LINE;
 	if (!own->memory) {
-		own->memory = aligned_alloc(LINE, bytes + samples);
+		own->memory = ata__room(bytes + samples);
 		if (!own->memory)
 			return -ENOMEM;
 		memset(own->memory, 0, bytes + samples);

@@ -18,8 +18,8 @@
  */
 #include <errno.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 
+#include "sgd/room.h"
 #include "sgd/vectors.h"
 
 #define LINE ((size_t)64)		/* bytes */
@@ -51,23 +51,6 @@ static uint64_t new_top(uint64_t top, uint32_t name)
 }
 
 /*
- * Memory in huge pages for what fills one: rounds of vectors of 2 and 8 MB took
- * 0.92 of the time.
- */
-static void *allocate(size_t bytes)
-{
-	size_t step = bytes < HUGE ? LINE : HUGE;
-	void *memory = aligned_alloc(step, (bytes + step - 1) / step * step);
-
-#ifdef MADV_HUGEPAGE
-	/* Where there are none, small ones do. */
-	if (memory && step == HUGE)
-		madvise(memory, bytes, MADV_HUGEPAGE);
-#endif
-	return memory;
-}
-
-/*
  * Where the numbers begin, in lines behind the vector's own. If they began at
  * the same place of a huge page in all, those that are added together would be
  * in each other's way in the caches: vectors that lay ready took 1.04 of the
@@ -88,8 +71,8 @@ static uint32_t make(struct ata__vectors *vectors, uint32_t place)
 	struct ata__vector *vector;
 	uint32_t name;
 
-	vector = allocate(sizeof(*vector) + skip +
-			  vectors->length * sizeof(float));
+	vector = ata__room(sizeof(*vector) + skip +
+			   vectors->length * sizeof(float));
 	if (!vector)
 		return 0;
 	atomic_init(&vector->next, 0);

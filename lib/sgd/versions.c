@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sgd/room.h"
+
 #define LINE 64	/* bytes */
 
 int ata__versions_init(struct ata__versions *versions, const float *params,
@@ -25,7 +27,7 @@ int ata__versions_init(struct ata__versions *versions, const float *params,
 		return -ENOMEM;
 	}
 	for (uint32_t i = 0; i < versions->most; i++) {
-		versions->version[i].params = aligned_alloc(LINE, bytes);
+		versions->version[i].params = ata__room(bytes);
 		if (!versions->version[i].params) {
 			ata__versions_fini(versions);
 			return -ENOMEM;
