@@ -101,7 +101,7 @@ __attribute__((target("prfchw")))
 #endif
 static void fetch(const struct ata__soon *soon, size_t at)
 {
-	size_t end = soon->dim - at < BLOCK ? soon->dim : at + BLOCK;
+	size_t end = at + BLOCK < soon->dim ? at + BLOCK : soon->dim;
 
 	for (size_t i = at; soon->read && i < end; i += ATA__LINE)
 		__builtin_prefetch(&soon->read[i], 0);

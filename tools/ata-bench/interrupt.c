@@ -9,8 +9,8 @@
 #include <atasched.h>
 
 /*
- * Both variables are read by the handler, on whatever thread it runs, so they have to be
- * lock-free.
+ * Both variables are read by the handler, on whatever thread it runs, so they
+ * have to be lock-free.
  */
 static atomic_int seen;		/* the signal that came first; 0: none */
 static _Atomic(struct ata_pool *) cancelled_pool;
@@ -24,7 +24,7 @@ static void on_signal(int signal)
 	if (!atomic_compare_exchange_strong_explicit(&seen, &none, signal,
 						     memory_order_relaxed,
 						     memory_order_relaxed)) {
-		/* The second one, of the other kind perhaps. Its action is the
+		/* The second one, of another kind perhaps. Its action is the
 		 * default by now, and it is due when this handler returns. */
 		raise(signal);
 		return;

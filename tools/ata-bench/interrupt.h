@@ -12,7 +12,7 @@ struct ata_pool;
  * interrupt_catch - from now on these signals set a flag
  *
  * ... and cancel the round that runs on pool, if there is one; pool may be
- * NULL. A second signal, of either kind, ends the program at once. One that was
+ * NULL. A second signal, of any kind, ends the program at once. One that was
  * ignored when the program was started stays so.
  */
 void interrupt_catch(struct ata_pool *pool);
