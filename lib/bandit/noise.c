@@ -14,6 +14,11 @@
  * varies as a whole, which a task of them would have to do by as many times more
  * as the root of their number.
  *
+ * When noise is over, all that was learned while it was there would count for
+ * hundreds of rounds. So residuals are pooled once more, fading by 1 / 64; when that
+ * says a quarter of the variance or less, it is what is believed. By chance, with
+ * exponential times, that is so once in some 10^5 times 64.
+ *
  * Disturbances are times that were far longer than those before and after them
  * (drift.c), as by preemptions. They are pooled and fade likewise, and are usual
  * from the third one on if they are more than one in 200 times.
@@ -27,6 +32,9 @@
 #define MOST 4.0
 #define LEAST 0.002
 #define KEPT 0.999
+#define LATE 0.984375	/* kept of late residuals: 63 / 64, */
+#define LATE_WEIGHT 32.0	/* which count from so many on */
+#define LESS 0.25	/* variance, for noise to be over */
 #define WILD 1e8		/* 2^53 tasks vary by as much as they take */
 #define SEEN 2.0		/* so many disturbances may be an accident */
 #define USUAL 0.005		/* part of the times */
@@ -36,6 +44,7 @@ void ata__noise_init(struct ata__noise *noise)
 	noise->squares = FIRST_WEIGHT * FIRST * FIRST;
 	noise->weight = FIRST_WEIGHT;
 	noise->disturbed = 0.0;
+	noise->late_squares = noise->late_weight = 0.0;
 }
 
 void ata__noise_disturbed(struct ata__noise *noise, int times)
@@ -54,6 +63,22 @@ int ata__noise_is_disturbed(const struct ata__noise *noise)
 	       ata__noise_disturbances(noise) > USUAL;
 }
 
+/* Is there much less noise than there was? */
+static int is_over(const struct ata__noise *noise)
+{
+	return noise->late_weight > LATE_WEIGHT &&
+	       noise->late_squares * noise->weight <
+		       LESS * noise->squares * noise->late_weight;
+}
+
+/* Disturbances are the same part of fewer times. */
+static void forget(struct ata__noise *noise)
+{
+	noise->disturbed *= noise->late_weight / noise->weight;
+	noise->squares = noise->late_squares;
+	noise->weight = noise->late_weight;
+}
+
 void ata__noise_add(struct ata__noise *noise, double off, double variance)
 {
 	double most = fmin(MOST * ata__noise_deviation(noise), WILD);
@@ -62,6 +87,10 @@ void ata__noise_add(struct ata__noise *noise, double off, double variance)
 	noise->squares = KEPT * noise->squares + size * size;
 	noise->weight = KEPT * noise->weight + 1.0;
 	noise->disturbed *= KEPT;
+	noise->late_squares = LATE * noise->late_squares + size * size;
+	noise->late_weight = LATE * noise->late_weight + 1.0;
+	if (is_over(noise))
+		forget(noise);
 }
 
 int ata__noise_is_sound(const struct ata__noise *noise)

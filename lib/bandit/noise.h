@@ -12,6 +12,8 @@ struct ata__noise {
 				   tasks, relative to the worker's mean */
 	double weight;		/* faded number of them */
 	double disturbed;	/* faded number of odd times that passed */
+	/* As squares and weight, but fading sooner; not kept in a profile. */
+	double late_squares, late_weight;
 };
 
 /* Nothing is known yet. */

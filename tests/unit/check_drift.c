@@ -97,6 +97,39 @@ START_TEST(noise_is_bounded)
 }
 END_TEST
 
+/* Tasks vary by as much as they take at first, and then by 1 per cent: after 300
+ * times they are known to, and disturbances are the part of times they were. */
+START_TEST(noise_that_is_over_is_forgotten)
+{
+	double part;
+
+	reset();
+	for (int i = 0; i < 200; i++)
+		ata__noise_add(&noise, i % 2 ? 1.0 : -1.0, 1.0);
+	ata__noise_disturbed(&noise, 10);
+	part = ata__noise_disturbances(&noise);
+	ck_assert_double_ge(ata__noise_deviation(&noise), 0.9);
+	for (int i = 0; i < 300; i++)
+		ata__noise_add(&noise, i % 2 ? 0.01 : -0.01, 1.0);
+	ck_assert_double_le(ata__noise_deviation(&noise), 0.2);
+	ck_assert_double_ge(ata__noise_disturbances(&noise), 0.1 * part);
+	ck_assert_double_le(ata__noise_disturbances(&noise), part);
+	ck_assert(ata__noise_is_sound(&noise));
+}
+END_TEST
+
+/* Half as much is not less enough: it may be by chance. */
+START_TEST(somewhat_less_noise_takes_long)
+{
+	reset();
+	for (int i = 0; i < 1000; i++)
+		ata__noise_add(&noise, i % 2 ? 1.0 : -1.0, 1.0);
+	for (int i = 0; i < 300; i++)
+		ata__noise_add(&noise, i % 2 ? 0.6 : -0.6, 1.0);
+	ck_assert_double_ge(ata__noise_deviation(&noise), 0.8);
+}
+END_TEST
+
 /* 3 times slower, then back: the arm is there after one time. */
 START_TEST(a_jump_is_followed_at_once)
 {
@@ -311,6 +344,8 @@ int main(void)
 	tcase_add_test(tc, constant_times_are_no_noise);
 	tcase_add_test(tc, noise_of_many_small_tasks);
 	tcase_add_test(tc, noise_is_bounded);
+	tcase_add_test(tc, noise_that_is_over_is_forgotten);
+	tcase_add_test(tc, somewhat_less_noise_takes_long);
 	tcase_add_test(tc, a_jump_is_followed_at_once);
 	tcase_add_test(tc, one_odd_time_leaves_the_past);
 	tcase_add_test(tc, usual_disturbances_are_not_followed);
