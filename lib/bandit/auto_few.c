@@ -81,9 +81,26 @@ void ata__auto_few_learn(struct ata_bandit *bandit, uint32_t arm, int met)
 	near->joined++;
 }
 
-/* Those that came last. */
-static void put_in_place(struct ata__near *near, uint32_t *number)
+/* Rising, as near->in has them. */
+static void list_near(struct ata__near *near, uint32_t *number, uint32_t arms)
 {
+	uint32_t m = 0;
+
+	for (uint32_t i = 0; m < near->n && i < arms; i++) {
+		number[m] = i;
+		m += near->in[i];
+	}
+	near->joined = 0;
+}
+
+/* Those that came last: one by one, or, where that would take longer than to go
+ * through all arms, all anew. */
+static void put_in_place(struct ata__near *near, uint32_t *number, uint32_t arms)
+{
+	if ((uint64_t)near->joined * near->n > arms) {
+		list_near(near, number, arms);
+		return;
+	}
 	for (uint32_t k = near->n - near->joined; k < near->n; k++) {
 		uint32_t arm = number[k], at = k;
 
@@ -340,7 +357,7 @@ static int decide(struct ata_bandit *bandit, uint64_t tasks, double deviation,
 	uint32_t arms = bandit->arms;
 	int told;
 
-	put_in_place(&a->near, bandit->few.number);
+	put_in_place(&a->near, bandit->few.number, arms);
 	take_near_scores(bandit, deviation);
 	a->plan.few.at = bandit->few.number;
 	a->plan.few.horizon = a->near.horizon;

@@ -220,6 +220,48 @@ START_TEST(who_becomes_fast_comes_near)
 }
 END_TEST
 
+/* When very many come near at once, that takes no time that grows with the square
+ * of their number: with sanitizers that was more than a minute. */
+#define VERY_MANY (1u << 20)
+
+START_TEST(very_many_may_come_near_at_once)
+{
+	static double time[VERY_MANY], timed[VERY_MANY];
+	static uint64_t given[VERY_MANY];
+	struct ata_bandit_config config;
+	const struct ata__near *near;
+	const uint32_t *number;
+	uint32_t before;
+
+	for (uint32_t i = 0; i < VERY_MANY; i++) {
+		time[i] = 1.02 - 0.02 * (double)i / VERY_MANY;
+		timed[i] = 10.0;
+	}
+	ata_bandit_config_init(&config);
+	config.policy = "auto";
+	config.arms = VERY_MANY;
+	config.prior_mean = time;
+	config.prior_count = timed;
+	ck_assert_int_eq(ata_bandit_create(&few, &config), 0);
+	ck_assert_int_eq(ata_bandit_allocate(few, 150000, given), 0);
+	near = &own(few)->near;
+	number = few->few.number;
+	before = near->n;
+	ck_assert_uint_gt(before, 450000);
+	for (uint32_t i = 200000; i < 600000; i++)
+		ck_assert_int_eq(ata_bandit_observe(few, i, 1, 0.9 * time[i]),
+				 0);
+	ck_assert_int_eq(ata_bandit_close(few, 1.0), 0);
+	ck_assert_uint_gt(near->joined, 300000);	/* seen: 395289 */
+	ck_assert_int_eq(ata_bandit_allocate(few, 150000, given), 0);
+	ck_assert_uint_eq(near->joined, 0);
+	for (uint32_t k = 1; k < near->n; k++)
+		if (number[k - 1] >= number[k] || !near->in[number[k]])
+			ck_abort_msg("out of order: %u", k);
+	ata_bandit_destroy(few);
+}
+END_TEST
+
 /* Unknown ones are tried in their order, and those that did not run once more. */
 START_TEST(the_unknown_are_tried_in_order)
 {
@@ -270,6 +312,7 @@ int main(void)
 	tcase_add_loop_test(tc, few_get_what_they_would_of_all, 0, 42);
 	tcase_add_test(tc, near_ones_are_chosen_seldom);
 	tcase_add_test(tc, who_becomes_fast_comes_near);
+	tcase_add_test(tc, very_many_may_come_near_at_once);
 	tcase_add_test(tc, the_unknown_are_tried_in_order);
 	tcase_add_test(tc, prices_need_all);
 	suite_add_tcase(s, tc);
