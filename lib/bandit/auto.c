@@ -45,7 +45,7 @@
 static void free_all(struct ata__auto *a)
 {
 	ata__probes_free(&a->probes);
-	ata__auto_few_free(a);
+	ata__near_free(&a->near);
 	free(a->arm);
 	free(a->seen);
 	free(a->doubt);
@@ -88,7 +88,7 @@ int ata__auto_begin(struct ata_bandit *bandit,
 	a->order = calloc(bandit->arms, sizeof(*a->order));
 	if (ata__probes_init(&a->probes, bandit->arms) != 0 ||
 	    ata__plan_init(&a->plan, config) != 0 ||
-	    ata__auto_few_init(a, bandit->arms) != 0 ||
+	    ata__near_init(&a->near, bandit->arms) != 0 ||
 	    a->arm == NULL || a->seen == NULL || a->doubt == NULL ||
 	    a->order == NULL) {
 		free_all(a);
@@ -291,7 +291,7 @@ void ata__auto_learn(struct ata_bandit *bandit, uint32_t arm, uint64_t tasks,
 					     ATA__NO_DOUBT;
 	a->doubts[a->doubt[arm]]++;
 	if (a->near.in != NULL)
-		ata__auto_few_learn(bandit, arm, met);
+		ata__near_learn(bandit, arm, met);
 	if (odd && own->awaited)
 		ata__probes_alarm(&a->probes);
 	own->awaited = 0;

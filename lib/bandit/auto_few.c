@@ -21,151 +21,17 @@
  * much fewer tasks than workers. And for the first ones, when there are unknown
  * workers for all tasks.
  */
-#include <errno.h>
 #include <float.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "bandit/auto.h"
 #include "bandit/auto_own.h"
 #include "bandit/bandit.h"
 #include "bandit/few.h"
-#include "bandit/select.h"
 
-/* Near are so many for each task, and some more; of the workers, that is at most
- * one in PART. Twice as many if they do not do for SOON rounds, half if for LONG. */
-#define NEAR 3
-#define MORE 256
-#define PART 2
-#define SOON 32
-#define LONG 256
-
-/* Noise may grow by so much before workers are chosen anew. */
-#define MARGIN 1.125
-
-/* Rounds in which all are looked at when few do not tell, after so many tries. */
-#define WAIT 16
+/* So many times near ones are chosen before all are looked at. */
 #define TRIES 3
-
-int ata__auto_few_init(struct ata__auto *a, uint32_t n)
-{
-	if (n < ATA__FEW_OF)
-		return 0;
-	a->near.each = NEAR;
-	a->near.unknown = UINT32_MAX;
-	a->near.in = calloc(n, sizeof(*a->near.in));
-	return a->near.in == NULL ? -ENOMEM :
-				    ata__crowd_init(&a->near.crowd, n);
-}
-
-void ata__auto_few_free(struct ata__auto *a)
-{
-	free(a->near.in);
-	ata__crowd_free(&a->near.crowd);
-}
-
-void ata__auto_few_learn(struct ata_bandit *bandit, uint32_t arm, int met)
-{
-	struct ata__auto *a = bandit->own;
-	struct ata__near *near = &a->near;
-
-	if (met && near->unknown != UINT32_MAX)
-		near->unknown--;
-	near->crowd.mean[arm] = bandit->arm[arm].mean;
-	if (near->n == 0 || near->in[arm] ||
-	    ata__auto_score_at(bandit, arm, near->deviation) > near->horizon)
-		return;
-	near->in[arm] = 1;
-	bandit->few.number[near->n++] = arm;
-	near->joined++;
-}
-
-/* Rising, as near->in has them. */
-static void list_near(struct ata__near *near, uint32_t *number, uint32_t arms)
-{
-	uint32_t m = 0;
-
-	for (uint32_t i = 0; m < near->n && i < arms; i++) {
-		number[m] = i;
-		m += near->in[i];
-	}
-	near->joined = 0;
-}
-
-/* Those that came last: one by one, or, where that would take longer than to go
- * through all arms, all anew. */
-static void put_in_place(struct ata__near *near, uint32_t *number, uint32_t arms)
-{
-	if ((uint64_t)near->joined * near->n > arms) {
-		list_near(near, number, arms);
-		return;
-	}
-	for (uint32_t k = near->n - near->joined; k < near->n; k++) {
-		uint32_t arm = number[k], at = k;
-
-		for (; at > 0 && number[at - 1] > arm; at--)
-			number[at] = number[at - 1];
-		number[at] = arm;
-	}
-	near->joined = 0;
-}
-
-/* The largest number that the selection may be of. */
-static double horizon_of(const struct ata__selection *s)
-{
-	uint64_t bits = s->prefix | ~s->mask;
-	double horizon;
-
-	memcpy(&horizon, &bits, sizeof(horizon));
-	return horizon;
-}
-
-/* How many are chosen, with so many for each task? */
-static uint64_t near_by(uint32_t each, uint64_t tasks)
-{
-	return each * tasks + MORE;
-}
-
-static int are_many(const struct ata_bandit *bandit, uint64_t n)
-{
-	return n > bandit->arms / PART;
-}
-
-/* Choose the near ones: of the smallest scores, or with a share that may be kept.
- * near->n: 0 if that is no good. */
-static void choose(struct ata_bandit *bandit, uint64_t tasks, double deviation)
-{
-	struct ata__auto *a = bandit->own;
-	struct ata__near *near = &a->near;
-	uint32_t n = bandit->arms, m = 0;
-	struct ata__selection s;
-
-	if (bandit->rounds > near->chosen + LONG && near->each > NEAR)
-		near->each /= 2;
-	near->chosen = bandit->rounds;
-	near->n = near->joined = 0;
-	if (are_many(bandit, near_by(near->each, tasks)))
-		return;
-	near->deviation = deviation * MARGIN;
-	ata__auto_take_scores(bandit, near->deviation);
-	s = ata__select(bandit->score, n,
-			(uint32_t)near_by(near->each, tasks));
-	near->horizon = horizon_of(&s);
-	if (!isfinite(near->horizon))
-		return;
-	for (uint32_t i = 0; i < n; i++) {
-		near->in[i] = bandit->score[i] <= near->horizon ||
-			      a->plan.now.of[i] > 0 || a->plan.last.of[i] > 0;
-		bandit->few.number[m] = i;
-		m += near->in[i];
-		near->crowd.mean[i] = bandit->arm[i].mean;
-	}
-	if (are_many(bandit, m))
-		return;
-	near->n = m;
-	near->enough = 2 * m;
-}
 
 static int is_usual(const struct ata_bandit *bandit, uint64_t tasks)
 {
@@ -173,7 +39,7 @@ static int is_usual(const struct ata_bandit *bandit, uint64_t tasks)
 
 	return a->near.in != NULL && bandit->open && ata__few_may(bandit) &&
 	       bandit->space.most == bandit->arms && tasks > 1 &&
-	       !are_many(bandit, near_by(NEAR, tasks));
+	       ata__near_may(bandit, tasks);
 }
 
 static uint32_t count_unknown(const struct ata_bandit *bandit)
@@ -357,7 +223,7 @@ static int decide(struct ata_bandit *bandit, uint64_t tasks, double deviation,
 	uint32_t arms = bandit->arms;
 	int told;
 
-	put_in_place(&a->near, bandit->few.number, arms);
+	ata__near_order(&a->near, bandit->few.number, arms);
 	take_near_scores(bandit, deviation);
 	a->plan.few.at = bandit->few.number;
 	a->plan.few.horizon = a->near.horizon;
@@ -421,7 +287,7 @@ int ata__auto_few(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
 	do {
 		if (near->n == 0 || near->n > near->enough ||
 		    deviation > near->deviation)
-			choose(bandit, tasks, deviation);
+			ata__near_choose(bandit, tasks, deviation);
 		if (near->n == 0)
 			break;
 		if (decide(bandit, tasks, deviation, &chosen, &end)) {
@@ -429,11 +295,8 @@ int ata__auto_few(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
 			return 1;
 		}
 		ata__probes_begin(&a->probes);
-		near->n = near->joined = 0;
-		if (bandit->rounds < near->chosen + SOON)
-			near->each *= 2;
+		ata__near_fail(near, bandit->rounds);
 	} while (tries++ < TRIES);
-	near->wait = bandit->rounds + WAIT;
-	near->each = NEAR;
+	ata__near_give_up(near, bandit->rounds);
 	return 0;
 }

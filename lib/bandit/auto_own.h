@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-#include "bandit/crowd.h"
+#include "bandit/auto_near.h"
 #include "bandit/drift.h"
 #include "bandit/noise.h"
 #include "bandit/plan.h"
@@ -25,25 +25,6 @@ struct ata__auto_arm {
 
 /* An odd time, an only one. */
 enum ata__doubt { ATA__NO_DOUBT, ATA__SUSPECT, ATA__SINGLE, ATA__DOUBTS };
-
-/* Of many arms: the few that may get tasks soon, those in few.number of the
- * bandit, rising but for the last ones (auto_few.c). */
-struct ata__near {
-	unsigned char *in;	/* is it one of them? NULL: arms are not many */
-	uint32_t n, joined;	/* so many; of them the last so many are not in
-				   their places; 0: none are known */
-	uint32_t each;		/* they were chosen so many for each task, */
-	uint64_t chosen;	/* after so many rounds */
-	uint32_t enough;	/* when there are more, it is time to choose anew */
-	double horizon;		/* the scores of all others are above it, as */
-	double deviation;	/* long as noise is not above this */
-	uint32_t unknown;	/* arms of which nothing is known; UINT32_MAX: they
-				   have not been counted */
-	uint32_t met;		/* so many, the first ones in order, are not */
-	uint64_t wait;		/* rounds in which all arms are looked at */
-	struct ata__crowd crowd;	/* parked ones, in so far as they are
-					   looked at in each round */
-};
 
 struct ata__auto {
 	struct ata__noise noise;
@@ -87,13 +68,6 @@ void ata__auto_give(struct ata_bandit *bandit, const struct ata__parked *next,
 void ata__auto_take_scores(struct ata_bandit *bandit, double deviation);
 double ata__auto_score_at(const struct ata_bandit *bandit, uint32_t arm,
 			  double deviation);
-
-/* Of few among many arms (auto_few.c): make room for n, 0 or -ENOMEM; free it. */
-int ata__auto_few_init(struct ata__auto *a, uint32_t n);
-void ata__auto_few_free(struct ata__auto *a);
-
-/* An arm has learned; met: nothing was known of it. */
-void ata__auto_few_learn(struct ata_bandit *bandit, uint32_t arm, int met);
 
 /*
  * ata__auto_few - as ata__auto_allocate(), by looking at few arms

@@ -247,7 +247,7 @@ START_TEST(parked_worker_is_probed)
 	}
 	ck_assert_uint_eq(count[3], 1);
 	says(3, "worker 3 is probed with one task: 3.00 s, known to within "
-		"0.49 % (1 task)");
+		"0.20 % (1 task)");
 }
 END_TEST
 
