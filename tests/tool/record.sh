@@ -153,6 +153,8 @@ for command in compare 'train --model quadratic'; do
 	refused 2 '--record-tasks needs --record' "$@" --policy uta \
 		--record-tasks
 	refused 2 '--record: "" is not' "$@" --policy uta --record ''
+	refused 2 "--record and --trace: $file cannot be both" "$@" --policy uta \
+		--record "$file" --trace "$file"
 	# Would run for hours, if it ran.
 	set -- "$@" --policy uta --rounds 1000000
 	refused 1 "cannot write $dir/none/x: " "$@" --record "$dir/none/x"

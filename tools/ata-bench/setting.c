@@ -12,6 +12,7 @@
 #include "complain.h"
 #include "cost.h"
 #include "interrupt.h"
+#include "names.h"
 #include "peer.h"
 #include "peer_names.h"
 #include "row.h"
@@ -69,6 +70,17 @@ static int check_record(const struct setting *setting)
 	return STATUS_OK;
 }
 
+static int check_names(const struct setting *setting)
+{
+	const struct named_file files[] = {
+		{ "profile", setting->profile },
+		{ "record", setting->record },
+		{ "trace", setting->trace },
+	};
+
+	return names_check(files, sizeof(files) / sizeof(*files), 1);
+}
+
 /* Is there all that this row needs? */
 static int check_row(const struct setting *setting, const char *name)
 {
@@ -107,6 +119,8 @@ static int check(const struct setting *setting)
 		if (check_row(setting, setting->policies.name[i]) != STATUS_OK)
 			return STATUS_USAGE;
 	if (setting->profile != NULL && check_profile(setting) != STATUS_OK)
+		return STATUS_USAGE;
+	if (check_names(setting) != STATUS_OK)
 		return STATUS_USAGE;
 	return check_record(setting);
 }

@@ -10,6 +10,7 @@
 
 #include "command.h"
 #include "complain.h"
+#include "names.h"
 #include "options.h"
 
 #define ADAM_STEP 1e-3		/* that of its authors */
@@ -158,9 +159,7 @@ static int check_effects(const struct train *train)
 static int check_names(const struct train *train)
 {
 	const struct setting *setting = &train->setting;
-	const struct {
-		const char *option, *path;
-	} files[] = {
+	const struct named_file files[] = {
 		{ "checkpoint", train->checkpoint },
 		{ "resume", train->resume },
 		{ "log", train->log_path },
@@ -169,17 +168,7 @@ static int check_names(const struct train *train)
 		{ "trace", setting->trace },
 	};
 
-	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++)
-		for (size_t j = i ? i + 1 : 2;
-		     j < sizeof(files) / sizeof(*files); j++)
-			if (files[i].path && files[j].path &&
-			    !strcmp(files[i].path, files[j].path)) {
-				complain("--%s and --%s: %s cannot be both",
-					 files[i].option, files[j].option,
-					 files[i].path);
-				return STATUS_USAGE;
-			}
-	return STATUS_OK;
+	return names_check(files, sizeof(files) / sizeof(*files), 2);
 }
 
 /* Files that belong to one row. */
