@@ -14,8 +14,8 @@
  * nothing helps, as where all are equal, all are looked at for some rounds.
  *
  * Shares of the round before, which are kept if they will do, are of near ones: that
- * is seen to when they are chosen. Whom to probe is looked for in one pass over
- * all that are parked (crowd.c).
+ * is seen to when they are chosen (auto_near.c). Whom to probe is looked for in
+ * one pass over all that are parked (crowd.c).
  *
  * This is for the usual round: all workers known and present, no limit, no prices,
  * much fewer tasks than workers. And for the first ones, when there are unknown
