@@ -654,15 +654,19 @@ fuzz_programs =
 fuzz_programs += tests/fuzz/fuzz_profile
 # The fuzzer counts what is run, also within loops that are vectorised otherwise.
 tests_fuzz_fuzz_profile_CFLAGS = $(AM_CFLAGS) $(ATA_FUZZ) -Wno-pass-failed
-tests_fuzz_fuzz_profile_LDADD =
+# What it reads with; the rest of the library need not be seen.
+tests_fuzz_fuzz_profile_LDADD = lib/libata-all.la
 tests_fuzz_fuzz_profile_SOURCES = tests/fuzz/fuzz_profile.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/absent.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/arm.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/auto.c
+tests_fuzz_fuzz_profile_SOURCES += lib/bandit/auto_few.c
+tests_fuzz_fuzz_profile_SOURCES += lib/bandit/auto_near.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/auto_probe.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/bandit.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/bound.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/cheapest.c
+tests_fuzz_fuzz_profile_SOURCES += lib/bandit/crowd.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/drift.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/few.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/hexfloat.c
@@ -680,7 +684,6 @@ tests_fuzz_fuzz_profile_SOURCES += lib/bandit/valid.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/writer.c
 tests_fuzz_fuzz_profile_SOURCES += lib/aside.c
 tests_fuzz_fuzz_profile_SOURCES += lib/store.c
-# What it reads with; the rest of the library need not be seen.
 fuzz_programs += tests/fuzz/fuzz_checkpoint
 tests_fuzz_fuzz_checkpoint_CFLAGS = $(AM_CFLAGS) $(ATA_FUZZ)
 tests_fuzz_fuzz_checkpoint_LDADD = lib/libata-all.la
