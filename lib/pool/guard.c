@@ -33,7 +33,6 @@
 #include <stdlib.h>
 
 #include "bandit/bandit.h"
-#include "bandit/tail.h"
 
 #define UNITS_MAX (UINT64_C(1) << 31)
 #define PIECE_SECONDS 10e-6
@@ -64,7 +63,12 @@ int ata__guard_init(struct ata__guard *guard, uint32_t workers)
 	guard->workers = workers;
 	guard->of = aligned_alloc(alignof(struct ata__holding),
 				  workers * sizeof(*guard->of));
-	return guard->of ? 0 : -ENOMEM;
+	if (!guard->of)
+		return -ENOMEM;
+	for (uint32_t i = 0; i < workers; i++)
+		guard->of[i].account = (struct ata__tail_account){
+			.balance = 0.0 };
+	return 0;
 }
 
 void ata__guard_fini(struct ata__guard *guard)
@@ -158,6 +162,7 @@ bool ata__guard_lay(struct ata__guard *guard, struct ata__range *range,
 		range[i].end = tasks_before(guard, end);
 		own->predicted = kernel->arm[i].mean * (double)guard->unit;
 		set_pieces(own, end - first, round);
+		ata__tail_open(&own->account);
 		/* Relaxed: the bells publish them. */
 		atomic_store_explicit(&own->units, pack(first, end),
 				      memory_order_relaxed);
@@ -253,6 +258,7 @@ bool ata__guard_help(struct ata__guard *guard, uint32_t worker, uint64_t start,
 		self->predicted) : self->predicted;
 	uint64_t take, least;
 
+	ata__tail_settle(&self->account, elapsed);
 	if (!(own > 0.0))
 		return false;
 	least = whole(guard->least / own);
@@ -264,13 +270,14 @@ bool ata__guard_help(struct ata__guard *guard, uint32_t worker, uint64_t start,
 
 		take = ata__tail_take(&tail, own, least,
 				      fmax(guard->due - elapsed, 0.0));
-		if (!take)
+		if (!take || !ata__tail_trust(&self->account, &tail, own, take))
 			return false;
 		if (!atomic_compare_exchange_strong_explicit(
 			    &guard->of[last].units, &units,
 			    pack(first_of(units), end - take),
 			    memory_order_relaxed, memory_order_relaxed))
 			continue;
+		ata__tail_enter(&self->account, &tail, own, take);
 		atomic_store_explicit(&self->units, pack(end - take, end),
 				      memory_order_relaxed);
 		return true;

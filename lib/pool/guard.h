@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "bandit/tail.h"
 #include "pool/ranges.h"
 
 struct ata_bandit;
@@ -23,6 +24,7 @@ struct ata__holding {
 	uint32_t piece;			/* units that it begins at once, */
 	uint32_t fine;			/* but near the end, not below this */
 	double predicted;		/* seconds per unit; 0: unknown */
+	struct ata__tail_account account;	/* its worker's alone */
 };
 _Static_assert(sizeof(struct ata__holding) == 64,
 	       "a holding is one cache line");

@@ -286,6 +286,68 @@ START_TEST(a_worker_that_lost_all_before_it_began_helps_as_predicted)
 }
 END_TEST
 
+/* Rounds in which worker 1 is done early and takes of the other's last ones, and
+ * is stopped then, for so long; in how many of 40 does it help? */
+static int often(uint64_t stopped)
+{
+	const double mean[] = { 1e-3, 1.1e-3 };
+	const uint64_t count[] = { 11, 5 };
+	struct ata_bandit *kernel = kernel_of(2, mean);
+	struct ata__range range[2], piece;
+	int moves = 0;
+
+	ck_assert_int_eq(ata__guard_init(&guard, 2), 0);
+	guard.base = 0;
+	for (int round = 0; round < 40; round++) {
+		ata__ranges_lay(range, count, 2);
+		ck_assert(ata__guard_lay(&guard, range, 16, kernel));
+		while (ata__guard_take(&guard, 1, &piece))
+			;
+		for (int i = 0; i < 3; i++)
+			ck_assert(ata__guard_take(&guard, 0, &piece));
+		if (!ata__guard_help(&guard, 1, 0, 3 * MS))
+			continue;
+		moves++;
+		while (ata__guard_take(&guard, 0, &piece))
+			;
+		while (ata__guard_take(&guard, 1, &piece))
+			;
+		ck_assert(!ata__guard_help(&guard, 1, 0, 7 * MS + stopped));
+	}
+	ata_bandit_destroy(kernel);
+	ata__guard_fini(&guard);
+	return moves;
+}
+
+START_TEST(who_is_stopped_whenever_it_helps_leaves_it)
+{
+	ck_assert_int_eq(often(0), 40);
+	ck_assert_int_le(often(40 * MS), 2);
+}
+END_TEST
+
+START_TEST(a_round_that_was_cancelled_says_nothing_of_help)
+{
+	const double mean[] = { 1e-3, 1e-3 };
+	const uint64_t count[] = { 4, 10 };
+	struct ata_bandit *kernel = kernel_of(2, mean);
+	struct ata__range range[2], piece;
+
+	ck_assert(lay(mean, count, range, 2));
+	while (ata__guard_take(&guard, 0, &piece))
+		;
+	ck_assert(ata__guard_help(&guard, 0, 0, 4 * MS));
+	ata__ranges_lay(range, count, 2);
+	ck_assert(ata__guard_lay(&guard, range, 14, kernel));
+	while (ata__guard_take(&guard, 0, &piece))
+		;
+	ck_assert(ata__guard_help(&guard, 0, 86 * MS, 90 * MS));
+	ck_assert_double_eq(guard.of[0].account.balance, 0.0);
+	ata_bandit_destroy(kernel);
+	ata__guard_fini(&guard);
+}
+END_TEST
+
 /* More tasks than a word counts: units of several; each still runs once. */
 START_TEST(many_tasks_are_counted_in_units)
 {
@@ -327,6 +389,8 @@ int main(void)
 	tcase_add_test(tc, what_was_taken_may_be_taken_again);
 	tcase_add_test(
 		tc, a_worker_that_lost_all_before_it_began_helps_as_predicted);
+	tcase_add_test(tc, who_is_stopped_whenever_it_helps_leaves_it);
+	tcase_add_test(tc, a_round_that_was_cancelled_says_nothing_of_help);
 	tcase_add_test(tc, many_tasks_are_counted_in_units);
 	suite_add_tcase(s, tc);
 	return t_run(s);

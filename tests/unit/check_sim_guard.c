@@ -21,7 +21,7 @@ static uint64_t did[WORKERS];
 
 static void setup(void)
 {
-	ck_assert_int_eq(guard_create(&guard, WORKERS, 0), 0);
+	ck_assert_int_eq(guard_create(&guard, WORKERS, WORKERS, 0), 0);
 	bandit = NULL;
 }
 
@@ -92,6 +92,25 @@ START_TEST(who_is_done_helps)
 	ck_assert_int_eq(ata_bandit_stats(bandit, 1, &arm), 0);
 	ck_assert_double_eq(arm.count, 0.999 * 1000.0 + 6.0);
 	ck_assert_double_eq(arm.mean, 1.0);
+	/* The round would have ended 12 s later, 4 with the two gone. */
+	ck_assert_double_eq(guard.account[1].balance, 8.0);
+	ck_assert_double_eq(guard.account[0].balance, 0.0);
+}
+END_TEST
+
+START_TEST(who_is_in_debt_does_not_help)
+{
+	static const double time[] = { 5.0, 1.0 }, known[] = { 1.0, 1.0 };
+	static const uint64_t share[] = { 4, 4 };
+
+	make(2, time, known, 0);
+	guard.account[1].balance = -9.0;
+	run(share);
+	ck_assert_uint_eq(did[0], 4);
+	ck_assert_double_eq(guard.account[1].balance, -9.0 * 15.0 / 16.0);
+	guard.account[1].balance = -7.0;
+	run(share);
+	ck_assert_uint_lt(did[0], 4);
 }
 END_TEST
 
@@ -224,6 +243,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, who_is_done_helps);
+	tcase_add_test(tc, who_is_in_debt_does_not_help);
 	tcase_add_test(tc, nobody_helps_where_shares_are_right);
 	tcase_add_test(tc, who_has_no_share_does_not_help);
 	tcase_add_test(tc, what_was_taken_may_be_taken_again);

@@ -138,6 +138,65 @@ START_TEST(the_round_never_ends_later)
 }
 END_TEST
 
+/* Moves of one unit that should gain 1, of 3 s without it: when it ends so many
+ * seconds after the round's begin, how does the account stand? */
+static void move(struct ata__tail_account *account, double ended)
+{
+	struct ata__tail t = tail(1.0, 1, 2, 1.0);
+
+	ata__tail_open(account);
+	ata__tail_enter(account, &t, 1.0, 1);
+	ata__tail_settle(account, ended);
+	/* Once. */
+	ata__tail_settle(account, 1e9);
+}
+
+START_TEST(a_move_is_worth_what_came_of_it)
+{
+	struct ata__tail_account account = { .balance = 0.0 };
+
+	move(&account, 2.5);
+	ck_assert_double_eq(account.balance, 0.5);
+	move(&account, 2.0);
+	ck_assert_double_eq(account.balance, 63.0 / 64 * 0.5 + 1.0);
+	/* No more than it promised. */
+	account.balance = 0.0;
+	move(&account, 1.5);
+	ck_assert_double_eq(account.balance, 1.0);
+	account.balance = 0.0;
+	move(&account, 7.0);
+	ck_assert_double_eq(account.balance, -4.0);
+	/* A round that was cancelled says nothing. */
+	account.without = 3.0;
+	ata__tail_open(&account);
+	ata__tail_settle(&account, 100.0);
+	ck_assert_double_eq(account.balance, -4.0);
+}
+END_TEST
+
+START_TEST(who_does_harm_pauses_and_tries_again)
+{
+	struct ata__tail t = tail(1.0, 1, 2, 1.0);
+	struct ata__tail_account account = { .balance = 0.0 };
+	int pause = 0;
+
+	ck_assert(ata__tail_trust(&account, &t, 1.0, 1));
+	account.balance = -1.0;
+	ck_assert(ata__tail_trust(&account, &t, 1.0, 1));
+	account.balance = -2.0;
+	while (!ata__tail_trust(&account, &t, 1.0, 1))
+		pause++;
+	ck_assert_int_eq(pause, 11);
+	/* It has been of use for long: once is no reason. */
+	for (int i = 0; i < 1000; i++)
+		move(&account, 2.0);
+	ck_assert_double_gt(account.balance, 60.0);
+	ck_assert_double_lt(account.balance, 64.0);
+	move(&account, 50.0);
+	ck_assert(ata__tail_trust(&account, &t, 1.0, 1));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("tail");
@@ -152,6 +211,8 @@ int main(void)
 	tcase_add_test(tc, nothing_is_taken_where_that_costs_too_much);
 	tcase_add_test(tc, luck_is_no_speed_but_a_slowdown_is_one);
 	tcase_add_loop_test(tc, the_round_never_ends_later, 0, 10);
+	tcase_add_test(tc, a_move_is_worth_what_came_of_it);
+	tcase_add_test(tc, who_does_harm_pauses_and_tries_again);
 	suite_add_tcase(s, tc);
 	return t_run(s);
 }

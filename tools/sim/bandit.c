@@ -97,7 +97,8 @@ static int create(struct scheduler **out, const char *name,
 	b->guarded = strcmp(name, "auto") == 0 && !config->no_guard;
 	error = make_bandit(b, config->true_mean);
 	if (error == 0 && b->guarded)
-		error = guard_create(&b->guard, most, config->slack > 0.0);
+		error = guard_create(&b->guard, config->workers, most,
+				     config->slack > 0.0);
 	if (error != 0) {
 		destroy(&b->scheduler);
 		return error;

@@ -18,15 +18,15 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "bandit/tail.h"
-
-int guard_create(struct guard *guard, uint32_t most, int patient)
+int guard_create(struct guard *guard, uint32_t workers, uint32_t most,
+		 int patient)
 {
 	guard->patient = patient;
 	guard->active = calloc(most, sizeof(*guard->active));
 	guard->holder = calloc(most, sizeof(*guard->holder));
+	guard->account = calloc(workers, sizeof(*guard->account));
 	if (heap_create(&guard->heap, most) == 0 && guard->active != NULL &&
-	    guard->holder != NULL)
+	    guard->holder != NULL && guard->account != NULL)
 		return 0;
 	guard_free(guard);
 	return -ENOMEM;
@@ -37,6 +37,7 @@ void guard_free(struct guard *guard)
 	heap_free(&guard->heap);
 	free(guard->active);
 	free(guard->holder);
+	free(guard->account);
 	*guard = (struct guard){ .active = NULL };
 }
 
@@ -121,11 +122,16 @@ static uint64_t help(struct guard *guard, uint32_t at)
 	double own = ata__tail_own(measured / (double)self->share.done,
 				   self->predicted);
 	uint32_t last = find_last(guard, self->busy, own, &tail);
+	uint64_t take = ata__tail_take(&tail, own, 1,
+				       fmax(guard->due - self->busy, 0.0));
+	struct ata__tail_account *account =
+		&guard->account[self->share.worker];
 
-	self->left = ata__tail_take(&tail, own, 1,
-				    fmax(guard->due - self->busy, 0.0));
-	if (self->left == 0)
+	ata__tail_settle(account, self->busy);
+	if (take == 0 || !ata__tail_trust(account, &tail, own, take))
 		return 0;
+	ata__tail_enter(account, &tail, own, take);
+	self->left = take;
 	guard->active[guard->holder[last]].left -= self->left;
 	/* In place of the one that it robbed, if nothing is left there. */
 	guard->holder[guard->holders++] = at;

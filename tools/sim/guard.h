@@ -7,6 +7,7 @@
 
 #include <atasched/bandit.h>
 
+#include "bandit/tail.h"
 #include "sim/heap.h"
 #include "sim/scheduler.h"
 #include "sim/source.h"
@@ -24,13 +25,15 @@ struct guard {
 	uint32_t *holder;	/* of these the ones that hold something, */
 	uint32_t holders;	/* in any order */
 	struct heap heap;	/* by the end of what each is at */
+	struct ata__tail_account *account;	/* of each worker, by number */
 	int patient;		/* rounds may be longer than they must: */
 	double due;		/* nobody helps before this is at risk */
 };
 
-/* guard_create - for rounds of `most` workers with a share; patient: of a bandit
- * with slack. 0 or -ENOMEM */
-int guard_create(struct guard *guard, uint32_t most, int patient);
+/* guard_create - for rounds of `workers`, `most` of them with a share; patient: of
+ * a bandit with slack. 0 or -ENOMEM */
+int guard_create(struct guard *guard, uint32_t workers, uint32_t most,
+		 int patient);
 void guard_free(struct guard *guard);
 
 /*
