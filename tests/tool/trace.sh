@@ -120,7 +120,6 @@ full_disk()
 	what='a full disk'
 	echo old >"$file"
 	(
-		trap '' XFSZ
 		ulimit -f 8 && exec "$ATA_BENCH" compare --workers 2 \
 			--policy uta,omp-static --tasks 4 --task-us 20 \
 			--rounds 200 --format csv --trace "$file"
