@@ -197,11 +197,8 @@ if ! env --default-signal=INT timeout --foreground 1 true 2>/dev/null; then
 fi
 for command in compare train; do
 	for signal in INT TERM; do
-		env --default-signal=INT timeout --foreground \
-			--preserve-status -k 60 -s $signal 1 "$ATA_BENCH" \
-			"$command" --policy uta --rounds 1000000 \
-			--record "$file" >"$dir/out" 2>"$dir/err"
-		got=$?
+		signalled $signal "$command" --policy uta --rounds 1000000 \
+			--record "$file"
 		[ "$got" -eq 130 ] || [ "$got" -eq 143 ] ||
 			fail "$command, $signal: status $got"
 		[ "$(cat "$file")" = old ] ||
