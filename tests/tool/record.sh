@@ -157,8 +157,14 @@ for command in compare 'train --model quadratic'; do
 	refused 2 '--record-tasks needs --record' "$@" --policy uta \
 		--record-tasks
 	refused 2 '--record: "" is not' "$@" --policy uta --record ''
-	refused 2 "--record and --trace: $file cannot be both" "$@" --policy uta \
-		--record "$file" --trace "$file"
+	# By another name, too, and if it is not there yet.
+	ln -sf times.csv "$dir/link"
+	for other in "$file" "$dir/./times.csv" "$dir/link"; do
+		refused 2 "--record and --trace: $file cannot be both" "$@" \
+			--policy uta --record "$file" --trace "$other"
+	done
+	refused 2 "--record and --trace: $dir/new cannot be both" "$@" \
+		--policy uta --record "$dir/new" --trace "$dir/./new"
 	# Would run for hours, if it ran.
 	set -- "$@" --policy uta --rounds 1000000
 	refused 1 "cannot write $dir/none/x: " "$@" --record "$dir/none/x"
