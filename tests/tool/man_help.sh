@@ -4,7 +4,7 @@
 # ata-bench(1) explains under each command the options that its --help lists and
 # the columns that it prints, and no others. A subsection of the page belongs to
 # the commands that its title names; "every command" names all, and those behind
-# "but" are not meant.
+# "but" are not meant. A help fits on a terminal of 80 columns.
 #
 # Needs srcdir and ATA_BENCH, the program.
 set -u
@@ -65,6 +65,10 @@ same "commands"
 cp "$dir/said" "$dir/commands"
 
 while read -r command; do
+	if "$ATA_BENCH" "$command" --help | grep '.\{81\}'; then
+		echo "$command --help: wider than 80 columns"
+		status=1
+	fi
 	"$ATA_BENCH" "$command" --help |
 		sed -n 's/^  --\([^ ]*\) \([^ ].*\)/\1 takes a word/p
 			s/^  --\([^ ]*\)  .*/\1/p
