@@ -195,6 +195,17 @@ ends 0 compare --policy uta --workers 2 --tasks 4 --rounds 5 \
 wait $!
 shares uta 2 4 5
 
+# Nobody reads what is said: the file is there all the same, and no other one.
+rm "$file"
+{
+	"$ATA_BENCH" compare --policy uta --workers 2 --tasks 4 --rounds 5 \
+		--live --record "$file" 2>&1 >"$dir/out"
+	echo "$?" >"$dir/got"
+} | true
+what='a closed pipe'
+[ "$(cat "$dir/got")" = 0 ] || fail "$what: status $(cat "$dir/got")"
+shares uta 2 4 5
+
 # A signal leaves no trace.
 echo old >"$file"
 if ! env --default-signal=INT timeout --foreground 1 true 2>/dev/null; then

@@ -62,8 +62,9 @@ int main(int argc, char **argv)
 {
 	const char *word = argc > 1 ? argv[1] : NULL;
 
-	/* A file that would be larger than it may be is an error as others are,
-	 * and no end that leaves another one aside. */
+	/* That nobody reads any more, or a file would be larger than it may be,
+	 * is an error as others are, and no end that leaves one aside. */
+	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);
 	if (word == NULL) {
 		complain("COMMAND is missing (see ata-bench --help)");
