@@ -59,7 +59,9 @@ columns()
 
 "$ATA_BENCH" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p' |
 	sort >"$dir/said"
+# A program without GSL has no simulate.
 sed -n 's/^\.Cm \([a-z]*\)$/\1/p; /^\.Sh DESCRIPTION/q' "$page" |
+	{ if [ -n "${ATA_GSL-}" ]; then cat; else grep -vx simulate; fi; } |
 	sort >"$dir/page"
 same "commands"
 cp "$dir/said" "$dir/commands"
