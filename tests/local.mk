@@ -416,6 +416,7 @@ endif
 script_tests =
 script_tests += tests/api/exports.sh
 script_tests += tests/api/pool_environment.sh
+script_tests += tests/fuzz/links.sh
 script_tests += tests/tool/bench_compare.sh
 script_tests += tests/tool/instructions.sh
 script_tests += tests/tool/man_examples.sh

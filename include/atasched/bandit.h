@@ -204,10 +204,10 @@ ATA_EXPORT int ata_bandit_allocate(struct ata_bandit *bandit, uint64_t tasks,
 /*
  * ata_bandit_present - say whether arm's worker is there
  *
- * An absent arm gets no tasks, whatever is known of it, from the next allocation
- * on; what is known stays, and counts again when it is present. All are present
- * at first. A pool sees by itself which of its workers have a core: this is for
- * whoever runs the workers, or wants to do without some.
+ * An absent arm gets no tasks, whatever is known of it, from the next
+ * allocation on; what is known stays, and counts again when it is present. All
+ * are present at first. A pool sees by itself which of its workers have a core:
+ * this is for whoever runs the workers, or wants to do without some.
  *
  * In a team that has none but absent arms (ata_share_begin()), or where a pool
  * has no core for the others, they get tasks all the same.
@@ -215,8 +215,8 @@ ATA_EXPORT int ata_bandit_allocate(struct ata_bandit *bandit, uint64_t tasks,
  * @arm:     0 .. arms - 1
  * @present: 0: absent
  *
- * Return: 0, or -EINVAL (bandit is NULL, there is no such arm, or it is the only
- * one that is present; nothing is changed)
+ * Return: 0, or -EINVAL (bandit is NULL, there is no such arm, or it is the
+ * only one that is present; nothing is changed)
  */
 ATA_EXPORT int ata_bandit_present(struct ata_bandit *bandit, uint32_t arm,
 				  int present);
@@ -225,8 +225,8 @@ ATA_EXPORT int ata_bandit_present(struct ata_bandit *bandit, uint32_t arm,
  * ata_bandit_limit - say how many workers may have tasks at once
  *
  * From the next allocation on those with the smallest scores get them, up to so
- * many, and the first of equal ones: arms of which nothing is known, whose score
- * is 0, and then the fastest. A lower limit of a pool's quota counts.
+ * many, and the first of equal ones: arms of which nothing is known, whose
+ * score is 0, and then the fastest. A lower limit of a pool's quota counts.
  *
  * @most: from 1; ata_bandit_arms() or more: no limit, as at first
  *
@@ -298,10 +298,10 @@ ATA_EXPORT int ata_bandit_explain(const struct ata_bandit *bandit, uint32_t arm,
  * Writes the arms, as closed rounds and priors have left them, to the last bit,
  * whatever the locale is. The file is written aside in the same folder, synced,
  * and renamed: path is the old file or the new one at any time, also after a
- * crash, and of several that save at once one is there whole. Then the folder is
- * synced: what was saved is there after a crash. A new file has the rights that
- * the umask leaves, a replaced one those of the old; where path is a symbolic
- * link, what it leads to is replaced.
+ * crash, and of several that save at once one is there whole. Then the folder
+ * is synced: what was saved is there after a crash. A new file has the rights
+ * that the umask leaves, a replaced one those of the old; where path is a
+ * symbolic link, what it leads to is replaced.
  *
  * Return: 0, or (path is as it was)
  *   -EINVAL  bandit or path is NULL

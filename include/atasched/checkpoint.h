@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Checkpoints of a run of stochastic gradient descent: what it needs to go on in
- * another process, in one file.
+ * Checkpoints of a run of stochastic gradient descent: what it needs to go on
+ * in another process, in one file.
  */
 #ifndef ATASCHED_CHECKPOINT_H
 #define ATASCHED_CHECKPOINT_H
@@ -19,10 +19,10 @@ extern "C" {
 /*
  * ata_sgd_save - keep how far a run has come in a file
  *
- * Writes params and state, the round, and what of config decides about the rounds
- * after it. The file takes the place of the old one as that of ata_bandit_save()
- * does: one of the two is there whole at any time, and the new one once the call
- * has returned.
+ * Writes params and state, the round, and what of config decides about the
+ * rounds after it. The file takes the place of the old one as that of
+ * ata_bandit_save() does: one of the two is there whole at any time, and the
+ * new one once the call has returned.
  *
  * @model:   what is trained, for ata_sgd_load(): at most ATA_NAME_MAX bytes, no
  *           control characters (0x00 - 0x1f, 0x7f)
@@ -32,15 +32,15 @@ extern "C" {
  *           on_evaluation, or first_round + result.rounds after ata_sgd_run()
  * @bandit:  what it has learned goes along, or NULL
  *
- * Threads: params, state and bandit may not change meanwhile. During a run call it
- * from on_evaluation.
+ * Threads: params, state and bandit may not change meanwhile. During a run call
+ * it from on_evaluation.
  *
  * Return: 0, or (path is as it was)
- *   -EINVAL  an argument is NULL that must not be, problem or config is none for
- *            ata_sgd_run(), a needed state is NULL, model is no such name, or the
- *            run has no such round: first_round .. first_round + rounds
- *   -ERANGE  a parameter, or a number of the state, is infinite or no number; or
- *            bandit holds what a profile cannot, see ata_bandit_save()
+ *   -EINVAL  an argument is NULL that must not be, problem or config is none
+ *            for ata_sgd_run(), a needed state is NULL, model is no such name,
+ *            or the run has no such round: first_round .. first_round + rounds
+ *   -ERANGE  a parameter, or a number of the state, is infinite or no number;
+ *            or bandit holds what a profile cannot, see ata_bandit_save()
  *   -EISDIR, -ENXIO, -EACCES, -ENOENT, -ENOSPC, -ENOMEM, others  as
  *            ata_bandit_save()
  */
@@ -52,16 +52,17 @@ ATA_EXPORT int ata_sgd_save(const char *path, const char *model,
 /*
  * ata_sgd_load - go on from a checkpoint
  *
- * Of the run that was saved model, dim, samples, method, optimizer, seed, tasks and
- * micro_batch must be the same. Then params and state are filled in, and in config
- * first_round and what the next rounds go by: step, momentum, beta1, beta2,
- * epsilon, weight_decay, the schedule with its numbers, warm_up and max_delay. With
- * these ata_sgd_run() goes on as if it had not stopped: by the method "minibatch"
- * to the last bit, whatever pool it runs on. A caller who wants another step, say,
- * sets it afterwards. Nothing else of config is touched.
+ * Of the run that was saved model, dim, samples, method, optimizer, seed, tasks
+ * and micro_batch must be the same. Then params and state are filled in, and in
+ * config first_round and what the next rounds go by: step, momentum, beta1,
+ * beta2, epsilon, weight_decay, the schedule with its numbers, warm_up and
+ * max_delay. With these ata_sgd_run() goes on as if it had not stopped: by the
+ * method "minibatch" to the last bit, whatever pool it runs on. A caller who
+ * wants another step, say, sets it afterwards. Nothing else of config is
+ * touched.
  *
- * @bandit: takes over what was learned, if it was saved and is of the same machine,
- *          kernel and number of arms; else it stays as it is. Or NULL
+ * @bandit: takes over what was learned, if it was saved and is of the same
+ *          machine, kernel and number of arms; else it stays as it is. Or NULL
  *
  * A file is checked to its last byte before anything is taken from it. It needs
  * memory for one more copy of params and state, whatever the file says.
@@ -73,11 +74,11 @@ ATA_EXPORT int ata_sgd_save(const char *path, const char *model,
  *   -EACCES   the file may not be read
  *   -EISDIR   path is a directory
  *   -ENXIO    path is something else that is no regular file
- *   -EPROTONOSUPPORT  its format, or that of the profile in it, has another version
- *             than this library's
+ *   -EPROTONOSUPPORT  its format, or that of the profile in it, has another
+ *             version than this library's
  *   -EBADMSG  it is no checkpoint, or truncated, or damaged
- *   -ESTALE   it is sound, but of another run: one of those that must be the same
- *             is not
+ *   -ESTALE   it is sound, but of another run: one of those that must be the
+ *             same is not
  *   -ENOMEM   no memory
  *   others    as open(2) or read(2)
  */

@@ -42,7 +42,7 @@ static inline void ata_machine_config_init(struct ata_machine_config *config)
 enum ata_core_state {
 	ATA_CORE_USABLE = 0,
 	ATA_CORE_OFFLINE,	/* the operating system has it off line */
-	ATA_CORE_DISALLOWED,	/* a cpuset of the administrator's excludes it */
+	ATA_CORE_DISALLOWED,	/* excluded by a cpuset of the administrator */
 	ATA_CORE_MASKED		/* this process's affinity mask excludes it */
 };
 
@@ -158,8 +158,8 @@ ATA_EXPORT int ata_machine_core(const struct ata_machine *machine, uint32_t i,
  * ata_machine_id - a name for the cores that so many workers sit on
  *
  * The same each time for the same cores, and another one if the processors are
- * of another model, a worker sits on another unit, units share cores, caches and
- * packages in another way, or the number of workers differs: as
+ * of another model, a worker sits on another unit, units share cores, caches
+ * and packages in another way, or the number of workers differs: as
  * ata_bandit_config.machine it keeps what was learned from being taken for what
  * it is not. Machines of the same build have the same name; the host's is not
  * part of it. One line, without control characters.

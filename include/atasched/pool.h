@@ -210,11 +210,11 @@ typedef int ata_between_fn(void *ctx, uint64_t round,
  * (SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, SIGABRT) and SIGPROF.
  *
  * Masks, cpusets, cores and quotas may change while the pool lives, and it
- * follows, between rounds: a worker whose unit was taken away is absent and gets
- * no tasks until it has it again, a spare worker gets a unit that comes, and no
- * more workers than ata_machine_quota() has room for get tasks at once. No call
- * fails because of that: if all are absent, worker 0 runs everything. atasched(7)
- * tells more.
+ * follows, between rounds: a worker whose unit was taken away is absent and
+ * gets no tasks until it has it again, a spare worker gets a unit that comes,
+ * and no more workers than ata_machine_quota() has room for get tasks at once.
+ * No call fails because of that: if all are absent, worker 0 runs everything.
+ * atasched(7) tells more.
  *
  * @out:     receives the pool; the caller destroys it
  * @machine: which cores there are; NULL: what ata_machine_open() reads now
@@ -278,8 +278,8 @@ ATA_EXPORT struct ata_bandit *ata_pool_bandit(struct ata_pool *pool);
  * workers: fn is called for ranges [begin, end) that cover [0, tasks) exactly
  * once. The kernel's policy fixes each worker's share before the round, a
  * contiguous range; the measured times go back to it before return. A worker
- * without a share is not woken. With the policy gta, workers take one task after
- * the other from a shared counter instead.
+ * without a share is not woken. With the policy gta, workers take one task
+ * after the other from a shared counter instead.
  *
  * A share runs in one call of fn, or, where the tail guard is on (ATA_GUARD_ON,
  * or the policy auto), from its front in pieces of 10 us or more, near its end
@@ -345,7 +345,8 @@ ATA_EXPORT int ata_pool_run_rounds(struct ata_pool *pool,
 				   struct ata_round *report);
 
 /*
- * ata_pool_each - call fn exactly once on every worker, parked and absent ones too
+ * ata_pool_each - call fn exactly once on every worker, parked and absent ones
+ * too
  *
  * For scratch memory and first touch. Called from a task of the same pool it
  * calls fn for that task's own worker only.

@@ -38,8 +38,8 @@ struct ata_key {
 /* struct ata_batch - one task of a round of SGD */
 struct ata_batch {
 	const float *params;	/* dim parameters, not to be changed */
-	const uint64_t *samples;	/* n sample numbers; NULL if the problem has
-					   no samples */
+	const uint64_t *samples;	/* n sample numbers; NULL if the problem
+					   has no samples */
 	uint32_t n;		/* micro_batch */
 	uint32_t worker;	/* who runs it; must not change the result */
 	struct ata_key key;
@@ -97,7 +97,7 @@ struct ata_sgd_step {
 	uint64_t round;		/* number of the round, counted from round 0 */
 	double loss;		/* mean over its samples, before the update */
 	double step;		/* size of the step */
-	double seconds;		/* from its beginning until the update was done */
+	double seconds;		/* from its beginning to the update's end */
 	const struct ata_round *report;	/* of an asynchronous method: tasks,
 					   makespan and worker_time alone, since
 					   the update before */
@@ -138,9 +138,10 @@ struct ata_sgd_evaluation {
  * ata_sgd_evaluation_fn - after each evaluation; 0: go on, > 0: stop, and
  * ata_sgd_run() returns 0, < 0: stop, and it returns this
  *
- * Runs on the calling thread; nothing runs on the pool. config->params and state
- * are as the round has left them: with the round's number, all that a later run
- * needs to go on, and what ata_sgd_save() keeps. It may change neither.
+ * Runs on the calling thread; nothing runs on the pool. config->params and
+ * state are as the round has left them: with the round's number, all that a
+ * later run needs to go on, and what ata_sgd_save() keeps. It may change
+ * neither.
  */
 typedef int ata_sgd_evaluation_fn(void *ctx,
 				  const struct ata_sgd_evaluation *evaluation);
@@ -190,15 +191,15 @@ struct ata_sgd_config {
 	double target_loss;	/* stop after the first round whose mean loss is
 				   not above it; NaN: never */
 	float *params;		/* dim, start values in, result out */
-	float *state;		/* the optimizer's, in and out, so that a run can
-				   go on: ata_sgd_state_vectors() times dim,
+	float *state;		/* the optimizer's, in and out, so that a run
+				   can go on: ata_sgd_state_vectors() times dim,
 				   zeros before round 0; NULL: zeros before
 				   first_round, is not returned */
 	ata_sgd_step_fn *on_step;	/* or NULL */
 	void *on_step_ctx;
 	uint64_t evaluate_every;	/* rounds, counted from round 0; and
 					   after the last. 0: never */
-	ata_sgd_evaluation_fn *on_evaluation;	/* or NULL: then there are none */
+	ata_sgd_evaluation_fn *on_evaluation;	/* or NULL: there are none */
 	void *on_evaluation_ctx;
 	ata_execute_fn *execute;	/* instead of a pool, or NULL; minibatch
 					   only */
@@ -206,7 +207,7 @@ struct ata_sgd_config {
 	uint32_t workers;	/* of execute; ignored without */
 	struct ata_times *times;	/* room for what each worker did, which
 					   on_step finds in the step's report;
-					   NULL: not asked for; minibatch only */
+					   NULL: not asked for; of minibatch */
 	uint32_t times_capacity;	/* its length; as ata_round.capacity */
 };
 
@@ -246,10 +247,10 @@ struct ata_sgd_result {
 	double loss;		/* mean loss of the last round's samples */
 	uint64_t moved;		/* tasks that changed workers, summed over the
 				   rounds where that is known */
-	uint64_t computed;	/* gradients, of micro-batches; asynchronous: all
-				   that returned 0 */
-	uint64_t used;		/* those of them that went into updates; the rest
-				   is waste */
+	uint64_t computed;	/* gradients, of micro-batches; asynchronous:
+				   all that returned 0 */
+	uint64_t used;		/* those of them that went into updates; the
+				   rest is waste */
 };
 
 static inline void ata_sgd_result_init(struct ata_sgd_result *result)
@@ -291,21 +292,21 @@ ATA_EXPORT uint32_t ata_sgd_state_vectors(const char *optimizer);
  * ata_sgd_run - run rounds of SGD
  *
  * @pool:    its workers run the tasks; NULL with config->execute
- * @kernel:  what is known of these gradients, or NULL: the pool's own; of no use
- *           to the asynchronous methods
+ * @kernel:  what is known of these gradients, or NULL: the pool's own; of no
+ *           use to the asynchronous methods
  * @problem: what to minimise; not kept
  * @config:  how; not kept, its params and state are changed
  * @out:     what the complete rounds took, also after a failure that is not
  *           -EINVAL or for want of memory at the start; or NULL
  *
  * Return: 0, or
- *   -EINVAL    an argument is NULL that must not be, a size is not known, a name
- *              does not exist or a number is out of its range, and nothing ran;
- *              or execute asked for a task or a worker that is not there, or
- *              for a task twice
+ *   -EINVAL    an argument is NULL that must not be, a size is not known, a
+ *              name does not exist or a number is out of its range, and nothing
+ *              ran; or execute asked for a task or a worker that is not there,
+ *              or for a task twice
  *   -ENOMEM    no memory; params are those after the last complete round
- *   -ECANCELED gradient or score returned non-zero, or ata_pool_cancel(); params
- *              likewise
+ *   -ECANCELED gradient or score returned non-zero, or ata_pool_cancel();
+ *              params likewise
  *   -ERANGE    the mean loss of round first_round + out->rounds, or that of an
  *              evaluation before it, was infinite or no number; params
  *              likewise, and on_evaluation has been told

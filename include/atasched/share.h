@@ -37,15 +37,16 @@ struct ata_share {
 	struct ata_site *site;	/* which it is of; NULL: it has not begun, or
 				   has ended */
 	uint64_t round;		/* number of the round on this site, from 0 */
-	uint64_t begin;		/* the tasks begin .. end - 1; none where both */
-	uint64_t end;		/* are the same */
+	uint64_t begin;		/* the tasks begin .. end - 1; */
+	uint64_t end;		/* none where both are the same */
 	double start;		/* when it began: seconds on the system's
 				   monotonic clock */
 	double seconds;		/* how long it took; set at its end */
 	uint32_t worker;	/* whose share it is: the thread's number */
 	int pinned;		/* 1: the thread can run on one core only */
-	int failed;		/* to be set to 1 before its end where the tasks
-				   were not all run: the round teaches nothing */
+	int failed;		/* to be set to 1 before its end where the
+				   tasks were not all run: the round teaches
+				   nothing */
 };
 
 /* To be called once; a share may then begin and end any number of times. */

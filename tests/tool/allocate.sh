@@ -81,4 +81,11 @@ awk -F, 'NR > 1 && $2 != 1 + (NR - 2) % 3 { bad = 1 }
 	NR > 1 { sum += $3 }
 	END { exit bad || NR != 100001 || sum != 1000000 }' "$dir/out" ||
 	fail "100000 scores: wrong scores or shares"
+# Nobody reads so much.
+awk 'BEGIN { for (i = 0; i < 30000; i++) print 1 }' | {
+	"$ATA_BENCH" allocate --tasks 8 - 2>"$dir/err"
+	echo "$?" >"$dir/got"
+} | true
+[ "$(cat "$dir/got")" = 1 ] || fail "a closed pipe: $(cat "$dir/got")"
+complains 'standard output: Broken pipe' "a closed pipe"
 exit "$status"

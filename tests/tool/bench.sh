@@ -41,6 +41,24 @@ complains()
 		fail "$2: does not name $1: $(cat "$dir/err")"
 }
 
+# signalled SIGNAL WORD...: ata-bench WORD... gets SIGNAL after a second; or, if
+# that was before it could listen, as its silence tells, on a busy machine say,
+# some seconds later. Leaves $got, $dir/out and $dir/err. Only one: without
+# --foreground there is another for the process group, and a second one ends
+# the program at once.
+signalled()
+{
+	sent=$1
+	shift
+	for seconds in 1 4 16; do
+		env --default-signal=INT timeout --foreground \
+			--preserve-status -k 60 -s "$sent" $seconds \
+			"$ATA_BENCH" "$@" >"$dir/out" 2>"$dir/err"
+		got=$?
+		[ -s "$dir/err" ] && break
+	done
+}
+
 # refused STATUS TEXT WORD...: ends so with one line that has TEXT, no output
 refused()
 {

@@ -13,19 +13,14 @@ if ! env --default-signal=INT timeout --foreground 1 true 2>/dev/null; then
 	exit 77
 fi
 
-# stopped SIGNAL STATUS TEXT WORD...: would run for hours; gets SIGNAL after a
-# second, and only one: without --foreground there is another for the process
-# group, and a second one ends the program at once.
+# stopped SIGNAL STATUS TEXT WORD...: would run for hours
 stopped()
 {
 	signal=$1
 	code=$2
 	text=$3
 	shift 3
-	env --default-signal=INT timeout --foreground --preserve-status \
-		-k 60 -s "$signal" 1 "$ATA_BENCH" "$@" \
-		>"$dir/out" 2>"$dir/err"
-	got=$?
+	signalled "$signal" "$@"
 	[ "$got" -eq "$code" ] ||
 		fail "$signal, $*: status $got: $(cat "$dir/err")"
 	complains "$text" "$signal, $*"
@@ -63,9 +58,9 @@ stopped HUP 129 'hung up' compare --rounds 100000 --workers 2 --policy uta \
 (
 	# shellcheck disable=SC3045 # dash has it, too
 	ulimit -t 4
-	env --default-signal=INT timeout --foreground --preserve-status \
-		-s INT 1 "$ATA_BENCH" train --data synthetic:60000000x16:2 \
-		--rounds 1 --policy uta >"$dir/out" 2>"$dir/err"
+	signalled INT train --data synthetic:60000000x16:2 --rounds 1 \
+		--policy uta
+	exit "$got"
 )
 got=$?
 [ "$got" -eq 130 ] || fail "loading: status $got: $(cat "$dir/err")"

@@ -4,7 +4,7 @@
 # ata-bench(1) explains under each command the options that its --help lists and
 # the columns that it prints, and no others. A subsection of the page belongs to
 # the commands that its title names; "every command" names all, and those behind
-# "but" are not meant.
+# "but" are not meant. A help fits on a terminal of 80 columns.
 #
 # Needs srcdir and ATA_BENCH, the program.
 set -u
@@ -59,12 +59,18 @@ columns()
 
 "$ATA_BENCH" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p' |
 	sort >"$dir/said"
+# A program without GSL has no simulate.
 sed -n 's/^\.Cm \([a-z]*\)$/\1/p; /^\.Sh DESCRIPTION/q' "$page" |
+	{ if [ -n "${ATA_GSL-}" ]; then cat; else grep -vx simulate; fi; } |
 	sort >"$dir/page"
 same "commands"
 cp "$dir/said" "$dir/commands"
 
 while read -r command; do
+	if "$ATA_BENCH" "$command" --help | grep '.\{81\}'; then
+		echo "$command --help: wider than 80 columns"
+		status=1
+	fi
 	"$ATA_BENCH" "$command" --help |
 		sed -n 's/^  --\([^ ]*\) \([^ ].*\)/\1 takes a word/p
 			s/^  --\([^ ]*\)  .*/\1/p

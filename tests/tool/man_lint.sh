@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# mandoc finds nothing to warn of in the manual, each reference to a page of
+# mandoc finds nothing to warn of in the manual, no option has lost a dash, each reference to a page of
 # ours finds one, and man/local.mk installs every page and every further name.
 #
 # Needs srcdir, and MANDOC or mandoc.
@@ -37,6 +37,9 @@ for page in *.[137]; do
 	# A stub that a build in the source tree has made here.
 	grep -q '^\.so ' "$page" && continue
 	$MANDOC -Tlint -Wwarning "$page" || status=1
+	# mandoc puts one dash in front of each further word itself.
+	grep -nE '^\.Fl Fl .* , (Fl )?[a-z]' "$page" &&
+		fail "$page: an option of one dash"
 	grep -q "^dist_man_MANS += man/$page\$" local.mk ||
 		fail "man/local.mk does not install $page"
 	sed -n 's/^\.Xr \(ata[^ ]*\) \([0-9]\).*/\1 \2/p

@@ -98,6 +98,14 @@ if [ -n "$apart" ]; then
 		fail "--live: $(cat "$dir/err")"
 	grep -q '20 to 20 tasks' "$dir/err" &&
 		fail "libomp-steal is static: $(cat "$dir/err")"
+	# child_of PID: a process that it has started, or nothing
+	child_of()
+	{
+		for process in /proc/[0-9]*; do
+			[ "$(cut -d' ' -f4 "$process/stat" 2>/dev/null)" = \
+				"$1" ] && echo "${process#/proc/}"
+		done
+	}
 	# begin: a lap of some seconds; of its process, too, the number
 	begin()
 	{
@@ -105,13 +113,13 @@ if [ -n "$apart" ]; then
 			--tasks 8 --virtual 2x1 >"$dir/out" 2>"$dir/err" \
 			</dev/null &
 		pid=$!
-		sleep 2
 		other=
-		for process in /proc/[0-9]*; do
-			[ "$(cut -d' ' -f4 "$process/stat" 2>/dev/null)" = \
-				"$pid" ] && other=${process#/proc/}
+		while [ -z "$other" ] && kill -0 $pid 2>/dev/null; do
+			sleep 1
+			other=$(child_of $pid)
 		done
 		[ -n "$other" ] || fail "there is no process of its own"
+		sleep 1
 	}
 	begin
 	kill -TERM $pid

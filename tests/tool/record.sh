@@ -157,8 +157,14 @@ for command in compare 'train --model quadratic'; do
 	refused 2 '--record-tasks needs --record' "$@" --policy uta \
 		--record-tasks
 	refused 2 '--record: "" is not' "$@" --policy uta --record ''
-	refused 2 "--record and --trace: $file cannot be both" "$@" --policy uta \
-		--record "$file" --trace "$file"
+	# By another name, too, and if it is not there yet.
+	ln -sf times.csv "$dir/link"
+	for other in "$file" "$dir/./times.csv" "$dir/link"; do
+		refused 2 "--record and --trace: $file cannot be both" "$@" \
+			--policy uta --record "$file" --trace "$other"
+	done
+	refused 2 "--record and --trace: $dir/new cannot be both" "$@" \
+		--policy uta --record "$dir/new" --trace "$dir/./new"
 	# Would run for hours, if it ran.
 	set -- "$@" --policy uta --rounds 1000000
 	refused 1 "cannot write $dir/none/x: " "$@" --record "$dir/none/x"
@@ -189,6 +195,17 @@ ends 0 compare --policy uta --workers 2 --tasks 4 --rounds 5 \
 wait $!
 shares uta 2 4 5
 
+# Nobody reads what is said: the file is there all the same, and no other one.
+rm "$file"
+{
+	"$ATA_BENCH" compare --policy uta --workers 2 --tasks 4 --rounds 5 \
+		--live --record "$file" 2>&1 >"$dir/out"
+	echo "$?" >"$dir/got"
+} | true
+what='a closed pipe'
+[ "$(cat "$dir/got")" = 0 ] || fail "$what: status $(cat "$dir/got")"
+shares uta 2 4 5
+
 # A signal leaves no trace.
 echo old >"$file"
 if ! env --default-signal=INT timeout --foreground 1 true 2>/dev/null; then
@@ -197,11 +214,8 @@ if ! env --default-signal=INT timeout --foreground 1 true 2>/dev/null; then
 fi
 for command in compare train; do
 	for signal in INT TERM; do
-		env --default-signal=INT timeout --foreground \
-			--preserve-status -k 60 -s $signal 1 "$ATA_BENCH" \
-			"$command" --policy uta --rounds 1000000 \
-			--record "$file" >"$dir/out" 2>"$dir/err"
-		got=$?
+		signalled $signal "$command" --policy uta --rounds 1000000 \
+			--record "$file"
 		[ "$got" -eq 130 ] || [ "$got" -eq 143 ] ||
 			fail "$command, $signal: status $got"
 		[ "$(cat "$file")" = old ] ||

@@ -78,6 +78,21 @@ START_TEST(commit_takes_the_place_of_the_old_one)
 }
 END_TEST
 
+/* The one aside, too. */
+START_TEST(a_name_is_as_long_as_it_may_be)
+{
+	char name[256];
+	const char *path;
+
+	memset(name, 'n', 255);
+	name[255] = '\0';
+	path = t_folder_path(name);
+	write_all(path, "long\n");
+	ck_assert_str_eq(t_folder_read(path), "long\n");
+	ck_assert_int_eq(t_folder_entries(), 1);
+}
+END_TEST
+
 START_TEST(abandon_leaves_the_old_one)
 {
 	const char *path = t_folder_text("file", "old\n");
@@ -235,6 +250,7 @@ int main(void)
 	tcase_add_checked_fixture(tc, t_folder_make, t_folder_remove);
 	tcase_add_test(tc, commit_makes_a_new_file);
 	tcase_add_test(tc, commit_takes_the_place_of_the_old_one);
+	tcase_add_test(tc, a_name_is_as_long_as_it_may_be);
 	tcase_add_test(tc, abandon_leaves_the_old_one);
 	tcase_add_test(tc, a_failed_commit_leaves_nothing);
 	tcase_add_test(tc, a_failed_write_leaves_the_old_one);

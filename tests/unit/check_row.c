@@ -31,6 +31,8 @@ struct seen {
 	atomic_uint runs[TASKS];
 	atomic_uint strangers;	/* worker numbers out of range */
 	atomic_uint lost;	/* tasks on another unit than their worker's */
+	atomic_uint there[WORKERS];	/* who has begun a task */
+	uint32_t wait_for;	/* so many have to, before any goes on */
 	uint64_t fail_from;	/* this task and later ones fail */
 	uint64_t betweens;
 };
@@ -39,6 +41,16 @@ struct seen {
 static void count(atomic_uint *counter)
 {
 	atomic_fetch_add_explicit(counter, 1, memory_order_relaxed);
+}
+
+static uint32_t count_there(const struct seen *seen)
+{
+	uint32_t there = 0;
+
+	for (uint32_t i = 0; i < WORKERS; i++)
+		there += atomic_load_explicit(&seen->there[i],
+					      memory_order_relaxed) > 0;
+	return there;
 }
 
 static int task(void *ctx, uint64_t begin, uint64_t end, uint32_t worker)
@@ -51,6 +63,10 @@ static int task(void *ctx, uint64_t begin, uint64_t end, uint32_t worker)
 		count(&seen->strangers);
 	else if (sched_getcpu() != (int)place.pu)
 		count(&seen->lost);
+	if (worker < WORKERS)
+		count(&seen->there[worker]);
+	while (count_there(seen) < seen->wait_for)
+		sched_yield();
 	for (uint64_t i = begin; i < end; i++) {
 		if (i >= seen->fail_from)
 			return 7;
@@ -138,6 +154,21 @@ START_TEST(each_task_runs_once_on_its_worker_s_unit)
 	ck_assert_int_eq(report.failed, 0);
 	ck_assert_double_gt(report.makespan, 0.0);
 	ck_assert_double_eq_tol(report.worker_time, seconds, 1e-12);
+	close_row(row, &seen);
+}
+END_TEST
+
+/* Of tasks that are over at once the caller may do all: here it waits. */
+START_TEST(others_run_tasks_on_their_units_too)
+{
+	struct seen seen;
+	struct row *row = open_row(names[_i], &seen);
+	struct ata_job job = job_of(&seen);
+
+	seen.wait_for = 2;
+	ck_assert_int_eq(row_run(row, &job, 2, NULL, NULL, NULL), 0);
+	check_runs(&seen, 2);
+	ck_assert_uint_ge(count_there(&seen), 2);
 	close_row(row, &seen);
 }
 END_TEST
@@ -248,6 +279,7 @@ static void add_tests_of(TCase *tc, int i)
 		return;
 	tcase_add_loop_test(tc, each_task_runs_once_on_its_worker_s_unit, i,
 			    i + 1);
+	tcase_add_loop_test(tc, others_run_tasks_on_their_units_too, i, i + 1);
 	tcase_add_loop_test(tc, many_rounds_with_a_function_between, i, i + 1);
 	tcase_add_loop_test(tc, the_caller_gets_its_own_mask_back, i, i + 1);
 	tcase_add_loop_test(tc, a_failed_task_ends_the_round, i, i + 1);

@@ -240,7 +240,7 @@ static const char summary[] =
 	"Runs the same rounds of tasks under each policy and each OpenMP "
 	"schedule, in\nturn, on the same cores, and holds them against the "
 	"optimum for the workers'\nspeeds. Tasks compute; with --virtual they "
-	"sleep, and with --memory-bound they read\nmemory.";
+	"sleep, and with --memory-bound they\nread memory.";
 
 int compare_main(int argc, char **argv)
 {

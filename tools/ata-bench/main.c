@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* ata-bench: the table of commands. */
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -61,6 +62,10 @@ int main(int argc, char **argv)
 {
 	const char *word = argc > 1 ? argv[1] : NULL;
 
+	/* That nobody reads any more, or a file would be larger than it may be,
+	 * is an error as others are, and no end that leaves one aside. */
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 	if (word == NULL) {
 		complain("COMMAND is missing (see ata-bench --help)");
 		return STATUS_USAGE;

@@ -10,14 +10,11 @@ struct median {
 	double low, high;	/* with 95 per cent or more it lies between */
 };
 
-/* So many values are sure enough for an interval. */
-#define MEDIAN_SURE 6
-
 /*
  * median_of - of n >= 1 values, which it sorts
  *
- * The interval is that of median_interval(). With fewer than MEDIAN_SURE values
- * low and high are the least and the most.
+ * The interval is that of median_interval(). With fewer than MEDIAN_LEAST
+ * values low and high are the least and the most.
  */
 struct median median_of(double *values, uint32_t n);
 

@@ -115,12 +115,12 @@ int overhead_main(int argc, char **argv)
 	struct overhead o = { .laps = 11, .seed = 1 };
 	const struct option_spec options[] = {
 		{ .name = "workers", .argument = "N[,N...]",
-		  .help = "numbers of workers (default: 1, 2, 4 ... and one "
+		  .help = "numbers of workers (default: 1, 2, 4 ... and one\n"
 			  "per usable core)",
 		  .parse = word_sizes, .value = &o.workers,
 		  .min = 1, .max = WORKERS_MAX },
 		{ .name = "policy", .argument = "P[,P...]",
-		  .help = "policies and OpenMP schedules of task and decision "
+		  .help = "policies and OpenMP schedules of task and decision\n"
 			  "(default: all)",
 		  .parse = word_policies, .value = &o.policies },
 		{ .name = "laps", .argument = "K",

@@ -9,6 +9,7 @@
 #include "complain.h"
 #include "median.h"
 #include "overhead.h"
+#include "quantile.h"
 #include "report.h"
 #include "setting.h"
 
@@ -54,7 +55,7 @@ static void note_machine(struct report *report, const struct overhead *o)
 			    "meanwhile.", machine->others);
 	report_note(report, "Medians of %" PRIu32 " lap%s, each with the %s.\n",
 		    o->laps, o->laps == 1 ? "" : "s",
-		    o->laps < MEDIAN_SURE ? "least and the most" :
+		    o->laps < MEDIAN_LEAST ? "least and the most" :
 		    "95 % interval of the median");
 }
 

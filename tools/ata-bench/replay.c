@@ -222,8 +222,8 @@ int replay_main(int argc, char **argv)
 	struct replay r = { .loss = NULL };
 	const struct option_spec options[] = {
 		{ .name = "tasks", .argument = "B",
-		  .help = "tasks in a round (default: as in the first one "
-			  "recorded)",
+		  .help = "tasks in a round (default: as in the first\n"
+			  "one recorded)",
 		  .parse = word_u64, .value = &r.setting.tasks,
 		  .min = 1, .max = SIM_TASKS_MAX },
 		{ .name = "rounds", .argument = "K",

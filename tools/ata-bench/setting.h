@@ -67,8 +67,8 @@ void setting_init(struct setting *setting, const char *policies);
 	  .parse = word_double, .value = &(s)->scale,			\
 	  .low = 1e-9, .high = 1e9 },					\
 	{ .name = "slack", .argument = "X",				\
-	  .help = "auto: a round may take X of the least time longer where\n" \
-		  "that costs less (default 0)",			\
+	  .help = "auto: a round may take X of the least time longer\n"	\
+		  "where that costs less (default 0)",			\
 	  .parse = word_double, .value = &(s)->slack,			\
 	  .low = 0.0, .high = ATA_SLACK_MAX },				\
 	{ .name = "cost", .argument = "NxC[,NxC...]",			\

@@ -43,7 +43,7 @@ struct sim_setting {
 		  "ata-empirical)",					\
 	  .parse = word_schedulers, .value = &(s)->policies },		\
 	{ .name = "seeds", .argument = "N",				\
-	  .help = "runs of each, with seeds one after the other (default 5)", \
+	  .help = "runs of each, seeds one after the other (default 5)",	\
 	  .parse = word_u32, .value = &(s)->seeds,			\
 	  .min = 1, .max = 10000 },					\
 	{ .name = "seed", .argument = "N",				\
@@ -70,8 +70,8 @@ struct sim_setting {
 		  "(default)",						\
 	  .parse = word_priors, .value = &(s)->priors },		\
 	{ .name = "slack", .argument = "X",				\
-	  .help = "auto: a round may take X of the least time longer where\n" \
-		  "that costs less (default 0)",			\
+	  .help = "auto: a round may take X of the least time longer\n"	\
+		  "where that costs less (default 0)",			\
 	  .parse = word_double, .value = &(s)->slack,			\
 	  .low = 0.0, .high = ATA_SLACK_MAX },				\
 	{ .name = "cost", .argument = "NxC[,NxC...]",			\

@@ -25,6 +25,9 @@ static int fail(struct failure *failure, const char *path, int error)
 			   strerror(error));
 }
 
+/* A name may have 255 bytes. */
+#define NAME_MOST 240
+
 /* "folder/.name.XXXXXX" for "folder/name"; NULL: no memory */
 static char *name_aside(const char *path)
 {
@@ -34,8 +37,8 @@ static char *name_aside(const char *path)
 	char *aside = malloc(size);
 
 	if (aside != NULL)
-		snprintf(aside, size, "%.*s.%s.XXXXXX", (int)folder, path,
-			 path + folder);
+		snprintf(aside, size, "%.*s.%.*s.XXXXXX", (int)folder, path,
+			 NAME_MOST, path + folder);
 	return aside;
 }
 

@@ -142,9 +142,10 @@ int main(int argc, char **argv)
 		fprintf(stderr, "ata-bench-libomp: ata-bench starts this\n");
 		return 2;
 	}
-	/* Ctrl-C is for ata-bench, which ends this one: also when it dies. */
+	/* What ends ata-bench, which ends this one: also when it dies. */
 	signal(SIGINT, SIG_IGN);
 	signal(SIGTERM, SIG_IGN);
+	signal(SIGHUP, SIG_IGN);
 	prctl(PR_SET_PDEATHSIG, (unsigned long)SIGKILL, 0UL, 0UL, 0UL);
 	/* libomp's own schedule has no number in the interface, only a name. */
 	if (strcmp(argv[1], "omp-steal") == 0)
