@@ -221,7 +221,8 @@ int ata_bandit_close(struct ata_bandit *bandit, double makespan)
 	forget_pending(bandit);
 	bandit->begun = 0;
 	bandit->rounds++;
-	bandit->level = ata__bound_level(bandit->rounds + 1);
+	if (bandit->policy->floor)
+		bandit->level = ata__bound_level(bandit->rounds + 1);
 	return 0;
 }
 

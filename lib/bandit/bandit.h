@@ -33,7 +33,8 @@ struct ata_bandit {
 	double alpha, eta, scale;
 	uint64_t seed;
 	uint64_t rounds;	/* closed; the round that comes is one more */
-	double level;		/* ata__bound_level() of that one */
+	double level;		/* ata__bound_level() of that one, where scores
+				   depend on it */
 	void *own;		/* the policy's */
 	struct ata__arm *arm;
 	struct ata__pending *pending;

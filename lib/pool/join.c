@@ -13,12 +13,24 @@
  * 0 only once, when all have finished and the leader has left, and who brings it
  * there is the last. Before the leader adds, it wraps below 0.
  *
+ * A worker writes to its lane when it begins, too, so that the line is its own
+ * when it has something to say there. A leader that looks in between, even once,
+ * takes it back, and it has to be fetched again: two transfers more in a round
+ * that does little. In such a round the leader stays away until the line can have
+ * changed hands.
+ *
  * Marks hold the number of the order they answer to, which grows by one with
  * each that is to be answered: the mark of the one before stands for "still at
  * it", and nobody has to reset any. Only that one is ever met, so numbers may
  * wrap.
  */
 #include "pool/join.h"
+
+#include "machine/clock.h"
+
+/* Of the clock: some 18 ns each, on all processors about the same, as a pause of
+ * theirs is not. */
+#define READS 4
 
 static uint32_t done(uint32_t order)
 {
@@ -46,6 +58,12 @@ bool ata__join_arrive(struct ata__join *join, uint32_t worker)
 	 * ata__join_leave(), which has seen what the rest wrote. */
 	return atomic_fetch_sub_explicit(&join->pending, 1,
 					 memory_order_acq_rel) == 1;
+}
+
+void ata__join_stay_away(const struct ata__wait *wait)
+{
+	for (int i = 0; i < READS && wait->spin > 0; i++)
+		ata__clock_now(wait->clock);
 }
 
 bool ata__join_wait(const struct ata__join *join, const struct ata__wait *wait,

@@ -39,6 +39,9 @@
 /* The caller's number when it does not serve as a worker. */
 #define NOBODY UINT32_MAX
 
+/* Nanoseconds: one to whom 70 of them do not matter is not. */
+#define SHORT 250
+
 static bool caller_serves(const struct ata__round *round)
 {
 	return round->team->first > 0;
@@ -153,6 +156,16 @@ static bool is_strict(const struct ata__round *round)
 	return round->call.between && anywhere(round);
 }
 
+/* One will wait for others: has one's share taken so little that theirs may end
+ * any moment? */
+static bool is_short(const struct ata__round *round, uint32_t self)
+{
+	const struct ata__lane *lane = &round->work.lane[self];
+
+	return round->join.n > 0 && !is_strict(round) &&
+	       lane->end - lane->start < SHORT;
+}
+
 /* Have all finished, after a while? */
 static bool wait_for_all(struct ata__round *round,
 			 struct ata__patience *patience)
@@ -173,6 +186,8 @@ static bool lead(struct ata__round *round, uint32_t self,
 		if (share)
 			do_share(round, self, false);
 		*waited = ata__team_patience(round->team, self);
+		if (share && is_short(round, self))
+			ata__join_stay_away(&round->team->wait);
 		if (!wait_for_all(round, waited))
 			return false;
 		if (!finish(round))

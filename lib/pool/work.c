@@ -3,7 +3,8 @@
  * A worker's part of a round.
  *
  * Each worker writes to its own lane and to nothing else of this, but for a
- * failure, which is rare; and to its lane only when it ends, as who waits for it
+ * failure, which is rare; and to its lane once when it begins, which makes the
+ * line its own while the tasks run, and then when it ends, as who waits for it
  * looks there. What is to be done was published by its doorbell, and what it has
  * done is published when it joins: see join.c.
  */
@@ -207,18 +208,20 @@ void ata__work_run(struct ata__work *work, uint32_t worker,
 		[ATA__EACH] = run_each,
 	};
 	struct part part = { work, order, worker, 0, 0, 0 };
-	uint64_t cpu = order->with_cpu ? ata__clock_cpu(work->clock) : 0;
 	struct ata__lane *lane = &work->lane[worker];
-	uint64_t start, end;
+	uint64_t cpu = 0, end;
 
-	part.start = start = ata__clock_now(work->clock);
+	/* Fetched for this, the line is here when the tasks are done. */
+	lane->cpu = 0;
+	if (order->with_cpu)
+		cpu = ata__clock_cpu(work->clock);
+	part.start = ata__clock_now(work->clock);
 	run[order->mode](&part);
 	end = ata__clock_now(work->clock);
 	if (order->with_cpu)
-		cpu = ata__clock_cpu(work->clock) - cpu;
+		lane->cpu = ata__clock_cpu(work->clock) - cpu;
 	lane->tasks = part.tasks;
 	lane->taken = part.taken;
-	lane->start = start;
+	lane->start = part.start;
 	lane->end = end;
-	lane->cpu = cpu;
 }
