@@ -16,6 +16,12 @@ struct ata__arm {
 	uint64_t batches;	/* sums that were measured */
 };
 
+/* May what is known be a few times that were odd? Counts fade, by little. */
+static inline int ata__arm_is_weak(const struct ata__arm *arm)
+{
+	return arm->count < 3.5;
+}
+
 void ata__arm_add(struct ata__arm *arm, uint64_t tasks, double seconds);
 void ata__arm_prior(struct ata__arm *arm, double count, double mean);
 double ata__arm_deviation(const struct ata__arm *arm);

@@ -18,7 +18,8 @@
  *            rank first, and the known ones share the rest;
  *   shares   those that end first, or cost least (plan.c);
  *   drift    what has changed is forgotten at once, and the past fades (drift.c);
- *   probes   parked workers are tried again, within a budget (auto_probe.c).
+ *   probes   parked workers are tried again, within a budget (auto_probe.c), and
+ *            soon where they were parked for a few times (auto_weak.c).
  *
  * Among many workers few are looked at, and the result is the same (auto_few.c).
  */
@@ -95,6 +96,7 @@ int ata__auto_begin(struct ata_bandit *bandit,
 		return -ENOMEM;
 	}
 	put_in_order(a->order, bandit->arms, config->rank);
+	a->looks = 1.0;
 	ata__noise_init(&a->noise);
 	bandit->patient = config->slack > 0.0;
 	bandit->own = a;
@@ -220,7 +222,8 @@ int ata__auto_allocate(struct ata_bandit *bandit, uint64_t tasks,
 
 	a->asked++;
 	a->probed = 0;
-	a->late = a->displaced = 0.0;
+	a->late = a->displaced = a->missing = 0.0;
+	a->looking = 0;
 	ata__probes_begin(&a->probes);
 	if (ata__auto_few(bandit, tasks, count))
 		return 0;
@@ -292,7 +295,9 @@ void ata__auto_learn(struct ata_bandit *bandit, uint32_t arm, uint64_t tasks,
 	a->doubts[a->doubt[arm]]++;
 	if (a->near.in != NULL)
 		ata__near_learn(bandit, arm, met);
-	if (odd && own->awaited)
+	if (odd && own->awaited) {
 		ata__probes_alarm(&a->probes);
+		a->looks = 0.0;
+	}
 	own->awaited = 0;
 }

@@ -44,6 +44,12 @@ struct ata__auto {
 	double late;		/* the last ends so much after the others, */
 	double displaced;	/* which take so much longer as it took the
 				   place of one of them, seconds */
+	/* While some are parked for a few times (auto_weak.c): */
+	int looking;		/* they are probed in the last allocation; or */
+	double missing;		/* it could end so much sooner with one more, */
+	double missed;		/* as could those before it together, since the
+				   last look */
+	double looks;		/* the next is so many times dearer; 0: once */
 	/* what such rounds took, until it is known how long they needed to */
 	double tried_time;
 	uint64_t tried;
@@ -63,6 +69,16 @@ void ata__auto_probe(struct ata_bandit *bandit, uint64_t tasks,
 void ata__auto_owe(struct ata__auto *a, double end);
 void ata__auto_give(struct ata_bandit *bandit, const struct ata__parked *next,
 		    uint64_t tasks, double end, uint64_t *count);
+
+/*
+ * ata__auto_doubt_weak - make urgent what is to be put to the test
+ *
+ * probes.parked lists so many workers; without them the round ends then. And what
+ * is known of that when the round is over.
+ */
+void ata__auto_doubt_weak(struct ata_bandit *bandit, uint32_t parked,
+			  const uint64_t *count, uint64_t tasks, double end);
+void ata__auto_close_weak(struct ata__auto *a);
 
 /* Scores of all arms, absent or not, were noise so large. */
 void ata__auto_take_scores(struct ata_bandit *bandit, double deviation);

@@ -122,6 +122,8 @@ void ata__auto_probe(struct ata_bandit *bandit, uint64_t tasks,
 	ata__auto_owe(a, end);
 	if (parked == 0)
 		return;
+	if (a->near.in == NULL)
+		ata__auto_doubt_weak(bandit, parked, count, tasks, end);
 	if (tasks == 1 || bandit->space.most == 1) {
 		probe_alone(bandit, tasks, end, parked, count);
 		return;
@@ -176,6 +178,7 @@ void ata__auto_close(struct ata_bandit *bandit, double makespan)
 	late = fmax(fmax(last_probed - last, late), 0.0);
 	ata__probes_close(&a->probes, makespan, work, late + a->displaced,
 			  probed);
+	ata__auto_close_weak(a);
 	a->tried_time = bandit->trying ? a->tried_time + makespan : 0.0;
 	a->tried = bandit->trying ? a->tried + 1 : 0;
 }

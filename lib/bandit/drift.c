@@ -69,11 +69,17 @@ static void keep_aside(struct ata__drift *drift, const struct ata__arm *arm,
 	drift->held = 0;
 }
 
-/* An odd time: the arm follows it, or waits for the next one. */
+/*
+ * An odd time: the arm follows it, or waits for the next one. What is shorter than
+ * a few before it is not to be taken back: nothing makes a task shorter, and those
+ * were disturbed, perhaps, as the next one may be.
+ */
 static void suspect(struct ata__drift *drift, struct ata__arm *arm,
 		    const struct ata__noise *noise, double n, double mean)
 {
-	if (!drift->suspect) {
+	int right = mean < arm->mean && ata__arm_is_weak(arm);
+
+	if (!drift->suspect && !right) {
 		keep_aside(drift, arm, n, mean);
 		drift->held = mean > arm->mean && ata__noise_is_disturbed(noise);
 		if (drift->held)

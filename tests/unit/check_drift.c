@@ -303,6 +303,21 @@ START_TEST(shorter_times_are_followed_all_the_same)
 }
 END_TEST
 
+/* A single first time was disturbed, perhaps. The next one may be as well. */
+START_TEST(a_shorter_second_time_is_right)
+{
+	reset();
+	learn(1, 20.0, 0.0);
+	ck_assert_int_eq(learn(1, 1.0, 0.0), 1);
+	ck_assert_double_eq_tol(arm.mean, 1.0, 1e-9);
+	ck_assert_int_eq(drift.suspect, 0);
+	ck_assert_int_eq(learn(1, 20.0, 0.0), 1);
+	learn(1, 1.0, 0.0);
+	ck_assert_double_eq_tol(arm.mean, 1.0, 1e-9);
+	ck_assert_double_gt(ata__noise_disturbances(&noise), 0.0);
+}
+END_TEST
+
 /* 6 per cent at 2 per cent of noise is no jump for a single task. */
 START_TEST(a_slow_drift_is_found)
 {
@@ -354,6 +369,7 @@ int main(void)
 	tcase_add_test(tc, evidence_ends_with_its_level);
 	tcase_add_test(tc, shorter_times_are_no_disturbances);
 	tcase_add_test(tc, shorter_times_are_followed_all_the_same);
+	tcase_add_test(tc, a_shorter_second_time_is_right);
 	tcase_add_loop_test(tc, a_drift_may_be_taken_back, 0, 2);
 	tcase_add_test(tc, short_times_are_no_jumps);
 	tcase_add_loop_test(tc, a_slow_drift_is_found, 0, 2);

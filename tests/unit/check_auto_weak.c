@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What fails here: a worker whose first time was odd stays parked for long, or
+ * slow workers are put to the test too often.
+ */
+#include <check.h>
+#include <math.h>
+
+#include <atasched/bandit.h>
+
+#include "bandit/bandit.h"
+#include "tests/common/t_run.h"
+
+#define MOST 9
+#define TASKS 16
+
+static struct ata_bandit *bandit;
+static uint32_t n;
+static uint64_t count[MOST];
+static int rounds;
+
+static void begin(uint32_t arms)
+{
+	struct ata_bandit_config config;
+
+	n = arms;
+	rounds = 0;
+	ata_bandit_config_init(&config);
+	config.arms = n;
+	ck_assert_int_eq(ata_bandit_create(&bandit, &config), 0);
+}
+
+static void share(uint64_t tasks)
+{
+	rounds++;
+	ck_assert_int_eq(ata_bandit_allocate(bandit, tasks, count), 0);
+}
+
+/* All did their shares, at 1 for each task but for the last worker. */
+static void finish(double others, double last)
+{
+	double end = 0.0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		double seconds = (double)count[i] *
+				 (i + 1 < n ? others : last);
+
+		end = fmax(end, seconds);
+		if (count[i] > 0)
+			ata_bandit_observe(bandit, i, count[i], seconds);
+	}
+	ck_assert_int_eq(ata_bandit_close(bandit, end), 0);
+}
+
+/* Two workers: the second was preempted, so that the first did the rest. */
+static void begin_badly(double time)
+{
+	begin(2);
+	share(TASKS);
+	count[0] = TASKS - 1;
+	count[1] = 1;
+	finish(1.0, time);
+}
+
+/* Rounds until the last worker is probed, at most so many, as others take. */
+static int wait(int most, uint64_t tasks)
+{
+	for (int i = 1; i <= most; i++) {
+		share(tasks);
+		if (ata__bandit_probes(bandit, n - 1))
+			return i;
+		finish(1.0, 1.0);
+	}
+	return most + 1;
+}
+
+/* A probe makes a round 4 longer, and 8 are missed in each: after 8 times 4. */
+START_TEST(a_first_time_is_put_to_the_test)
+{
+	begin_badly(20.0);
+	ck_assert_int_eq(wait(100, TASKS), 5);
+	ck_assert_uint_eq(count[1], 1);
+	finish(1.0, 1.0);
+	share(TASKS);
+	ck_assert_uint_eq(count[1], TASKS / 2);
+	ata_bandit_destroy(bandit);
+}
+END_TEST
+
+START_TEST(so_are_few_times_at_growing_distances)
+{
+	begin_badly(20.0);
+	ck_assert_int_eq(wait(100, TASKS), 5);
+	finish(1.0, 20.0);
+	ck_assert_int_eq(wait(100, TASKS), 9);
+	finish(1.0, 20.0);
+	ck_assert_int_eq(wait(100, TASKS), 17);
+	finish(1.0, 1.0);
+	share(TASKS);
+	ck_assert_uint_eq(count[1], TASKS / 2);
+	ata_bandit_destroy(bandit);
+}
+END_TEST
+
+/* Of four like times. What comes then is paid from the budget: 1/200 of 16 in a
+ * round, and those three are to be paid first. */
+START_TEST(four_times_are_believed)
+{
+	int probed = 0;
+
+	begin_badly(40.0);
+	for (int i = 0; i < 500; i++) {
+		share(TASKS);
+		probed += ata__bandit_probes(bandit, 1);
+		finish(1.0, 40.0);
+	}
+	ck_assert_int_eq(probed, 3);
+	ata_bandit_destroy(bandit);
+}
+END_TEST
+
+/* After one that was found the next is tested as soon as the first was. */
+START_TEST(what_is_found_begins_anew)
+{
+	begin_badly(20.0);
+	ck_assert_int_eq(wait(100, TASKS), 5);
+	finish(1.0, 20.0);
+	ck_assert_int_eq(wait(100, TASKS), 9);
+	finish(1.0, 1.0);
+	for (int i = 0; i < 3; i++) {	/* slow, in sequence */
+		share(TASKS);
+		count[0] = TASKS - 1;
+		count[1] = 1;
+		finish(1.0, 20.0);
+	}
+	ck_assert_int_le(wait(100, TASKS), 5);
+	ata_bandit_destroy(bandit);
+}
+END_TEST
+
+/* Eight workers have a task each: a ninth would be of no use. */
+START_TEST(none_is_tested_for_nothing)
+{
+	begin(9);
+	share(9);
+	finish(1.0, 30.0);
+	ck_assert_int_eq(wait(300, 8), 301);
+	ata_bandit_destroy(bandit);
+}
+END_TEST
+
+/* Nor where nobody else may have a task. */
+START_TEST(none_is_tested_where_there_is_no_place)
+{
+	begin_badly(20.0);
+	ata_bandit_limit(bandit, 1);
+	ck_assert_int_eq(wait(300, TASKS), 301);
+	ata_bandit_destroy(bandit);
+}
+END_TEST
+
+/* Shares of 16 tasks that vary by a fifth: tasks vary by 0.8, and then 20 times
+ * as long may be chance, which the score allows for. */
+START_TEST(noise_is_left_to_the_score)
+{
+	begin(2);
+	for (int i = 0; i < 40; i++) {
+		share(TASKS);
+		count[0] = TASKS;
+		count[1] = 0;
+		finish(i % 2 ? 1.2 : 0.8, 0.0);
+	}
+	share(TASKS);
+	count[0] = TASKS - 1;
+	count[1] = 1;
+	finish(1.0, 60.0);
+	for (int i = 0; i < 40; i++) {
+		share(TASKS);
+		ck_assert_uint_eq(count[1], 0);
+		finish(i % 2 ? 1.2 : 0.8, 0.0);
+	}
+	ata_bandit_destroy(bandit);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("auto_weak");
+	TCase *tc = tcase_create("auto_weak");
+
+	tcase_add_test(tc, a_first_time_is_put_to_the_test);
+	tcase_add_test(tc, so_are_few_times_at_growing_distances);
+	tcase_add_test(tc, four_times_are_believed);
+	tcase_add_test(tc, what_is_found_begins_anew);
+	tcase_add_test(tc, none_is_tested_for_nothing);
+	tcase_add_test(tc, none_is_tested_where_there_is_no_place);
+	tcase_add_test(tc, noise_is_left_to_the_score);
+	suite_add_tcase(suite, tc);
+	return t_run(suite);
+}
