@@ -138,13 +138,39 @@ START_TEST(what_is_found_begins_anew)
 }
 END_TEST
 
-/* Eight workers have a task each: a ninth would be of no use. */
+/* Eight workers have a task each, or two: a ninth would be of no use. */
 START_TEST(none_is_tested_for_nothing)
 {
 	begin(9);
 	share(9);
-	finish(1.0, 30.0);
-	ck_assert_int_eq(wait(300, 8), 301);
+	finish(1.0, 4.0);
+	ck_assert_int_eq(wait(90, 8 * (uint64_t)_i), 91);
+	ata_bandit_destroy(bandit);
+}
+END_TEST
+
+/* Two have a task each, and one takes 0.4 longer: that is all there is to save, so
+ * 3.6 more for a probe is much. */
+START_TEST(a_task_is_the_least_that_a_round_takes)
+{
+	static const double mean[3] = { 1.0, 1.4, 5.0 };
+	int probed = 0;
+
+	begin(3);
+	share(3);
+	for (uint32_t k = 0; k < n; k++)
+		ata_bandit_observe(bandit, k, 1, mean[k]);
+	ata_bandit_close(bandit, 5.0);
+	for (int i = 0; i < 65; i++) {
+		share(2);
+		probed += count[2] > 0;
+		for (uint32_t k = 0; k < n; k++)
+			if (count[k] > 0)
+				ata_bandit_observe(bandit, k, count[k],
+						   (double)count[k] * mean[k]);
+		ata_bandit_close(bandit, 1.4);
+	}
+	ck_assert_int_eq(probed, 0);
 	ata_bandit_destroy(bandit);
 }
 END_TEST
@@ -159,7 +185,7 @@ START_TEST(none_is_tested_where_there_is_no_place)
 }
 END_TEST
 
-/* Shares of 16 tasks that vary by a fifth: tasks vary by 0.8, and then 20 times
+/* Shares of 16 tasks that vary by a sixth: tasks vary by 0.7, and then 33 times
  * as long may be chance, which the score allows for. */
 START_TEST(noise_is_left_to_the_score)
 {
@@ -168,16 +194,16 @@ START_TEST(noise_is_left_to_the_score)
 		share(TASKS);
 		count[0] = TASKS;
 		count[1] = 0;
-		finish(i % 2 ? 1.2 : 0.8, 0.0);
+		finish(i % 2 ? 1.18 : 0.82, 0.0);
 	}
 	share(TASKS);
 	count[0] = TASKS - 1;
 	count[1] = 1;
-	finish(1.0, 60.0);
+	finish(1.0, 33.0);
 	for (int i = 0; i < 40; i++) {
 		share(TASKS);
 		ck_assert_uint_eq(count[1], 0);
-		finish(i % 2 ? 1.2 : 0.8, 0.0);
+		finish(i % 2 ? 1.18 : 0.82, 0.0);
 	}
 	ata_bandit_destroy(bandit);
 }
@@ -192,7 +218,8 @@ int main(void)
 	tcase_add_test(tc, so_are_few_times_at_growing_distances);
 	tcase_add_test(tc, four_times_are_believed);
 	tcase_add_test(tc, what_is_found_begins_anew);
-	tcase_add_test(tc, none_is_tested_for_nothing);
+	tcase_add_loop_test(tc, none_is_tested_for_nothing, 1, 3);
+	tcase_add_test(tc, a_task_is_the_least_that_a_round_takes);
 	tcase_add_test(tc, none_is_tested_where_there_is_no_place);
 	tcase_add_test(tc, noise_is_left_to_the_score);
 	suite_add_tcase(suite, tc);
