@@ -62,4 +62,6 @@ complains terminated "after SIGTERM"
 		grep -q '^omp-dynamic  *[1-9]' "$dir/out" &&
 		grep -q '^20 ms, B 8, 16x2.5,8x1: .* wins' "$dir/out"
 } || fail "after SIGTERM: $(cat "$dir/out")"
+grep -q 'Two workers that compute' "$dir/out" &&
+	! grep -q '200 us' "$dir/out" && fail "after SIGTERM: a heading of nothing"
 exit "$status"

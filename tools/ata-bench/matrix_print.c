@@ -230,6 +230,9 @@ static int print_tables(const struct outcome *outcomes)
 	       "within\n1 per cent.\n\n24 and 17 timed workers: tasks "
 	       "sleep.\n\n", MEDIAN_LEAST);
 	status = print_table(outcomes, 0, timed);
+	/* A signal may have come before these. */
+	if (timed == n || outcomes[timed].n == 0)
+		return status;
 	printf("Two workers that compute, the second does its work three "
 	       "times.\n\n");
 	return status == STATUS_OK ? print_table(outcomes, timed, n) : status;
