@@ -20,7 +20,8 @@ struct ata__habit {
 					   as all of these */
 	uint64_t topped;	/* when credit was topped up last */
 	uint32_t hold;		/* how long crowded lasts, the next time */
-	uint32_t latency;	/* from the ring to being awake, on average */
+	uint32_t latency;	/* from the ring to being awake, and what the
+				   ring takes, on average */
 	uint32_t credit;	/* see habit.c */
 	uint32_t cost[ATA__HABIT_CHOICES];	/* of a wait, by choice */
 
@@ -48,7 +49,7 @@ uint64_t ata__habit_choose(struct ata__habit *habit, uint32_t price,
 void ata__habit_note(struct ata__habit *habit, uint32_t price, uint64_t gap,
 		     uint64_t polled, int slept);
 
-/* It slept, and was awake so long after the ring. */
+/* It slept, and was awake so long after the ring; with the ringer's time. */
 void ata__habit_woken(struct ata__habit *habit, uint64_t latency);
 
 /* While it polled, its core ran something else. */

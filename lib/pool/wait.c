@@ -83,22 +83,41 @@ void ata__bell_init(struct ata__bell *bell)
 {
 	/* Published with the thread that will wait. */
 	atomic_init(&bell->value, 0);
+	atomic_init(&bell->wakes, 0);
 	atomic_init(&bell->sleeper, NULL);
 }
 
 /* For the sleeper, which is there until it is rung. Who falls asleep just now is
- * not told. */
-static void stamp(struct ata__bell *bell)
+ * not told. The clock, and when it was; or NULL. */
+static const struct ata__clock *stamp(struct ata__bell *bell, uint64_t *now)
 {
 	/* Relaxed, both: sleep_until_rung() has published the habit by bit 0,
 	 * and what comes next publishes the time. */
 	struct ata__habit *habit =
 		atomic_load_explicit(&bell->sleeper, memory_order_relaxed);
 
-	if (habit)
-		atomic_store_explicit(&habit->rung,
-				      ata__clock_now(habit->clock),
-				      memory_order_relaxed);
+	if (!habit)
+		return NULL;
+	*now = ata__clock_now(habit->clock);
+	atomic_store_explicit(&habit->rung, *now, memory_order_relaxed);
+	return habit->clock;
+}
+
+/* And what it costs the ringer, for the sleeper's next time. */
+static void wake_and_tell(struct ata__bell *bell,
+			  const struct ata__clock *clock, uint64_t began)
+{
+	uint64_t took;
+
+	wake(bell);
+	if (!clock)
+		return;
+	took = ata__clock_now(clock) - began;
+	/* Relaxed: it is only a number. Bells of those with habits outlive the
+	 * ring, as their owners end all ringers first. */
+	atomic_store_explicit(&bell->wakes,
+			      took < UINT32_MAX ? (uint32_t)took : UINT32_MAX,
+			      memory_order_relaxed);
 }
 
 void ata__bell_ring(struct ata__bell *bell)
@@ -106,15 +125,17 @@ void ata__bell_ring(struct ata__bell *bell)
 	/* Only bit 0 can change under us, and the sum is the same with it.
 	 * Acquire: pairs with the release in sleep_until_rung(). */
 	uint32_t old = atomic_load_explicit(&bell->value, memory_order_acquire);
+	const struct ata__clock *clock = NULL;
+	uint64_t now = 0;
 
 	if (old & ASLEEP)
-		stamp(bell);
+		clock = stamp(bell, &now);
 	/* Pairs with the acquire load in ata__bell_look(): who hears the bell
 	 * sees all that was written before it rang. */
 	old = atomic_exchange_explicit(&bell->value, (old | ASLEEP) + 1,
 				       memory_order_release);
 	if (old & ASLEEP)
-		wake(bell);
+		wake_and_tell(bell, clock, now);
 }
 
 bool ata__bell_is_asleep(const struct ata__bell *bell)
@@ -224,11 +245,15 @@ void ata__wait_over(struct ata__patience *patience,
 				patience->waited, patience->waited, false);
 }
 
-static void note_sleep(const struct ata__patience *patience,
+static void note_sleep(const struct ata__bell *bell,
+		       const struct ata__patience *patience,
 		       const struct ata__wait *wait)
 {
 	struct ata__habit *habit = patience->habit;
 	uint64_t gap = patience->waited, now, rung;
+	/* Relaxed: of a ring before, as this one may not be over. */
+	uint32_t wakes = atomic_load_explicit(&bell->wakes,
+					      memory_order_relaxed);
 
 	now = ata__clock_now(wait->clock);
 	if (!had_core(patience, now))
@@ -238,7 +263,7 @@ static void note_sleep(const struct ata__patience *patience,
 	rung = atomic_load_explicit(&habit->rung, memory_order_relaxed);
 	if (rung > patience->start && rung <= now) {
 		gap = rung - patience->start;
-		ata__habit_woken(habit, now - rung);
+		ata__habit_woken(habit, now - rung + wakes);
 	}
 	ata__habit_note(habit, patience->price, gap, patience->waited, true);
 }
@@ -276,7 +301,7 @@ void ata__bell_wait_on(struct ata__bell *bell, uint32_t *seen,
 			patience->habit->clock = wait->clock;
 		sleep_until_rung(bell, seen, patience->habit);
 		if (patience->habit)
-			note_sleep(patience, wait);
+			note_sleep(bell, patience, wait);
 		return;
 	}
 	ata__wait_over(patience, wait);

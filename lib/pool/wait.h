@@ -17,6 +17,7 @@ struct ata__habit;
  */
 struct ata__bell {
 	_Atomic uint32_t value;
+	_Atomic uint32_t wakes;	/* ns that it took to wake one, the last time */
 	struct ata__habit *_Atomic sleeper;	/* who wants to know when */
 };
 

@@ -5,6 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "machine/clock.h"
 #include "pool/habit.h"
 #include "pool/wait.h"
 #include "tests/common/t_clock.h"
@@ -327,6 +328,29 @@ START_TEST(a_sleeper_learns_when_it_was_rung)
 }
 END_TEST
 
+/* By a clock that goes on: the sleeper's price is to know. */
+START_TEST(a_ring_that_wakes_is_timed)
+{
+	struct ata__habit habit;
+	struct waiter w;
+
+	start_with_habit(&w, &habit, 1);
+	let_time_pass(&w, 101 * SPIN);
+	falls_asleep(&w);
+	ck_assert_uint_eq(w.bell.wakes, 0);
+	/* It has published it by falling asleep, and sets it again then. */
+	habit.clock = &ata__clock_system;
+	ata__bell_ring(&w.bell);
+	ck_assert_uint_gt(w.bell.wakes, 0);
+	while (over(&w) == 0)
+		t_sleep_ms(1);
+	falls_asleep(&w);
+	ata__bell_ring(&w.bell);
+	pthread_join(w.thread, NULL);
+	ck_assert_uint_eq(w.bell.wakes, 0);
+}
+END_TEST
+
 /* It polled, and then it was much later: it sleeps, and polls for half as long the
  * next time. */
 START_TEST(who_lost_its_core_while_polling_sleeps)
@@ -391,6 +415,7 @@ int main(void)
 	tcase_add_test(tc, pauses_end_with_patience);
 	tcase_add_test(tc, who_has_no_patience_does_not_pause);
 	tcase_add_test(tc, a_sleeper_learns_when_it_was_rung);
+	tcase_add_test(tc, a_ring_that_wakes_is_timed);
 	tcase_add_test(tc, who_lost_its_core_while_polling_sleeps);
 	tcase_add_test(tc, who_may_not_spin_sleeps_on_a_crowded_core);
 	tcase_add_loop_test(tc, no_ring_is_lost_in_many, 0, 2);
