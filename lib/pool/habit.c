@@ -5,7 +5,8 @@
  * To poll costs a core's time, t for a gap of t. To sleep costs a price P, however
  * long the gap: the waiter is late by a wake-up's latency, who rings it by the
  * call of the system that this takes, and so is everybody who waits for either,
- * so P is the sum of the two times the threads concerned. Who knew the gap would pay min(t, P). Who polls for s and sleeps then pays t if t < s
+ * so P is the sum of the two times the threads concerned. Who knew the gap would
+ * pay min(t, P). Who polls for s and sleeps then pays t if t < s
  * and s + P otherwise. With s = P that is never more than 2 min(t, P), and no
  * rule that does not know the gap promises less (Karlin, Manasse, McGeoch,
  * Owicki, "Competitive randomized algorithms for nonuniform problems", 1994).
