@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: MIT
 
-# ATA_PEER(NAME, WHAT TO INSTALL, TEST)
+# ATA_PEER(NAME, WHAT TO INSTALL, TEST, IF ALL = needed)
 #
-# TEST sets ata_found=yes. A peer that --with-peers names, or all, has to be
-# there; with "auto" it may be missing.
+# TEST sets ata_found=yes. A peer that --with-peers names has to be there; with
+# "auto" it may be missing. With "yes" it has to be there, too, but may be missing
+# if IF ALL is "welcome".
 AC_DEFUN([ATA_PEER], [
 	AS_CASE([,$with_peers,],
-		[*,yes,*|*,$1,*], [ata_peer=needed],
+		[*,$1,*], [ata_peer=needed],
+		[*,yes,*], [ata_peer=m4_default([$4], [needed])],
 		[*,auto,*], [ata_peer=welcome],
 		[ata_peer=no])
 	ata_found=no
@@ -41,15 +43,15 @@ AC_DEFUN([ATA_WITH_PEERS], [
 	AC_ARG_VAR([CXXFLAGS], [C++ compiler flags, for the peers only])
 	: "${CXXFLAGS=-g -O2}"
 	AC_ARG_WITH([peers], [AS_HELP_STRING([--with-peers@<:@=LIST@:>@],
-		[let ata-bench compare with other runtimes: "yes" (all),
-		"auto" (those that are found) or some of tbb,pthreadpool,libomp;
-		by default none])],
+		[let ata-bench compare with other runtimes: "yes" (all,
+		taskflow if it is found), "auto" (those that are found) or some
+		of tbb,taskflow,pthreadpool,libomp; by default none])],
 		[], [with_peers=no])
 	AS_IF([test "x$with_ata_bench" = xno], [with_peers=no])
 	for ata_word in `AS_ECHO(["$with_peers"]) | tr , ' '`; do
 		AS_CASE([$ata_word],
-			[yes|no|auto|tbb|pthreadpool|libomp], [],
-			[AC_MSG_ERROR([--with-peers: "$ata_word" is not yes, no, auto, tbb, pthreadpool or libomp])])
+			[yes|no|auto|tbb|taskflow|pthreadpool|libomp], [],
+			[AC_MSG_ERROR([--with-peers: "$ata_word" is not yes, no, auto, tbb, taskflow, pthreadpool or libomp])])
 	done
 	ATA_PEERS= ATA_PEERS_OBJECTS=
 	ATA_PEER([tbb], [libtbb-dev and a C++ compiler], [
@@ -64,6 +66,17 @@ AC_DEFUN([ATA_WITH_PEERS], [
 			AC_DEFINE([HAVE_TBB], [1],
 				[Define to 1 to compare with oneTBB.])])
 	])
+	# Few systems have a package of it.
+	ATA_PEER([taskflow], [libtaskflow-cpp-dev and a C++ compiler], [
+		ATA_PEER_CXX([Taskflow], [$PTHREAD_CFLAGS], [$PTHREAD_LIBS],
+			[#include <taskflow/taskflow.hpp>
+			#include <taskflow/algorithm/for_each.hpp>
+			int main() { return tf::Executor(1).num_workers() - 1; }])
+		AS_IF([test "x$ata_found" = xyes], [
+			ATA_PEERS_OBJECTS="$ATA_PEERS_OBJECTS tools/peers/taskflow.o"
+			AC_DEFINE([HAVE_TASKFLOW], [1],
+				[Define to 1 to compare with Taskflow.])])
+	], [welcome])
 	AS_IF([test -n "$ATA_PEERS_OBJECTS"],
 		[ATA_PEERS="$ATA_PEERS_OBJECTS $ATA_PEERS -lstdc++"])
 	ATA_PEER([pthreadpool], [libpthreadpool-dev], [

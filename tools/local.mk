@@ -284,7 +284,7 @@ tools_ata_bench_ata_bench_SOURCES += tools/peers/peers.h
 # their own, so that nobody else needs a compiler for it.
 tools_ata_bench_ata_bench_LDADD += $(ATA_PEERS)
 EXTRA_tools_ata_bench_ata_bench_DEPENDENCIES = $(ATA_PEERS_OBJECTS)
-CLEANFILES += tools/peers/tbb.o
+CLEANFILES += tools/peers/taskflow.o tools/peers/tbb.o
 if ATA_PTHREADPOOL
 tools_ata_bench_ata_bench_SOURCES += tools/peers/pthreadpool.c
 endif
@@ -300,15 +300,20 @@ endif
 
 # Not listed in the condition above: what it hides is not distributed.
 EXTRA_DIST += tools/peers/libomp.c
+EXTRA_DIST += tools/peers/taskflow.cc
 EXTRA_DIST += tools/peers/tbb.cc
 
-# Only where it is among ATA_PEERS_OBJECTS.
-tools/peers/tbb.o: tools/peers/tbb.cc tools/peers/peers.h tools/peers/call.h
+# Only where they are among ATA_PEERS_OBJECTS.
+peer_headers = tools/peers/peers.h tools/peers/call.h
+peer_cxx = $(HOST_CXX) -include config.h -I$(top_srcdir)/tools \
+	-std=c++17 -Wall -Wextra -Wshadow $(PTHREAD_CFLAGS) $(ATA_SANITIZE) \
+	$(CXXFLAGS) -c -o $@
+tools/peers/taskflow.o: tools/peers/taskflow.cc $(peer_headers)
 	@$(MKDIR_P) tools/peers
-	$(AM_V_GEN)$(HOST_CXX) -include config.h -I$(top_srcdir)/tools \
-		$(TBB_CFLAGS) -std=c++17 -Wall -Wextra -Wshadow \
-		$(PTHREAD_CFLAGS) $(ATA_SANITIZE) $(CXXFLAGS) -c -o $@ \
-		$(top_srcdir)/tools/peers/tbb.cc
+	$(AM_V_GEN)$(peer_cxx) $(top_srcdir)/tools/peers/taskflow.cc
+tools/peers/tbb.o: tools/peers/tbb.cc $(peer_headers)
+	@$(MKDIR_P) tools/peers
+	$(AM_V_GEN)$(peer_cxx) $(TBB_CFLAGS) $(top_srcdir)/tools/peers/tbb.cc
 
 # Rows under LLVM's OpenMP: a program of its own, by its own compiler.
 if ATA_LIBOMP

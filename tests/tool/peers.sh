@@ -9,8 +9,8 @@ set -u
 
 built=
 apart=
-for name in tbb-simple tbb-auto tbb-affinity pthreadpool \
-	libomp-static libomp-dynamic libomp-guided libomp-steal; do
+for name in tbb-simple tbb-auto tbb-affinity taskflow-dynamic \
+	taskflow-guided pthreadpool libomp-static libomp-dynamic libomp-guided libomp-steal; do
 	if "$ATA_BENCH" compare --policy "$name" --rounds 1 --tasks 1 \
 			>"$dir/out" 2>"$dir/err" </dev/null; then
 		case $name in

@@ -20,7 +20,8 @@
 
 static const char *const names[] = {
 	"ata-empirical", "uta", "gta", "omp-static", "omp-dynamic",
-	"omp-guided", "tbb-simple", "tbb-auto", "tbb-affinity", "pthreadpool"
+	"omp-guided", "tbb-simple", "tbb-auto", "tbb-affinity",
+	"taskflow-dynamic", "taskflow-guided", "pthreadpool"
 };
 
 #define NAMES (int)(sizeof(names) / sizeof(*names))

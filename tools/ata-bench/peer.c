@@ -37,6 +37,9 @@ static const struct peer_ops *const built[] = {
 #ifdef HAVE_TBB
 	peers_tbb,
 #endif
+#ifdef HAVE_TASKFLOW
+	peers_taskflow,
+#endif
 #ifdef HAVE_PTHREADPOOL
 	peers_pthreadpool,
 #endif

@@ -5,7 +5,8 @@
 #include <string.h>
 
 static const char *const names[] = {
-	"tbb-simple", "tbb-auto", "tbb-affinity", "pthreadpool",
+	"tbb-simple", "tbb-auto", "tbb-affinity",
+	"taskflow-dynamic", "taskflow-guided", "pthreadpool",
 	"libomp-static", "libomp-dynamic", "libomp-guided", "libomp-steal"
 };
 

@@ -39,6 +39,7 @@ struct peer_ops {
 
 /* Each ends with one whose name is NULL. */
 extern const struct peer_ops peers_tbb[];
+extern const struct peer_ops peers_taskflow[];
 extern const struct peer_ops peers_pthreadpool[];
 
 #ifdef __cplusplus
