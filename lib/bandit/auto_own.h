@@ -45,6 +45,7 @@ struct ata__auto {
 	double displaced;	/* which take so much longer as it took the
 				   place of one of them, seconds */
 	/* While some are parked for a few times (auto_weak.c): */
+	double end;		/* of the last round without probes; of these, */
 	int looking;		/* they are probed in the last allocation; or */
 	double missing;		/* it could end so much sooner with one more, */
 	double missed;		/* as could those before it together, since the

@@ -118,7 +118,7 @@ void ata__auto_probe(struct ata_bandit *bandit, uint64_t tasks,
 
 	if (parked == 0 && a->tried == 0)
 		return;
-	end = least = mean_end(bandit, count);
+	end = least = a->end = mean_end(bandit, count);
 	ata__auto_owe(a, end);
 	if (parked == 0)
 		return;

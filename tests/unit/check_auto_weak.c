@@ -138,6 +138,19 @@ START_TEST(what_is_found_begins_anew)
 }
 END_TEST
 
+/* But not if it is still too slow for a task, though another than before. */
+START_TEST(what_is_of_no_use_does_not)
+{
+	begin_badly(40.0);
+	ck_assert_int_eq(wait(100, TASKS), 25);
+	finish(1.0, 20.0);
+	ck_assert_int_eq(wait(100, TASKS), 1);	/* the alarm */
+	finish(1.0, 20.0);
+	ck_assert_int_eq(wait(100, TASKS), 8);
+	ata_bandit_destroy(bandit);
+}
+END_TEST
+
 /* Eight workers have a task each, or two: a ninth would be of no use. */
 START_TEST(none_is_tested_for_nothing)
 {
@@ -225,6 +238,7 @@ int main(void)
 	tcase_add_test(tc, so_are_few_times_at_growing_distances);
 	tcase_add_test(tc, four_times_are_believed);
 	tcase_add_test(tc, what_is_found_begins_anew);
+	tcase_add_test(tc, what_is_of_no_use_does_not);
 	tcase_add_loop_test(tc, none_is_tested_for_nothing, 1, 3);
 	tcase_add_test(tc, a_task_is_the_least_that_a_round_takes);
 	tcase_add_loop_test(tc, none_is_tested_where_there_is_no_place, 1, 3);
