@@ -297,7 +297,8 @@ void ata__auto_learn(struct ata_bandit *bandit, uint32_t arm, uint64_t tasks,
 		ata__near_learn(bandit, arm, met);
 	if (odd && own->awaited) {
 		ata__probes_alarm(&a->probes);
-		a->looks = 0.0;
+		if (bandit->arm[arm].mean < a->end)
+			a->looks = 0.0;
 	}
 	own->awaited = 0;
 }

@@ -44,12 +44,14 @@ struct ata__auto {
 	double late;		/* the last ends so much after the others, */
 	double displaced;	/* which take so much longer as it took the
 				   place of one of them, seconds */
+	double end;		/* of its round, without probes */
 	/* While some are parked for a few times (auto_weak.c): */
 	int looking;		/* they are probed in the last allocation; or */
 	double missing;		/* it could end so much sooner with one more, */
 	double missed;		/* as could those before it together, since the
 				   last look */
-	double looks;		/* the next is so many times dearer; 0: once */
+	double looks;		/* the next is so many times dearer; 0, until
+				   the round is closed: it begins anew */
 	/* what such rounds took, until it is known how long they needed to */
 	double tried_time;
 	uint64_t tried;

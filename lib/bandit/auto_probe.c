@@ -118,16 +118,17 @@ void ata__auto_probe(struct ata_bandit *bandit, uint64_t tasks,
 
 	if (parked == 0 && a->tried == 0)
 		return;
-	end = least = mean_end(bandit, count);
+	end = least = a->end = mean_end(bandit, count);
 	ata__auto_owe(a, end);
 	if (parked == 0)
 		return;
-	if (a->near.in == NULL)
-		ata__auto_doubt_weak(bandit, parked, count, tasks, end);
 	if (tasks == 1 || bandit->space.most == 1) {
 		probe_alone(bandit, tasks, end, parked, count);
 		return;
 	}
+	/* Not where a probe is a whole round: that costs many tasks. */
+	if (a->near.in == NULL)
+		ata__auto_doubt_weak(bandit, parked, count, tasks, end);
 	most = bandit->space.most - ata__split_active(count, bandit->arms);
 	if (most == 0) {
 		least = make_room(bandit, tasks - 1, count, parked);

@@ -140,6 +140,11 @@ static inline void ata__tail_open(struct ata__tail_account *account)
 	account->without = 0.0;
 }
 
+/* No move saves more than so many times what the round has lasted: that was
+ * predicted, and may be wrong by any factor. With 1 it is felt where times are
+ * exponential and tasks few. */
+#define ATA__TAIL_MOST 8.0
+
 /* The worker has nothing left, so many seconds after the round began. No move is
  * to its credit with more than it promised. */
 static inline void ata__tail_settle(struct ata__tail_account *account,
@@ -148,7 +153,8 @@ static inline void ata__tail_settle(struct ata__tail_account *account,
 	if (!(account->without > 0.0))
 		return;
 	account->balance = ATA__TAIL_PAST * account->balance +
-			   fmin(account->without - elapsed, account->gain);
+			   fmin(account->without - elapsed,
+				fmin(account->gain, ATA__TAIL_MOST * elapsed));
 	account->without = 0.0;
 }
 

@@ -24,7 +24,8 @@ struct ata__holding {
 	uint32_t piece;			/* units that it begins at once, */
 	uint32_t fine;			/* but near the end, not below this */
 	double predicted;		/* seconds per unit; 0: unknown */
-	struct ata__tail_account account;	/* its worker's alone */
+	/* But when it is laid, its worker's alone. */
+	struct ata__tail_account account;
 };
 _Static_assert(sizeof(struct ata__holding) == 64,
 	       "a holding is one cache line");

@@ -39,7 +39,8 @@
 /* The caller's number when it does not serve as a worker. */
 #define NOBODY UINT32_MAX
 
-/* Nanoseconds: one to whom 70 of them do not matter is not. */
+/* Nanoseconds: to a share of more, the 70 that ata__join_stay_away() takes do not
+ * matter. */
 #define SHORT 250
 
 static bool caller_serves(const struct ata__round *round)

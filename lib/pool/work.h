@@ -44,8 +44,9 @@ struct ata__order {
 	bool with_cpu;		/* time the processor as well */
 };
 
-/* What one worker did: written by it alone when it ends, read after that. Without
- * an order, it is emptied by whoever begins the round: see order.c. */
+/* What one worker did: written by it alone, from its begin on, and read when it
+ * has ended. Without an order, it is emptied by whoever begins the round: see
+ * order.c. */
 struct ata__lane {
 	alignas(64) uint64_t tasks;
 	uint64_t start;		/* nanoseconds on the clock */

@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# mandoc finds nothing to warn of in the manual, no option has lost a dash, each reference to a page of
-# ours finds one, and man/local.mk installs every page and every further name.
+# mandoc finds nothing to warn of in the manual, no option has lost a dash, each
+# reference to a page of ours finds one, and man/local.mk installs every page and
+# every further name.
 #
 # Needs srcdir, and MANDOC or mandoc.
 set -u

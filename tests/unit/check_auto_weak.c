@@ -138,6 +138,19 @@ START_TEST(what_is_found_begins_anew)
 }
 END_TEST
 
+/* But not if it is still too slow for a task, though another than before. */
+START_TEST(what_is_of_no_use_does_not)
+{
+	begin_badly(40.0);
+	ck_assert_int_eq(wait(100, TASKS), 25);
+	finish(1.0, 20.0);
+	ck_assert_int_eq(wait(100, TASKS), 1);	/* the alarm */
+	finish(1.0, 20.0);
+	ck_assert_int_eq(wait(100, TASKS), 8);
+	ata_bandit_destroy(bandit);
+}
+END_TEST
+
 /* Eight workers have a task each, or two: a ninth would be of no use. */
 START_TEST(none_is_tested_for_nothing)
 {
@@ -175,12 +188,19 @@ START_TEST(a_task_is_the_least_that_a_round_takes)
 }
 END_TEST
 
-/* Nor where nobody else may have a task. */
+/* Nor where nobody else may have a task, least of all where that would be a whole
+ * round: whatever was missed while there was place. */
 START_TEST(none_is_tested_where_there_is_no_place)
 {
-	begin_badly(20.0);
-	ata_bandit_limit(bandit, 1);
-	ck_assert_int_eq(wait(300, TASKS), 301);
+	begin(3);
+	share(TASKS);
+	count[0] = TASKS / 2;
+	count[1] = TASKS / 2 - 1;
+	count[2] = 1;
+	finish(1.0, 20.0);
+	ck_assert_int_eq(wait(30, TASKS), 31);
+	ata_bandit_limit(bandit, (uint32_t)_i);
+	ck_assert_int_eq(wait(170, TASKS), 171);
 	ata_bandit_destroy(bandit);
 }
 END_TEST
@@ -218,9 +238,10 @@ int main(void)
 	tcase_add_test(tc, so_are_few_times_at_growing_distances);
 	tcase_add_test(tc, four_times_are_believed);
 	tcase_add_test(tc, what_is_found_begins_anew);
+	tcase_add_test(tc, what_is_of_no_use_does_not);
 	tcase_add_loop_test(tc, none_is_tested_for_nothing, 1, 3);
 	tcase_add_test(tc, a_task_is_the_least_that_a_round_takes);
-	tcase_add_test(tc, none_is_tested_where_there_is_no_place);
+	tcase_add_loop_test(tc, none_is_tested_where_there_is_no_place, 1, 3);
 	tcase_add_test(tc, noise_is_left_to_the_score);
 	suite_add_tcase(suite, tc);
 	return t_run(suite);

@@ -174,6 +174,21 @@ START_TEST(a_move_is_worth_what_came_of_it)
 }
 END_TEST
 
+/* What was known of the other was wrong by far, from a prior or an older profile,
+ * and so is what helping it promised. */
+START_TEST(no_prediction_is_worth_many_rounds)
+{
+	static const double predicted[] = { 1e3, 1e300, DBL_MAX };
+	struct ata__tail t = tail(1.0, 1, 8, predicted[_i]);
+	struct ata__tail_account account = { .balance = 0.0 };
+
+	ck_assert(ata__tail_trust(&account, &t, 1.0, 4));
+	ata__tail_enter(&account, &t, 1.0, 4);
+	ata__tail_settle(&account, 5.0);
+	ck_assert_double_eq(account.balance, 40.0);
+}
+END_TEST
+
 START_TEST(who_does_harm_pauses_and_tries_again)
 {
 	struct ata__tail t = tail(1.0, 1, 2, 1.0);
@@ -212,6 +227,7 @@ int main(void)
 	tcase_add_test(tc, luck_is_no_speed_but_a_slowdown_is_one);
 	tcase_add_loop_test(tc, the_round_never_ends_later, 0, 10);
 	tcase_add_test(tc, a_move_is_worth_what_came_of_it);
+	tcase_add_loop_test(tc, no_prediction_is_worth_many_rounds, 0, 3);
 	tcase_add_test(tc, who_does_harm_pauses_and_tries_again);
 	suite_add_tcase(s, tc);
 	return t_run(s);
