@@ -278,6 +278,7 @@ tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/train_words.h
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/wall.h
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/words.c
 tools_ata_bench_ata_bench_SOURCES += tools/ata-bench/words.h
+tools_ata_bench_ata_bench_SOURCES += tools/peers/attempt.hh
 tools_ata_bench_ata_bench_SOURCES += tools/peers/call.h
 tools_ata_bench_ata_bench_SOURCES += tools/peers/peers.h
 # Other runtimes, where configure has found them. Those in C++ have a rule of
@@ -304,7 +305,7 @@ EXTRA_DIST += tools/peers/taskflow.cc
 EXTRA_DIST += tools/peers/tbb.cc
 
 # Only where they are among ATA_PEERS_OBJECTS.
-peer_headers = tools/peers/peers.h tools/peers/call.h
+peer_headers = tools/peers/attempt.hh tools/peers/call.h tools/peers/peers.h
 peer_cxx = $(HOST_CXX) -include config.h -I$(top_srcdir)/tools \
 	-std=c++17 -Wall -Wextra -Wshadow $(PTHREAD_CFLAGS) $(ATA_SANITIZE) \
 	$(CXXFLAGS) -c -o $@

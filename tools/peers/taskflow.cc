@@ -7,12 +7,12 @@
  * is pinned at its first task, so that what goes wrong there fails the round.
  * Threads without work go to sleep by themselves.
  */
+#include "peers/attempt.hh"
 #include "peers/peers.h"
 
-#include <cerrno>
 #include <cstring>
+#include <functional>
 #include <memory>
-#include <new>
 
 #include <taskflow/taskflow.hpp>
 #include <taskflow/algorithm/for_each.hpp>
@@ -80,26 +80,14 @@ private:
 
 int create(void **out, const char *name, const peer_team *team)
 {
-	try {
+	return attempt([&] {
 		*out = new Peer(*team, !strcmp(name, "taskflow-guided"));
-	} catch (const std::bad_alloc &) {
-		return -ENOMEM;
-	} catch (...) {
-		return -EAGAIN;
-	}
-	return 0;
+	});
 }
 
 int run(void *peer, call_round *round)
 {
-	try {
-		static_cast<Peer *>(peer)->run(round);
-	} catch (const std::bad_alloc &) {
-		return -ENOMEM;
-	} catch (...) {
-		return -EAGAIN;
-	}
-	return 0;
+	return attempt([&] { static_cast<Peer *>(peer)->run(round); });
 }
 
 void destroy(void *peer)

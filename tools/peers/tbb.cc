@@ -6,11 +6,8 @@
  * are pinned to the slot's core when they do. Slot 0 is kept for the caller.
  * Threads without work go to sleep by themselves.
  */
+#include "peers/attempt.hh"
 #include "peers/peers.h"
-
-#include <cerrno>
-#include <cstring>
-#include <new>
 
 #include <tbb/blocked_range.h>
 #include <tbb/global_control.h>
@@ -69,7 +66,7 @@ typedef tbb::blocked_range<uint64_t> Range;
 template <typename Partitioner>
 int run(Peer *peer, call_round *round, Partitioner &partitioner)
 {
-	try {
+	return attempt([&] {
 		peer->arena.execute([&] {
 			tbb::parallel_for(
 				Range(0, round->tasks, 1),
@@ -79,12 +76,7 @@ int run(Peer *peer, call_round *round, Partitioner &partitioner)
 				},
 				partitioner);
 		});
-	} catch (const std::bad_alloc &) {
-		return -ENOMEM;
-	} catch (...) {
-		return -EAGAIN;
-	}
-	return 0;
+	});
 }
 
 template <typename Partitioner>
@@ -104,14 +96,7 @@ int run_affinity(void *context, call_round *round)
 
 int create(void **out, const char *, const peer_team *team)
 {
-	try {
-		*out = new Peer(*team);
-	} catch (const std::bad_alloc &) {
-		return -ENOMEM;
-	} catch (...) {
-		return -EAGAIN;
-	}
-	return 0;
+	return attempt([&] { *out = new Peer(*team); });
 }
 
 void destroy(void *peer)
