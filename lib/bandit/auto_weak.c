@@ -14,10 +14,10 @@
  * has been missed. The next probes wait for twice that, and so on, all together, so
  * that many slow workers cost no more than one; a probe that finds its worker fit
  * for a task begins anew. (Any change would not do: one that is slow, now by ten
- * times and then by fifty, is found changed by each.) Whoever has been timed four
- * times, much alike, is believed. (Times that are not alike replace each other:
- * drift.c.) That two agree proves little, as preemptions do, too: they last for the
- * scheduler's slice.
+ * times and then by fifty, is found changed by each.) Whoever has done four
+ * tasks, timed much alike, is believed. (Times that are not alike replace each
+ * other: drift.c.) That two agree proves little, as preemptions do, too: they last
+ * for the scheduler's slice.
  *
  * What is missed is an estimate: none, where the tasks that one more worker would
  * do until just before the end are too few to relieve all who end last. And times
