@@ -187,11 +187,11 @@ static void end_limit(void)
 /* "No worse than dynamic" leaves 3 per cent to what else the machine does. */
 const struct fault faults[] = {
 	{ "a process competes for a core", begin_competing, end_competing,
-	  1.05, 1.05 },
+	  1.05, 1.05, 1 },
 	{ "a process preempts a worker, 10 ms of 100", begin_preempting,
-	  end_competing, 1.3, 1.05 },
+	  end_competing, 1.3, 1.05, 1 },
 	{ "a group allows half a core to a worker", begin_limit, end_limit,
-	  1e9, 1.03 },
+	  1e9, 1.03, 10 },
 };
 const int fault_count = sizeof(faults) / sizeof(faults[0]);
 

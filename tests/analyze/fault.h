@@ -15,6 +15,7 @@ struct fault {
 	void (*end)(void);
 	double most;		/* T/T* that is promised under it, */
 	double most_of_dynamic;	/* and time over that of dynamic,1 */
+	int turn;		/* rounds before it is the other one's turn */
 };
 
 extern const struct fault faults[];
