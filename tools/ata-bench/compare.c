@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * ata-bench compare: the same rounds under policies and OpenMP schedules.
- * Options, what has to be known before the first lap, and what is printed.
+ * Options, and what is printed.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -12,8 +12,8 @@
 #include <atasched.h>
 
 #include "command.h"
-#include "compare.h"
 #include "compare_kernel.h"
+#include "comparison.h"
 #include "complain.h"
 #include "cost.h"
 #include "explain.h"
@@ -22,98 +22,8 @@
 #include "quantile.h"
 #include "report.h"
 
-#define LAP_SECONDS 0.2
-#define LAP_ROUNDS 10
 #define DEFAULT_POLICIES \
 	"auto,uta,gta,omp-static,omp-dynamic,omp-guided"
-
-int compare_optimum(struct comparison *c)
-{
-	return base_optimum(c->base, c->tasks, c->count, &c->optimum.seconds,
-			    &c->optimum.worker_seconds);
-}
-
-/* As many laps as there are with the least length each. */
-static uint64_t count_laps(const struct comparison *c)
-{
-	double rounds = ceil(LAP_SECONDS / c->optimum.seconds);
-	uint64_t lap = rounds < 1e18 ? (uint64_t)rounds : UINT64_MAX;
-
-	if (lap < LAP_ROUNDS)
-		lap = LAP_ROUNDS;
-	return c->rounds < 2 * lap ? 1 : c->rounds / lap;
-}
-
-static int expect(const struct comparison *c, struct row *row)
-{
-	struct companion_hello work = {
-		.task_seconds = 1e-6 * c->setting.task_us,
-		.steps = c->kernel != NULL ? kernel_steps(c->kernel) : 0,
-		.slow = c->setting.slow,
-		.virtual_workers = c->setting.virtual_workers,
-	};
-
-	return row_expect(row, &work);
-}
-
-static int create_rows(struct comparison *c)
-{
-	struct ata_bandit_config config;
-	int error = 0;
-
-	setting_bandit(&c->setting, &config);
-	profile_config(&c->profile, &config);
-	config.true_mean = base_times(c->base);
-	for (uint32_t i = 0; i < c->setting.policies.n && error == 0; i++) {
-		error = record_create(&c->record[i], c->rounds, c->laps,
-				      c->setting.worker_cost);
-		if (error == 0)
-			error = row_create(&c->row[i], c->pool,
-					   c->setting.policies.name[i],
-					   &config);
-		c->n++;
-		if (error == 0)
-			error = profile_load(&c->profile, c->row[i]);
-		if (error == 0)
-			error = expect(c, c->row[i]);
-	}
-	return error;
-}
-
-/* Tasks that are as long, on workers as fast, are of one kernel. */
-static int begin_profile(struct comparison *c)
-{
-	char task[COMPARE_KERNEL_TEXT];
-
-	return profile_begin(&c->profile, &c->setting, c->pool, c->emulate,
-			     "compare", compare_kernel_text(c, task));
-}
-
-int compare_prepare(struct comparison *c)
-{
-	uint32_t workers = ata_pool_workers(c->pool);
-	int error = begin_profile(c);
-
-	if (error == 0)
-		error = compare_kernel_create(c);
-	if (error != 0)
-		return error;
-	/* A slow or parked worker 0 shall not delay the next round. */
-	c->job.flags = ATA_BETWEEN_ANYWHERE;
-	c->count = calloc(workers, sizeof(*c->count));
-	if (c->count == NULL)
-		return -ENOMEM;
-	error = base_create(&c->base, c->pool, &c->job, c->emulate,
-			    1e-6 * c->setting.task_us);
-	if (error == 0)
-		error = base_lap(c->base);
-	if (error == 0)
-		error = compare_optimum(c);
-	if (error != 0)
-		return error;
-	c->laps = count_laps(c);
-	return create_rows(c);
-}
 
 static void note_conditions(struct report *report, const struct comparison *c)
 {
@@ -200,7 +110,7 @@ static int measure(struct comparison *c)
 		status = recorder_open(&c->recorder, &c->setting,
 				       ata_pool_workers(c->pool), c->tasks);
 	if (status == STATUS_OK) {
-		error = compare_prepare(c);
+		error = comparison_prepare(c);
 		if (error == 0)
 			error = compare_laps(c);
 		status = recorder_close(c->recorder, c->profile.what, error);
@@ -213,18 +123,6 @@ static int measure(struct comparison *c)
 	return status == STATUS_OK ? traced : status;
 }
 
-void compare_close(struct comparison *c)
-{
-	for (uint32_t i = 0; i < c->n; i++) {
-		row_destroy(c->row[i]);
-		record_free(&c->record[i]);
-	}
-	base_destroy(c->base);
-	compare_kernel_destroy(c);
-	free(c->count);
-	setting_close(&c->setting, c->pool, c->emulate);
-}
-
 static int compare(struct comparison *c)
 {
 	int status = setting_open(&c->setting, &c->pool, &c->emulate);
@@ -232,7 +130,7 @@ static int compare(struct comparison *c)
 	if (status != STATUS_OK)
 		return status;
 	status = measure(c);
-	compare_close(c);
+	comparison_close(c);
 	return status;
 }
 

@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "command.h"
-#include "compare.h"
+#include "comparison.h"
 #include "complain.h"
 #include "options.h"
 

@@ -3,7 +3,7 @@
 #ifndef ATA_BENCH_COMPARE_KERNEL_H
 #define ATA_BENCH_COMPARE_KERNEL_H
 
-#include "compare.h"
+#include "comparison.h"
 #include "words.h"
 
 #define COMPARE_KERNEL_TEXT 128

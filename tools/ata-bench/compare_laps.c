@@ -4,7 +4,7 @@
  * calibration that they are held against, take turns in short laps, in a random
  * order that is new each time around.
  */
-#include "compare.h"
+#include "comparison.h"
 
 #include "progress.h"
 #include "shuffle.h"
@@ -76,7 +76,7 @@ static int run_calibration(struct comparison *c)
 	int error = base_lap(c->base);
 
 	/* Only those who look at the ratio meanwhile need it before the end. */
-	return error == 0 && c->live != NULL ? compare_optimum(c) : error;
+	return error == 0 && c->live != NULL ? comparison_optimum(c) : error;
 }
 
 /* Each row once, and a calibration among them. */
@@ -121,5 +121,5 @@ int compare_laps(struct comparison *c)
 	progress_end();
 	live_close(c->live);
 	c->live = NULL;
-	return error == 0 ? compare_optimum(c) : error;
+	return error == 0 ? comparison_optimum(c) : error;
 }

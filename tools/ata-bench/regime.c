@@ -10,7 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "compare.h"
+#include "comparison.h"
 #include "complain.h"
 #include "interrupt.h"
 #include "matrix.h"
@@ -225,7 +225,7 @@ static int compare_pairs(const struct comparison *c, struct outcome *out)
 static int conclude(struct run *run, struct outcome *out)
 {
 	struct comparison *c = &run->c;
-	int error = compare_optimum(c);
+	int error = comparison_optimum(c);
 
 	if (error != 0)
 		return error;
@@ -254,11 +254,11 @@ int regime_measure(uint32_t i, const struct setting *given, double seconds,
 	error = setting_open(&c->setting, &c->pool, &c->emulate);
 	if (error != STATUS_OK)
 		return error;
-	error = compare_prepare(c);
+	error = comparison_prepare(c);
 	if (error == 0)
 		error = run_turns(&run, &turns);
 	if (turns > 0 && (error == 0 || interrupted()))
 		error = conclude(&run, out);
-	compare_close(c);
+	comparison_close(c);
 	return error;
 }

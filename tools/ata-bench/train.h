@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The train command from inside: its options are in train_options.c, which of them
- * go together in train_check.c, what a task does in train_task.c, the rows in
- * train_rows.c, their interleaved laps in train_laps.c, evaluations in
+ * go together in train_check.c, what a task does in train_task.c, one row in
+ * train_row.c and all of them in train_rows.c, their interleaved laps in train_laps.c, evaluations in
  * train_score.c, the base that the ratio needs in train_base.c, checkpoints in
  * train_resume.c, the columns that come out in train_report.c and the words in
  * train_notes.c.
@@ -121,6 +121,9 @@ void train_complete(struct train *train);
 
 /* Do they go together? Return: STATUS_OK, or an exit status: one line has told */
 int train_check(const struct train *train);
+
+/* Has a method rounds that a policy shares out? */
+int train_has_rounds(const char *method);
 
 /* The library's rounds that count as one of ours, which are of so many gradients:
  * where each gradient is one, so many. */

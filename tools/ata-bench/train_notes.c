@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <zlib.h>
+
 #include "datasets/libsvm.h"
 
 /* Room for one fragment of a sentence. */
@@ -34,6 +36,18 @@ static struct words against(double a, double b, const char *name)
 			 "%.*f per cent %s than %.40s", size < 9.95 ? 1 : 0,
 			 size, less > 0.0 ? "less" : "more", name);
 	return words;
+}
+
+struct train_crc train_crc_of(const struct train *train,
+			      const struct train_row *row)
+{
+	const void *params = row->params;
+	uint64_t bytes = train->task.model->dim * sizeof(*row->params);
+	struct train_crc crc;
+
+	snprintf(crc.text, sizeof(crc.text), "%08lx",
+		 crc32_z(0, params, bytes));
+	return crc;
 }
 
 /* The row that the sentence is about: the first one of ATA's policies. */

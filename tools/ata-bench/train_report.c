@@ -7,10 +7,7 @@
 #include "train.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
-
-#include <zlib.h>
 
 #include "complain.h"
 #include "cost.h"
@@ -50,17 +47,6 @@ static uint32_t n_columns(const struct train *train)
 	return train_rows(train) > (train_has_policies(train) ?
 				    train->setting.policies.n : 0) ?
 	       WITH_METHODS : POLICIES_ONLY;
-}
-
-struct train_crc train_crc_of(const struct train *train, const struct train_row *row)
-{
-	const void *params = row->params;
-	uint64_t bytes = train->task.model->dim * sizeof(*row->params);
-	struct train_crc crc;
-
-	snprintf(crc.text, sizeof(crc.text), "%08lx",
-		 crc32_z(0, params, bytes));
-	return crc;
 }
 
 static void print_row(const struct train *train, const struct train_row *row,

@@ -85,17 +85,6 @@ static int choose_log(struct plot_picture *picture,
 	return 0;
 }
 
-double plot_value(const struct plot_row *row,
-		  const struct plot_measure *measure)
-{
-	double value = row->value[measure->value];
-
-	if (measure->over == PLOT_NONE)
-		return value;
-	return row->value[measure->over] > 0.0 ?
-	       value / row->value[measure->over] : NAN;
-}
-
 /* Keep the rows that have something to show on these scales. */
 static int drop_rows(const struct plot_picture *picture, struct plot_rows *rows,
 		     const struct plot_request *request,

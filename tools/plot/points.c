@@ -18,6 +18,17 @@ struct item {
 	double at, x, y, low, high;
 };
 
+double plot_value(const struct plot_row *row,
+		  const struct plot_measure *measure)
+{
+	double value = row->value[measure->value];
+
+	if (measure->over == PLOT_NONE)
+		return value;
+	return row->value[measure->over] > 0.0 ?
+	       value / row->value[measure->over] : NAN;
+}
+
 static double cell(const struct plot_row *row, int column)
 {
 	return column == PLOT_NONE ? NAN : row->value[column];

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The compare command from inside: its options, and what it prints, are in
- * compare.c, the interleaved laps in compare_laps.c.
+ * A comparison of rows, as compare makes one and its --matrix many. It is
+ * prepared and closed in comparison.c; the interleaved laps are in
+ * compare_laps.c, the options, and what is printed, in compare.c.
  */
-#ifndef ATA_BENCH_COMPARE_H
-#define ATA_BENCH_COMPARE_H
+#ifndef ATA_BENCH_COMPARISON_H
+#define ATA_BENCH_COMPARISON_H
 
 #include <stdint.h>
 
@@ -48,15 +49,15 @@ struct comparison {
 	struct optimum optimum;
 };
 
-/* compare_prepare - all that has to be known before the first lap; the setting
+/* comparison_prepare - all that has to be known before the first lap; the setting
    is open. Return: 0 or a negative errno */
-int compare_prepare(struct comparison *c);
+int comparison_prepare(struct comparison *c);
 
-/* compare_close - free what compare_prepare() has made, and close the setting */
-void compare_close(struct comparison *c);
+/* comparison_close - free what comparison_prepare() has made, and close the setting */
+void comparison_close(struct comparison *c);
 
 /* The optimum by all laps so far. Return: 0, or as base_optimum() */
-int compare_optimum(struct comparison *c);
+int comparison_optimum(struct comparison *c);
 
 /* Run all laps; an optimum is known. Return: 0 or a negative errno */
 int compare_laps(struct comparison *c);
