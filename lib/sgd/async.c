@@ -27,7 +27,8 @@
  * begins. So evaluations between stretches change nothing, nor does a pause, in
  * which the pool looks for cores that have come or gone. Who arrives early at a
  * pause waits for the longest gradient, at most; so there is one a second, or
- * one in the time of 100 of those.
+ * one in the time of 100 of those. It is the longest of each worker's last: in
+ * one of long ago somebody may have been stopped for hours.
  */
 #include <errno.h>
 #include <math.h>
@@ -43,6 +44,7 @@
 
 #define PAUSE UINT64_C(1000000000)	/* nanoseconds */
 #define PAUSE_GRADIENTS 100
+#define LOOK (PAUSE / 8)
 
 struct async {
 	struct ata__run *run;
@@ -60,7 +62,7 @@ struct async {
 	uint64_t began;			/* the round, on the clock */
 	uint64_t busy;			/* nanoseconds since then */
 	uint64_t entered;		/* the pool, on the clock */
-	uint64_t longest;		/* gradient, nanoseconds */
+	uint64_t look;			/* is it time for a pause? After that */
 	bool pause;
 	int error;
 };
@@ -116,16 +118,28 @@ static bool is_over(const struct async *own)
 	       own->versions.newest->round >= own->last;
 }
 
+static uint64_t longest(const struct async *own)
+{
+	uint64_t most = 0;
+
+	for (uint32_t i = 0; i < own->gradients.workers; i++)
+		if (own->gradients.of[i].counted > most)
+			most = own->gradients.of[i].counted;
+	return most;
+}
+
 /* Gradients count as computed when they are, whatever becomes of them. */
-static void count(struct async *own, const struct ata__gradient *gradient)
+static void count(struct async *own, struct ata__gradient *gradient)
 {
 	uint64_t inside = now(own) - own->entered;
 
 	own->run->result.computed++;
 	own->busy += gradient->nanoseconds;
-	if (gradient->nanoseconds > own->longest)
-		own->longest = gradient->nanoseconds;
-	if (inside >= PAUSE && inside / PAUSE_GRADIENTS >= own->longest)
+	gradient->counted = gradient->nanoseconds;
+	if (inside < own->look)
+		return;
+	own->look = inside + LOOK;
+	if (inside / PAUSE_GRADIENTS >= longest(own))
 		own->pause = true;
 }
 
@@ -233,7 +247,11 @@ static int run_rounds(void *ctx, uint64_t first, uint64_t rounds)
 	own->last = first + rounds;
 	own->began = now(own);
 	do {
+		/* Who has no core now says nothing. */
+		for (uint32_t i = 0; i < own->gradients.workers; i++)
+			own->gradients.of[i].counted = 0;
 		own->pause = false;
+		own->look = PAUSE;
 		own->entered = now(own);
 		error = ata__pool_each_allowed(run->pool, work, own);
 	} while (!error && !is_over(own));

@@ -23,6 +23,7 @@ struct ata__gradient {
 	uint64_t ticket;		/* its number, which decides its samples */
 	double loss;
 	uint64_t nanoseconds;		/* that it took */
+	uint64_t counted;		/* of the last one that is done, or 0 */
 };
 
 struct ata__gradients {
