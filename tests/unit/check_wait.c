@@ -66,10 +66,10 @@ static int is_asleep(struct waiter *w)
 	return atomic_load_explicit(&w->bell.value, memory_order_relaxed) & 1;
 }
 
-/* Within seconds, that is. */
+/* Within seconds, that is, unless the machine has none for it. */
 static void falls_asleep(struct waiter *w)
 {
-	for (int i = 0; i < 3000 && !is_asleep(w); i++)
+	for (int i = 0; i < 20000 && !is_asleep(w); i++)
 		t_sleep_ms(1);
 	ck_assert_msg(is_asleep(w), "polls for ever");
 }
@@ -77,6 +77,16 @@ static void falls_asleep(struct waiter *w)
 static uint32_t over(struct waiter *w)
 {
 	return atomic_load_explicit(&w->over, memory_order_acquire);
+}
+
+/* It polls, and has done all that comes of a look at the clock as it is now:
+ * the look before the last was one of those. Or it sleeps. */
+static void looks(struct waiter *w)
+{
+	uint64_t before = t_clock_looks(&w->clock);
+
+	while (!is_asleep(w) && t_clock_looks(&w->clock) < before + 3)
+		t_sleep_ms(1);
 }
 
 START_TEST(a_ring_before_the_wait_is_not_lost)
@@ -132,10 +142,10 @@ START_TEST(it_sleeps_when_its_patience_is_over)
 
 	prepare(&w, SPIN, YIELD);
 	start(&w);
-	t_sleep_ms(20);
+	looks(&w);
 	ck_assert(!is_asleep(&w));
 	t_clock_advance(&w.clock, SPIN, 0);
-	t_sleep_ms(20);
+	looks(&w);
 	ck_assert(!is_asleep(&w));
 	t_clock_advance(&w.clock, SPIN + YIELD, 0);
 	falls_asleep(&w);
@@ -289,7 +299,7 @@ static void start_with_habit(struct waiter *w, struct ata__habit *habit,
 	w->waits = 2;
 	t_clock_advance(&w->clock, 1, 0);
 	start(w);
-	t_sleep_ms(20);
+	looks(w);
 	ck_assert(!is_asleep(w));
 }
 
@@ -298,7 +308,7 @@ static void let_time_pass(struct waiter *w, uint64_t ns)
 {
 	for (uint64_t i = 0; i < ns; i += SPIN) {
 		t_clock_advance(&w->clock, SPIN, 0);
-		t_sleep_ms(2);
+		looks(w);
 	}
 }
 
@@ -360,16 +370,17 @@ START_TEST(who_lost_its_core_while_polling_sleeps)
 
 	start_with_habit(&w, &habit, 9);	/* polls for 500 */
 	t_clock_advance(&w.clock, 99 * SPIN, 0);
-	t_sleep_ms(20);
+	looks(&w);
 	ck_assert(!is_asleep(&w));	/* that may be an interrupt */
 	t_clock_advance(&w.clock, 101 * SPIN, 0);
 	falls_asleep(&w);
 	ata__bell_ring(&w.bell);
 	while (over(&w) == 0)
 		t_sleep_ms(1);
+	looks(&w);
 	for (int i = 0; i < 2; i++) {
 		t_clock_advance(&w.clock, 99 * SPIN, 0);
-		t_sleep_ms(20);
+		looks(&w);
 		ck_assert(!is_asleep(&w));
 	}
 	t_clock_advance(&w.clock, 99 * SPIN, 0);
