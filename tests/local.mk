@@ -601,6 +601,8 @@ EXTRA_DIST += tests/install/program.c
 
 # What a script test finds in its environment: both trees, and what to call.
 # ATA_BENCH is empty where ata-bench is not built, ATA_GSL where simulate is not.
+# Check ends a test after so many seconds, which may be few on a busy machine: ten
+# times as many end one that hangs, too.
 if ATA_BENCH
 ata_bench_path = $(abs_builddir)/tools/ata-bench/ata-bench
 endif
@@ -608,6 +610,8 @@ if ATA_GSL
 ata_gsl = yes
 endif
 AM_TESTS_ENVIRONMENT = $(ATA_TESTS_ENVIRONMENT) \
+	CK_TIMEOUT_MULTIPLIER=$${CK_TIMEOUT_MULTIPLIER-10}; \
+	export CK_TIMEOUT_MULTIPLIER; \
 	srcdir='$(abs_srcdir)'; export srcdir; \
 	builddir='$(abs_builddir)'; export builddir; \
 	ATA_BENCH='$(ata_bench_path)'; export ATA_BENCH; \

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <math.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -16,25 +17,31 @@
 static char mark;
 #define UNTOUCHED ((struct ata_pool *)(void *)&mark)
 
-static void *no_work(void *arg)
+static void *tell_itself(void *arg)
 {
-	return arg;
+	*(pid_t *)arg = t_thread_self();
+	return NULL;
 }
 
-/* A race detector starts a thread of its own with a process's first. */
+/* A race detector starts a thread of its own with a process's first. And the
+ * system still tells of a thread that has just been joined. */
 static void start_a_thread(void)
 {
+	char path[64];
 	pthread_t thread;
+	pid_t id;
 
-	ck_assert_int_eq(pthread_create(&thread, NULL, no_work, NULL), 0);
+	ck_assert_int_eq(pthread_create(&thread, NULL, tell_itself, &id), 0);
 	pthread_join(thread, NULL);
-	t_sleep_ms(20);
+	snprintf(path, sizeof(path), "/proc/self/task/%d", (int)id);
+	while (access(path, F_OK) == 0)
+		t_sleep_ms(1);
 }
 
-/* The system still tells of a thread that has just been joined. */
+/* Here, too. */
 static void so_many_are_left(uint32_t threads)
 {
-	for (int i = 0; i < 2000 && t_threads() != threads; i++)
+	for (int i = 0; i < 20000 && t_threads() != threads; i++)
 		t_sleep_ms(1);
 	ck_assert_uint_eq(t_threads(), threads);
 }

@@ -8,6 +8,7 @@
 #include "tests/common/t_thread.h"
 
 #define TASKS 6
+#define PATIENCE 20000		/* ms, which only a broken round takes */
 
 /* What between saw. All plain: rounds and between never overlap. */
 struct seen {
@@ -19,7 +20,8 @@ struct seen {
 	uint64_t stop_at;	/* this call returns stop */
 	int stop;
 	int rerun;		/* what the pool said to a round of its own */
-	pthread_t thread;
+	pthread_t thread;	/* the caller's */
+	pid_t id;
 	uint64_t moved;
 };
 
@@ -45,6 +47,7 @@ static void prepare(struct seen *seen, uint32_t workers, uint32_t flags)
 	ck_assert_int_eq(t_tally_init(&seen->tally, TASKS, workers), 0);
 	seen->stop_at = UINT64_MAX;
 	seen->thread = pthread_self();
+	seen->id = t_thread_self();
 }
 
 static void finish(struct seen *seen)
@@ -141,16 +144,19 @@ START_TEST(between_stops_with_an_error_of_its_own)
 END_TEST
 
 /*
- * The first round lasts until the caller, who began it, has surely joined. When
- * the others overtake it, it is the last, ends the round and begins another.
+ * The first round lasts until the caller, who began it, has joined and sleeps.
+ * When the others overtake it, it is the last, ends the round and begins another.
  */
 static int slow_at_first(void *ctx, uint64_t begin, uint64_t end,
 			 uint32_t worker)
 {
 	struct seen *seen = ctx;
 
-	if (seen->calls == 0)
-		t_sleep_ms(200);
+	for (int i = 0; seen->calls == 0 && i < PATIENCE; i++) {
+		if (t_thread_is_asleep(seen->id))
+			break;
+		t_sleep_ms(1);
+	}
 	return t_tally_fn(&seen->tally, begin, end, worker);
 }
 

@@ -23,7 +23,9 @@ uint64_t t_thread_switches(pid_t thread);
 /* Processor time that it has had, seconds. */
 double t_thread_cpu(pid_t thread);
 
-/* Wait until it sleeps; fails the test after seconds of looking. */
+int t_thread_is_asleep(pid_t thread);
+
+/* Wait until it sleeps; fails the test after many seconds of looking. */
 void t_thread_asleep(pid_t thread);
 
 /* The calling thread's affinity mask. */

@@ -225,7 +225,7 @@ int main(int argc, char **argv)
 	static struct stress s = { .t = {
 		.name = "stress_pool", .what = "pool",
 		.hangs = "a wake-up was lost",
-		.patience = 60, .seconds = 60.0, .seed = 1,
+		.patience = 600, .seconds = 60.0, .seed = 1,
 	} };
 
 	if (t_stress_run(&s.t, argc, argv, one_pool, &s))

@@ -216,7 +216,7 @@ int main(int argc, char **argv)
 	static struct stress s = { .t = {
 		.name = "stress_sgd", .what = "pool",
 		.hangs = "a run does not end",
-		.patience = 60, .seconds = 60.0, .seed = 1,
+		.patience = 600, .seconds = 60.0, .seed = 1,
 	} };
 
 	if (t_stress_run(&s.t, argc, argv, one_pool, &s))

@@ -222,7 +222,7 @@ int main(int argc, char **argv)
 	static struct stress s = { .t = {
 		.name = "stress_share", .what = "site",
 		.hangs = "a round never ends",
-		.patience = 120, .seconds = 60.0, .seed = 1,
+		.patience = 600, .seconds = 60.0, .seed = 1,
 	} };
 
 	if (t_stress_run(&s.t, argc, argv, one_site, &s))

@@ -109,7 +109,7 @@ int main(int argc, char **argv)
 	static struct stress s = { .t = {
 		.name = "stress_wait", .what = "thread",
 		.hangs = "a ring was lost",
-		.patience = 60, .seconds = 20.0, .seed = 1,
+		.patience = 600, .seconds = 20.0, .seed = 1,
 	} };
 
 	if (t_stress_run(&s.t, argc, argv, one_ring, &s))

@@ -112,6 +112,7 @@ START_TEST(a_caller_without_its_core_waits)
 	struct t_system sys;
 	struct t_tally tally;
 	struct ata_job job = t_job(10, t_tally_fn, &tally);
+	int rounds = 0;
 
 	t_system_init(&sys);
 	ck_assert_int_eq(ata_machine_open(&machine, NULL), 0);
@@ -134,9 +135,12 @@ START_TEST(a_caller_without_its_core_waits)
 	ck_assert(CPU_EQUAL(&before, &after));
 	machine->sets[0] = set;
 	t_system_init(&sys);
-	t_tally_reset(&tally);
-	ck_assert_int_eq(ata_pool_run(pool, NULL, &job, NULL), 0);
-	ck_assert_uint_eq(t_tally_wrong(&tally, 1), 0);
+	/* The other one may be done with all before it begins. */
+	do {
+		t_tally_reset(&tally);
+		ck_assert_int_eq(ata_pool_run(pool, NULL, &job, NULL), 0);
+		ck_assert_uint_eq(t_tally_wrong(&tally, 1), 0);
+	} while (rounds++ < 1000 && !t_tally_of(&tally, 0));
 	ck_assert_uint_gt(t_tally_of(&tally, 0), 0);
 	after = t_mask();
 	ck_assert(CPU_EQUAL(&before, &after));

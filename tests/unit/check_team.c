@@ -69,7 +69,7 @@ static void serve(void *ctx, uint32_t worker, struct ata__patience *next)
 
 static void rung(uint32_t worker, uint32_t calls)
 {
-	for (int i = 0; i < 3000; i++) {
+	for (int i = 0; i < 20000; i++) {
 		/* Pairs with the release in serve(). */
 		if (atomic_load_explicit(&found[worker].calls,
 					 memory_order_acquire) == calls)

@@ -28,6 +28,7 @@ struct waiter {
 	int read;		/* by the waiter, after it */
 	_Atomic uint32_t over;	/* waits that have ended */
 	_Atomic pid_t second;	/* another thread that waits */
+	uint32_t calls;		/* looks at a clock of the ringer's */
 };
 
 static void *wait_all(void *arg)
@@ -63,13 +64,15 @@ static void start(struct waiter *w)
 
 static int is_asleep(struct waiter *w)
 {
-	return atomic_load_explicit(&w->bell.value, memory_order_relaxed) & 1;
+	/* Acquire: pairs with the release in sleep_until_rung(): what it has told
+	 * of itself is there. */
+	return atomic_load_explicit(&w->bell.value, memory_order_acquire) & 1;
 }
 
-/* Within seconds, that is. */
+/* Within seconds, that is, unless the machine has none for it. */
 static void falls_asleep(struct waiter *w)
 {
-	for (int i = 0; i < 3000 && !is_asleep(w); i++)
+	for (int i = 0; i < 20000 && !is_asleep(w); i++)
 		t_sleep_ms(1);
 	ck_assert_msg(is_asleep(w), "polls for ever");
 }
@@ -77,6 +80,16 @@ static void falls_asleep(struct waiter *w)
 static uint32_t over(struct waiter *w)
 {
 	return atomic_load_explicit(&w->over, memory_order_acquire);
+}
+
+/* It polls, and has done all that comes of a look at the clock as it is now:
+ * the look before the last was one of those. Or it sleeps. */
+static void looks(struct waiter *w)
+{
+	uint64_t before = t_clock_looks(&w->clock);
+
+	while (!is_asleep(w) && t_clock_looks(&w->clock) < before + 3)
+		t_sleep_ms(1);
 }
 
 START_TEST(a_ring_before_the_wait_is_not_lost)
@@ -132,10 +145,10 @@ START_TEST(it_sleeps_when_its_patience_is_over)
 
 	prepare(&w, SPIN, YIELD);
 	start(&w);
-	t_sleep_ms(20);
+	looks(&w);
 	ck_assert(!is_asleep(&w));
 	t_clock_advance(&w.clock, SPIN, 0);
-	t_sleep_ms(20);
+	looks(&w);
 	ck_assert(!is_asleep(&w));
 	t_clock_advance(&w.clock, SPIN + YIELD, 0);
 	falls_asleep(&w);
@@ -289,7 +302,7 @@ static void start_with_habit(struct waiter *w, struct ata__habit *habit,
 	w->waits = 2;
 	t_clock_advance(&w->clock, 1, 0);
 	start(w);
-	t_sleep_ms(20);
+	looks(w);
 	ck_assert(!is_asleep(w));
 }
 
@@ -298,7 +311,7 @@ static void let_time_pass(struct waiter *w, uint64_t ns)
 {
 	for (uint64_t i = 0; i < ns; i += SPIN) {
 		t_clock_advance(&w->clock, SPIN, 0);
-		t_sleep_ms(2);
+		looks(w);
 	}
 }
 
@@ -351,6 +364,52 @@ START_TEST(a_ring_that_wakes_is_timed)
 }
 END_TEST
 
+#define CALL (40 * SPIN)		/* of the system, in a ring that wakes */
+
+/* The waiter's clock, which stands; but it is later when it is looked at for the
+ * second time in a ring. */
+static uint64_t look_and_call(void *ctx)
+{
+	struct waiter *w = ctx;
+
+	return ata__clock_now(&w->clock.clock) + (w->calls++ % 2 ? CALL : 0);
+}
+
+/* It sleeps: ring, by that clock. */
+static void ring_slowly(struct waiter *w)
+{
+	static struct ata__clock clock;
+
+	falls_asleep(w);
+	clock = (struct ata__clock){ look_and_call, look_and_call, w };
+	w->habit->clock = &clock;
+	ata__bell_ring(&w->bell);
+	ck_assert_uint_eq(w->bell.wakes, CALL);
+}
+
+/* What a ring takes is part of the price, be it this one or the one before. */
+START_TEST(the_ringer_s_time_is_part_of_the_price)
+{
+	struct ata__habit habit, expected;
+	struct waiter w;
+
+	ata__habit_init(&expected);
+	start_with_habit(&w, &habit, 1);
+	let_time_pass(&w, 101 * SPIN);
+	ring_slowly(&w);
+	while (over(&w) == 0)
+		t_sleep_ms(1);
+	/* Until it is rung again it does not touch this. */
+	expected.latency = habit.latency;
+	falls_asleep(&w);
+	t_clock_advance(&w.clock, 500 * SPIN, 0);
+	ring_slowly(&w);
+	pthread_join(w.thread, NULL);
+	ata__habit_woken(&expected, CALL);
+	ck_assert_uint_eq(habit.latency, expected.latency);
+}
+END_TEST
+
 /* It polled, and then it was much later: it sleeps, and polls for half as long the
  * next time. */
 START_TEST(who_lost_its_core_while_polling_sleeps)
@@ -360,16 +419,17 @@ START_TEST(who_lost_its_core_while_polling_sleeps)
 
 	start_with_habit(&w, &habit, 9);	/* polls for 500 */
 	t_clock_advance(&w.clock, 99 * SPIN, 0);
-	t_sleep_ms(20);
+	looks(&w);
 	ck_assert(!is_asleep(&w));	/* that may be an interrupt */
 	t_clock_advance(&w.clock, 101 * SPIN, 0);
 	falls_asleep(&w);
 	ata__bell_ring(&w.bell);
 	while (over(&w) == 0)
 		t_sleep_ms(1);
+	looks(&w);
 	for (int i = 0; i < 2; i++) {
 		t_clock_advance(&w.clock, 99 * SPIN, 0);
-		t_sleep_ms(20);
+		looks(&w);
 		ck_assert(!is_asleep(&w));
 	}
 	t_clock_advance(&w.clock, 99 * SPIN, 0);
@@ -416,6 +476,7 @@ int main(void)
 	tcase_add_test(tc, who_has_no_patience_does_not_pause);
 	tcase_add_test(tc, a_sleeper_learns_when_it_was_rung);
 	tcase_add_test(tc, a_ring_that_wakes_is_timed);
+	tcase_add_test(tc, the_ringer_s_time_is_part_of_the_price);
 	tcase_add_test(tc, who_lost_its_core_while_polling_sleeps);
 	tcase_add_test(tc, who_may_not_spin_sleeps_on_a_crowded_core);
 	tcase_add_loop_test(tc, no_ring_is_lost_in_many, 0, 2);

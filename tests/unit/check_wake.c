@@ -164,7 +164,7 @@ static void serve(void *ctx, uint32_t worker, struct ata__patience *next)
 
 static void all_have_served(void)
 {
-	for (int i = 0; i < 3000; i++) {
+	for (int i = 0; i < 20000; i++) {
 		/* Pairs with the release in serve(). */
 		if (!atomic_load_explicit(&left, memory_order_acquire))
 			return;
