@@ -39,7 +39,7 @@ void model_zeros(const struct model *model, uint64_t seed, float *params)
 }
 
 /* Samples first .. first + n - 1, in their order. */
-static int score_range(const struct model *model, struct ata_batch *batch,
+static int score_range(const struct model *model, struct ata_batch batch,
 		       uint64_t first, uint64_t n, double *loss, double *right)
 {
 	void *ctx = (void *)(uintptr_t)model;
@@ -47,12 +47,12 @@ static int score_range(const struct model *model, struct ata_batch *batch,
 	int status = 0;
 
 	*loss = *right = 0.0;
-	batch->samples = samples;
-	for (uint64_t done = 0; done < n && !status; done += batch->n) {
-		batch->n = n - done < BATCH ? (uint32_t)(n - done) : BATCH;
-		for (uint32_t i = 0; i < batch->n; i++)
+	batch.samples = samples;
+	for (uint64_t done = 0; done < n && !status; done += batch.n) {
+		batch.n = n - done < BATCH ? (uint32_t)(n - done) : BATCH;
+		for (uint32_t i = 0; i < batch.n; i++)
 			samples[i] = first + done + i;
-		status = model->type->score(ctx, batch, loss, right);
+		status = model->type->score(ctx, &batch, loss, right);
 	}
 	return status;
 }
@@ -72,12 +72,12 @@ int model_evaluate(const struct model *model, const float *params,
 
 	if (!batch.scratch)
 		return -ENOMEM;
-	status = score_range(model, &batch, n, model->held_out, &test_loss,
+	status = score_range(model, batch, n, model->held_out, &test_loss,
 			     &right);
 	out->accuracy = model->held_out ? right / (double)model->held_out :
 					  (double)NAN;
 	if (!status)
-		status = score_range(model, &batch, 0, n, &out->loss, &right);
+		status = score_range(model, batch, 0, n, &out->loss, &right);
 	out->loss /= (double)n;
 	free(batch.scratch);
 	return status;
