@@ -66,13 +66,12 @@ static inline double ata__tail_own(double measured, double predicted)
 	return predicted > 0.0 ? fmax(predicted, 0.5 * measured) : measured;
 }
 
-/* Seconds by which the round ends sooner if so many units are taken. */
-static inline double ata__tail_gain(const struct ata__tail *tail, double own,
-				    double units)
+/* Seconds from now until both are done, if so many units are taken. */
+static inline double ata__tail_after(const struct ata__tail *tail, double own,
+				     double units)
 {
-	double end = ata__tail_end(tail, own);
-
-	return end - fmax(units * own, end - units * ata__tail_pace(tail, own));
+	return fmax(units * own, ata__tail_end(tail, own) -
+				 units * ata__tail_pace(tail, own));
 }
 
 /*
@@ -102,7 +101,7 @@ static inline uint64_t ata__tail_take(const struct ata__tail *tail, double own,
 		take = (double)least;
 	units = take < (double)tail->left ? (uint64_t)take : tail->left;
 	/* Work becomes more if they take the idle one longer. */
-	return ata__tail_gain(tail, own, (double)units) >=
+	return end - ata__tail_after(tail, own, (double)units) >=
 		ATA__TAIL_WORTH * (double)units * (own - pace) ? units : 0;
 }
 
@@ -118,10 +117,13 @@ static inline uint64_t ata__tail_take(const struct ata__tail *tail, double own,
  * an account of what came of its moves, and makes none while that is worse than
  * what the next one promises; bad luck is forgotten by and by, else nobody would
  * find out that the core is its own again.
+ *
+ * All kernels of a pool share the account, so it is not in seconds: a round that
+ * is a hundred times as long would decide over hundreds of others.
  */
 struct ata__tail_account {
-	double balance;	/* seconds by which rounds ended sooner for it, lately */
-	double gain;	/* what its last move promised; */
+	double balance;	/* parts of rounds that it has saved, lately */
+	double promise;	/* what its last move should save; */
 	double without;	/* when the other would have ended; 0: no such move */
 };
 
@@ -140,10 +142,30 @@ static inline void ata__tail_open(struct ata__tail_account *account)
 	account->without = 0.0;
 }
 
-/* No move saves more than so many times what the round has lasted: that was
- * predicted, and may be wrong by any factor. With 1 it is felt where times are
- * exponential and tasks few. */
-#define ATA__TAIL_MOST 8.0
+/*
+ * What it saves that a round ends then: over both together, so that a round which
+ * ends in half the time is to one's credit with as much as one of twice the time
+ * to one's debit, and no prediction, which may be wrong by any factor, counts for
+ * more than 1. (Over the time without the move alone, little credit comes of what
+ * goes well, and of exponential times rounds become 0.7 per cent longer; over what
+ * the round took, little debit of what goes wrong, and beside a competitor they
+ * become 1 per cent longer.)
+ */
+static inline double ata__tail_saved(double end, double without)
+{
+	/* (without - end) / (without + end), but neither need be finite. */
+	return 2.0 / (1.0 + end / without) - 1.0;
+}
+
+/* What it should save to take so many units. */
+static inline double ata__tail_promise(const struct ata__tail *tail, double own,
+				       uint64_t units)
+{
+	double after = ata__tail_after(tail, own, (double)units);
+
+	return ata__tail_saved(tail->elapsed + after,
+			       tail->elapsed + ata__tail_end(tail, own));
+}
 
 /* The worker has nothing left, so many seconds after the round began. No move is
  * to its credit with more than it promised. */
@@ -153,8 +175,8 @@ static inline void ata__tail_settle(struct ata__tail_account *account,
 	if (!(account->without > 0.0))
 		return;
 	account->balance = ATA__TAIL_PAST * account->balance +
-			   fmin(account->without - elapsed,
-				fmin(account->gain, ATA__TAIL_MOST * elapsed));
+			   fmin(ata__tail_saved(elapsed, account->without),
+				account->promise);
 	account->without = 0.0;
 }
 
@@ -163,9 +185,7 @@ static inline int ata__tail_trust(struct ata__tail_account *account,
 				  const struct ata__tail *tail, double own,
 				  uint64_t units)
 {
-	double gain = ata__tail_gain(tail, own, (double)units);
-
-	if (account->balance + gain >= 0.0)
+	if (account->balance + ata__tail_promise(tail, own, units) >= 0.0)
 		return 1;
 	account->balance *= ATA__TAIL_DEBT;
 	return 0;
@@ -176,7 +196,7 @@ static inline void ata__tail_enter(struct ata__tail_account *account,
 				   const struct ata__tail *tail, double own,
 				   uint64_t units)
 {
-	account->gain = ata__tail_gain(tail, own, (double)units);
+	account->promise = ata__tail_promise(tail, own, units);
 	account->without = tail->elapsed + ata__tail_end(tail, own);
 }
 

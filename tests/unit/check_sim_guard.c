@@ -92,8 +92,8 @@ START_TEST(who_is_done_helps)
 	ck_assert_int_eq(ata_bandit_stats(bandit, 1, &arm), 0);
 	ck_assert_double_eq(arm.count, 0.999 * 1000.0 + 6.0);
 	ck_assert_double_eq(arm.mean, 1.0);
-	/* The round would have ended 12 s later, 4 with the two gone. */
-	ck_assert_double_eq(guard.account[1].balance, 8.0);
+	/* The round would have ended after 16 s, 8 with the two gone. */
+	ck_assert_double_eq_tol(guard.account[1].balance, 8.0 / 24.0, 1e-12);
 	ck_assert_double_eq(guard.account[0].balance, 0.0);
 }
 END_TEST
@@ -104,11 +104,11 @@ START_TEST(who_is_in_debt_does_not_help)
 	static const uint64_t share[] = { 4, 4 };
 
 	make(2, time, known, 0);
-	guard.account[1].balance = -9.0;
+	guard.account[1].balance = -0.4;
 	run(share);
 	ck_assert_uint_eq(did[0], 4);
-	ck_assert_double_eq(guard.account[1].balance, -9.0 * 15.0 / 16.0);
-	guard.account[1].balance = -7.0;
+	ck_assert_double_eq(guard.account[1].balance, -0.4 * 15.0 / 16.0);
+	guard.account[1].balance = -0.3;
 	run(share);
 	ck_assert_uint_lt(did[0], 4);
 }

@@ -138,39 +138,49 @@ START_TEST(the_round_never_ends_later)
 }
 END_TEST
 
-/* Moves of one unit that should gain 1, of 3 s without it: when it ends so many
- * seconds after the round's begin, how does the account stand? */
-static void move(struct ata__tail_account *account, double ended)
+/* Moves of one unit that should end a round after 2 instead of 3, in any unit of
+ * time: when it has ended so late, how does the account stand? */
+static void move(struct ata__tail_account *account, double unit, double ended)
 {
-	struct ata__tail t = tail(1.0, 1, 2, 1.0);
+	struct ata__tail t = tail(unit, 1, 2, unit);
 
 	ata__tail_open(account);
-	ata__tail_enter(account, &t, 1.0, 1);
-	ata__tail_settle(account, ended);
+	ata__tail_enter(account, &t, unit, 1);
+	ata__tail_settle(account, unit * ended);
 	/* Once. */
 	ata__tail_settle(account, 1e9);
 }
 
+/* Is the next one made? */
+static int trust(struct ata__tail_account *account, double unit)
+{
+	struct ata__tail t = tail(unit, 1, 2, unit);
+
+	return ata__tail_trust(account, &t, unit, 1);
+}
+
+/* What is saved over both times together. */
 START_TEST(a_move_is_worth_what_came_of_it)
 {
 	struct ata__tail_account account = { .balance = 0.0 };
 
-	move(&account, 2.5);
-	ck_assert_double_eq(account.balance, 0.5);
-	move(&account, 2.0);
-	ck_assert_double_eq(account.balance, 63.0 / 64 * 0.5 + 1.0);
+	move(&account, 1.0, 2.5);
+	ck_assert_double_eq_tol(account.balance, 0.5 / 5.5, 1e-12);
+	move(&account, 1.0, 2.0);
+	ck_assert_double_eq_tol(account.balance,
+				63.0 / 64 * 0.5 / 5.5 + 1.0 / 5.0, 1e-12);
 	/* No more than it promised. */
 	account.balance = 0.0;
-	move(&account, 1.5);
-	ck_assert_double_eq(account.balance, 1.0);
+	move(&account, 1.0, 1.5);
+	ck_assert_double_eq_tol(account.balance, 0.2, 1e-12);
 	account.balance = 0.0;
-	move(&account, 7.0);
-	ck_assert_double_eq(account.balance, -4.0);
+	move(&account, 1.0, 7.0);
+	ck_assert_double_eq_tol(account.balance, -0.4, 1e-12);
 	/* A round that was cancelled says nothing. */
 	account.without = 3.0;
 	ata__tail_open(&account);
 	ata__tail_settle(&account, 100.0);
-	ck_assert_double_eq(account.balance, -4.0);
+	ck_assert_double_eq_tol(account.balance, -0.4, 1e-12);
 }
 END_TEST
 
@@ -185,30 +195,61 @@ START_TEST(no_prediction_is_worth_many_rounds)
 	ck_assert(ata__tail_trust(&account, &t, 1.0, 4));
 	ata__tail_enter(&account, &t, 1.0, 4);
 	ata__tail_settle(&account, 5.0);
-	ck_assert_double_eq(account.balance, 40.0);
+	ck_assert_double_gt(account.balance, 0.2);
+	ck_assert_double_le(account.balance, 1.0);
+	/* Nor, if it was as wrong the other way. */
+	account = (struct ata__tail_account){ .balance = 0.0 };
+	t = tail(1e-9, 1, 8, 1.0 / predicted[_i]);
+	ata__tail_enter(&account, &t, 1e-9, 4);
+	ata__tail_settle(&account, _i == 0 ? 1.0 : DBL_MAX);
+	ck_assert_double_ge(account.balance, -1.0);
+	ck_assert_double_lt(account.balance, -0.9);
 }
 END_TEST
 
 START_TEST(who_does_harm_pauses_and_tries_again)
 {
-	struct ata__tail t = tail(1.0, 1, 2, 1.0);
 	struct ata__tail_account account = { .balance = 0.0 };
 	int pause = 0;
 
-	ck_assert(ata__tail_trust(&account, &t, 1.0, 1));
-	account.balance = -1.0;
-	ck_assert(ata__tail_trust(&account, &t, 1.0, 1));
-	account.balance = -2.0;
-	while (!ata__tail_trust(&account, &t, 1.0, 1))
+	ck_assert(trust(&account, 1.0));
+	account.balance = -0.19;
+	ck_assert(trust(&account, 1.0));
+	account.balance = -0.4;
+	while (!trust(&account, 1.0))
 		pause++;
 	ck_assert_int_eq(pause, 11);
 	/* It has been of use for long: once is no reason. */
 	for (int i = 0; i < 1000; i++)
-		move(&account, 2.0);
-	ck_assert_double_gt(account.balance, 60.0);
-	ck_assert_double_lt(account.balance, 64.0);
-	move(&account, 50.0);
-	ck_assert(ata__tail_trust(&account, &t, 1.0, 1));
+		move(&account, 1.0, 2.0);
+	ck_assert_double_gt(account.balance, 12.0);
+	ck_assert_double_lt(account.balance, 12.8);
+	move(&account, 1.0, 50.0);
+	ck_assert(trust(&account, 1.0));
+}
+END_TEST
+
+/* Kernels of one pool whose rounds differ by any factor: one round is one. */
+START_TEST(long_rounds_count_no_more_than_short_ones)
+{
+	static const double unit[] = { 1e-6, 1e-3, 1.0, 1e3 };
+	struct ata__tail_account account = { .balance = 0.0 };
+	int harm = 0, pause = 0;
+
+	/* Two that went well outweigh one of twice the time, not two. */
+	move(&account, unit[_i], 2.0);
+	move(&account, unit[_i], 2.0);
+	while (trust(&account, 1.0)) {
+		move(&account, 1.0, 6.0);
+		harm++;
+	}
+	ck_assert_int_eq(harm, 2);
+	/* One that went wrong: ln(0.4 / 0.2) / ln(16 / 15) = 10.7. */
+	account.balance = 0.0;
+	move(&account, unit[_i], 7.0);
+	while (!trust(&account, 1.0))
+		pause++;
+	ck_assert_int_eq(pause, 11);
 }
 END_TEST
 
@@ -229,6 +270,7 @@ int main(void)
 	tcase_add_test(tc, a_move_is_worth_what_came_of_it);
 	tcase_add_loop_test(tc, no_prediction_is_worth_many_rounds, 0, 3);
 	tcase_add_test(tc, who_does_harm_pauses_and_tries_again);
+	tcase_add_loop_test(tc, long_rounds_count_no_more_than_short_ones, 0, 4);
 	suite_add_tcase(s, tc);
 	return t_run(s);
 }
