@@ -123,7 +123,12 @@ START_TEST(callers_take_turns)
 }
 END_TEST
 
-/* A pinned worker's thread sleeps through the rounds in which it has no task. */
+#define PARKED 300		/* rounds */
+#define FEW 10
+
+/* A pinned worker's thread sleeps through the rounds in which it has no task. One
+ * that is seen to sleep may just be about to, and it is a switch or two until it
+ * does; woken in every round it would have one at least in each of them. */
 START_TEST(a_parked_worker_is_not_woken)
 {
 	static const double parks[] = { 1.0, 1e6, 1.0 };
@@ -140,15 +145,17 @@ START_TEST(a_parked_worker_is_not_woken)
 	ck_assert_int_ne(thread, 0);
 	t_thread_asleep(thread);
 	switches = t_thread_switches(thread);
-	for (int i = 0; i < 300; i++)
+	for (int i = 0; i < PARKED; i++)
 		ck_assert_int_eq(ata_pool_run(pool, without, &job, NULL), 0);
-	ck_assert_uint_eq(t_thread_switches(thread), switches);
+	ck_assert_uint_le(t_thread_switches(thread), switches + FEW);
 	ck_assert_uint_eq(t_tally_of(&tally, 1), 0);
 	/* And it would be seen to run. */
-	ck_assert_int_eq(ata_pool_run(pool, with, &job, NULL), 0);
-	t_thread_asleep(thread);
-	ck_assert_uint_gt(t_thread_switches(thread), switches);
-	ck_assert_uint_eq(t_tally_of(&tally, 1), 2);
+	for (int i = 0; i <= FEW; i++) {
+		ck_assert_int_eq(ata_pool_run(pool, with, &job, NULL), 0);
+		ck_assert_uint_eq(t_tally_of(&tally, 1), 2);
+		t_thread_asleep(thread);
+	}
+	ck_assert_uint_ge(t_thread_switches(thread), switches + FEW);
 	ata_pool_destroy(pool);
 	ata_bandit_destroy(without);
 	ata_bandit_destroy(with);

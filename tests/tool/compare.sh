@@ -41,13 +41,15 @@ awk -F, 'NR == 2 && ($12 == "" || $13 == "" || $15 != 6) { bad = 1 }
 	END { exit bad }' "$dir/out" ||
 	fail "six laps without an interval: $(cat "$dir/out")"
 
-# A line for each worker of a policy, none for a schedule; for people only.
+# A line for each worker of a policy, none for a schedule; for people only. Of
+# gta's workers one at least has had tasks; the third, on a core that another one
+# uses, may come too late for any.
 ends 0 compare --explain --rounds 12 --task-us 20 --workers 3 \
 	--policy auto,omp-static,gta
 {
 	[ "$(grep -c '^  worker [0-2] ' "$dir/out")" = 6 ] &&
 		grep -q '^auto, after the last round:$' "$dir/out" &&
-		grep -q '^  worker 2 takes .* for a task, known' "$dir/out"
+		grep -q '^  worker [0-2] takes .* for a task, known' "$dir/out"
 } || fail "no explanations: $(cat "$dir/out")"
 grep -q '^omp.*after the last round' "$dir/out" && fail "OpenMP is explained"
 rows 1 --explain --policy auto

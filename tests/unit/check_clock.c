@@ -48,24 +48,32 @@ START_TEST(processor_time_is_within_elapsed_time)
 }
 END_TEST
 
+#define WORK 20000000		/* ns */
+
 static void *work(void *arg)
 {
 	uint64_t start = ata__clock_cpu(&ata__clock_system);
 
-	while (ata__clock_cpu(&ata__clock_system) - start < 20000000)
+	while (ata__clock_cpu(&ata__clock_system) - start < WORK)
 		;
 	return arg;
 }
 
-/* Neither the wait for the other thread nor its work is this thread's. */
+/* Neither the wait for the other thread nor its work is this thread's. A virtual
+ * machine may count time in which it does not run: then once more. */
 START_TEST(processor_time_is_of_the_calling_thread)
 {
-	uint64_t start = ata__clock_cpu(&ata__clock_system);
-	pthread_t thread;
+	uint64_t spent = WORK;
 
-	ck_assert_int_eq(pthread_create(&thread, NULL, work, NULL), 0);
-	ck_assert_int_eq(pthread_join(thread, NULL), 0);
-	ck_assert_uint_lt(ata__clock_cpu(&ata__clock_system) - start, 10000000);
+	for (int i = 0; i < 10 && spent > WORK / 2; i++) {
+		uint64_t start = ata__clock_cpu(&ata__clock_system);
+		pthread_t thread;
+
+		ck_assert_int_eq(pthread_create(&thread, NULL, work, NULL), 0);
+		ck_assert_int_eq(pthread_join(thread, NULL), 0);
+		spent = ata__clock_cpu(&ata__clock_system) - start;
+	}
+	ck_assert_uint_le(spent, WORK / 2);
 }
 END_TEST
 

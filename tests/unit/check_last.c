@@ -16,7 +16,7 @@
 
 #define WORKERS 2
 #define ROUNDS 20
-#define PATIENCE 3000		/* ms, which only a broken round takes */
+#define PATIENCE 20000		/* ms, which only a broken round takes */
 
 /* Plain: rounds and between never overlap, and one worker of a round writes. */
 static struct {

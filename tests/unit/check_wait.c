@@ -28,6 +28,7 @@ struct waiter {
 	int read;		/* by the waiter, after it */
 	_Atomic uint32_t over;	/* waits that have ended */
 	_Atomic pid_t second;	/* another thread that waits */
+	uint32_t calls;		/* looks at a clock of the ringer's */
 };
 
 static void *wait_all(void *arg)
@@ -63,7 +64,9 @@ static void start(struct waiter *w)
 
 static int is_asleep(struct waiter *w)
 {
-	return atomic_load_explicit(&w->bell.value, memory_order_relaxed) & 1;
+	/* Acquire: pairs with the release in sleep_until_rung(): what it has told
+	 * of itself is there. */
+	return atomic_load_explicit(&w->bell.value, memory_order_acquire) & 1;
 }
 
 /* Within seconds, that is, unless the machine has none for it. */
@@ -361,6 +364,52 @@ START_TEST(a_ring_that_wakes_is_timed)
 }
 END_TEST
 
+#define CALL (40 * SPIN)		/* of the system, in a ring that wakes */
+
+/* The waiter's clock, which stands; but it is later when it is looked at for the
+ * second time in a ring. */
+static uint64_t look_and_call(void *ctx)
+{
+	struct waiter *w = ctx;
+
+	return ata__clock_now(&w->clock.clock) + (w->calls++ % 2 ? CALL : 0);
+}
+
+/* It sleeps: ring, by that clock. */
+static void ring_slowly(struct waiter *w)
+{
+	static struct ata__clock clock;
+
+	falls_asleep(w);
+	clock = (struct ata__clock){ look_and_call, look_and_call, w };
+	w->habit->clock = &clock;
+	ata__bell_ring(&w->bell);
+	ck_assert_uint_eq(w->bell.wakes, CALL);
+}
+
+/* What a ring takes is part of the price, be it this one or the one before. */
+START_TEST(the_ringer_s_time_is_part_of_the_price)
+{
+	struct ata__habit habit, expected;
+	struct waiter w;
+
+	ata__habit_init(&expected);
+	start_with_habit(&w, &habit, 1);
+	let_time_pass(&w, 101 * SPIN);
+	ring_slowly(&w);
+	while (over(&w) == 0)
+		t_sleep_ms(1);
+	/* Until it is rung again it does not touch this. */
+	expected.latency = habit.latency;
+	falls_asleep(&w);
+	t_clock_advance(&w.clock, 500 * SPIN, 0);
+	ring_slowly(&w);
+	pthread_join(w.thread, NULL);
+	ata__habit_woken(&expected, CALL);
+	ck_assert_uint_eq(habit.latency, expected.latency);
+}
+END_TEST
+
 /* It polled, and then it was much later: it sleeps, and polls for half as long the
  * next time. */
 START_TEST(who_lost_its_core_while_polling_sleeps)
@@ -427,6 +476,7 @@ int main(void)
 	tcase_add_test(tc, who_has_no_patience_does_not_pause);
 	tcase_add_test(tc, a_sleeper_learns_when_it_was_rung);
 	tcase_add_test(tc, a_ring_that_wakes_is_timed);
+	tcase_add_test(tc, the_ringer_s_time_is_part_of_the_price);
 	tcase_add_test(tc, who_lost_its_core_while_polling_sleeps);
 	tcase_add_test(tc, who_may_not_spin_sleeps_on_a_crowded_core);
 	tcase_add_loop_test(tc, no_ring_is_lost_in_many, 0, 2);
