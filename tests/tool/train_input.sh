@@ -18,7 +18,7 @@ refuses()
 	want=$1
 	text=$2
 	shift 2
-	timeout 60 "$ATA_BENCH" train --rounds 2 --tasks 4 "$@" \
+	timeout 600 "$ATA_BENCH" train --rounds 2 --tasks 4 "$@" \
 		>"$dir/out" 2>"$dir/err"
 	got=$?
 	if [ $got -ne "$want" ] || [ -s "$dir/out" ] ||
