@@ -309,8 +309,9 @@ static void start_with_habit(struct waiter *w, struct ata__habit *habit,
 /* Steps that no thread needs to have lost its core for. */
 static void let_time_pass(struct waiter *w, uint64_t ns)
 {
-	for (uint64_t i = 0; i < ns; i += SPIN) {
-		t_clock_advance(&w->clock, SPIN, 0);
+	for (uint64_t left = ns, step; left > 0; left -= step) {
+		step = left < 50 * SPIN ? left : 50 * SPIN;
+		t_clock_advance(&w->clock, step, 0);
 		looks(w);
 	}
 }
