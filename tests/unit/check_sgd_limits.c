@@ -13,30 +13,70 @@
 
 #define N T_LIMITS_WORKERS
 #define ELSEWHERE 999u	/* a unit that no worker sits on */
+#define LONG 20000000u	/* ns: twenty gradients */
+#define PATIENCE 4000	/* naps */
 
 static _Atomic uint64_t calls[N];
+static _Atomic uint64_t ended[N];	/* its last gradient, on the clock and
+					   1 ns later; 0: it has none */
 static float params[1];
 static struct ata_sgd_problem problem;
 static struct ata_sgd_config config;
 static struct ata_sgd_result result;
 
-/* Time passes by what is computed. */
+static void nap(void)
+{
+	nanosleep(&(struct timespec){ .tv_nsec = 50000 }, NULL);
+}
+
+static uint64_t now(void)
+{
+	return ata__clock_now(&t_limits.clock.clock) + 1;
+}
+
+/* Wait for one that has not ended a gradient for long, but not for one that left. */
+static void let_catch_up(uint32_t other, uint32_t self)
+{
+	for (int i = 0; i < PATIENCE; i++) {
+		uint64_t then = atomic_load(&ended[other]);
+
+		if (!then || then >= ended[self] || now() - then <= LONG)
+			return;
+		nap();
+	}
+	atomic_store(&ended[other], 0);
+}
+
+/*
+ * Time passes by what is computed, and stands while somebody has lost its core: or
+ * a gradient would last for as long as thousands, and a run whose gradients are so
+ * long looks for cores after many thousands only.
+ */
 static int count(void *ctx, const struct ata_batch *batch, float *gradient,
 		 double *loss)
 {
+	uint32_t self = batch->worker;
+
 	(void)ctx;
 	(void)gradient;
 	(void)loss;
-	atomic_fetch_add(&calls[batch->worker], 1);
-	nanosleep(&(struct timespec){ .tv_nsec = 50000 }, NULL);
+	atomic_fetch_add(&calls[self], 1);
+	if (!ended[self])
+		ended[self] = now();
+	nap();
+	for (uint32_t i = 0; i < N; i++)
+		let_catch_up(i, self);
 	t_clock_advance(&t_limits.clock, 1000000, 0);
+	ended[self] = now();
 	return 0;
 }
 
 static void setup(void)
 {
-	for (uint32_t i = 0; i < N; i++)
+	for (uint32_t i = 0; i < N; i++) {
 		atomic_init(&calls[i], 0);
+		atomic_init(&ended[i], 0);
+	}
 	t_limits_open(0);
 	ata_sgd_problem_init(&problem);
 	problem.dim = 1;
