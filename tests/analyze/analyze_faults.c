@@ -235,6 +235,7 @@ int main(int argc, char **argv)
 		execv("/proc/self/exe", argv);
 		return 1;
 	}
+	setvbuf(stdout, NULL, _IOLBF, 0);	/* it takes minutes */
 	ata_pool_config_init(&config);
 	config.workers = WORKERS;
 	if (ata_pool_create(&pool, NULL, &config))

@@ -89,7 +89,7 @@ static void compare(const struct program *a, const struct program *b)
 /* No more than so many, when those that are ending have ended. */
 static void check_threads(uint32_t most)
 {
-	for (int i = 0; i < 3000 && t_threads() > most; i++)
+	for (int i = 0; i < 20000 && t_threads() > most; i++)
 		t_sleep_ms(1);
 	ck_assert_uint_le(t_threads(), most);
 }

@@ -140,6 +140,7 @@ int main(void)
 	Suite *suite = suite_create("site_probes");
 	TCase *tc = tcase_create("site_probes");
 
+	tcase_set_timeout(tc, 60);
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_loop_test(tc, probes_are_paid_once, 0, 2);
 	tcase_add_test(tc, what_a_probe_finds_is_looked_for_at_once);
