@@ -3,7 +3,9 @@
 # One line per file, sorted, below the comment of its folder. A program's source
 # is the file of its name with .c; further ones need a _SOURCES of their own.
 
+if HAVE_CHECK
 check_LTLIBRARIES += tests/common/libt.la
+endif
 tests_common_libt_la_SOURCES =
 tests_common_libt_la_SOURCES += tests/common/t_bandit.c
 tests_common_libt_la_SOURCES += tests/common/t_bandit.h
@@ -560,7 +562,12 @@ if HAVE_CHECK
 check_PROGRAMS += $(unit_tests) $(api_tests)
 check_PROGRAMS += $(stress_programs) $(bench_programs)
 check_PROGRAMS += $(analyze_programs) $(analyze_helpers)
-check_tests = $(unit_tests) $(api_tests)
+# What instructions.sh has counted.
+check_PROGRAMS += tests/tool/hot_paths
+check_tests = $(unit_tests) $(api_tests) $(example_programs) $(script_tests)
+if ATA_BENCH
+check_tests += $(tool_tests)
+endif
 else
 check_tests =
 check-local:
@@ -568,17 +575,14 @@ check-local:
 	@echo 'configure did not find it: install it, configure again' >&2
 	@exit 1
 endif
-# What instructions.sh has counted.
-check_PROGRAMS += tests/tool/hot_paths
 # A test, too: it fails if it does not learn.
 example_programs =
 example_programs += examples/own_model
 examples_own_model_LDADD = lib/libatasched.la
 check_PROGRAMS += $(example_programs)
 TEST_EXTENSIONS = .sh
-TESTS = $(check_tests) $(example_programs) $(script_tests)
+TESTS = $(check_tests)
 if ATA_BENCH
-TESTS += $(tool_tests)
 # What formats.sh reads JSON with.
 check_PROGRAMS += tests/tool/json_rows
 tests_tool_json_rows_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)

@@ -140,8 +140,8 @@ END_TEST
  * does the other help? */
 static bool helps(uint64_t round, uint64_t left, uint32_t workers)
 {
-	double mean[64];
-	uint64_t count[64];
+	double mean[64] = { 0 };
+	uint64_t count[64] = { 0 };
 	struct ata__range range[64];
 	bool help;
 
