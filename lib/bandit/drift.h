@@ -17,8 +17,20 @@ struct ata__drift_side {
 	double tasks, seconds;
 };
 
+/*
+ * Disturbances of one arm. Sums fade; the arm's mean is its level and what they
+ * take more, for each task, if that is its own.
+ */
+struct ata__drift_own {
+	double times, tasks;	/* learned, */
+	double disturbed;	/* of these times, with */
+	double excess;		/* so many seconds more than before them */
+	double extra, level;	/* seconds; level: if extra is above 0 */
+};
+
 /* All zero at first. */
 struct ata__drift {
+	struct ata__drift_own own;
 	struct ata__drift_side slower, faster;
 	double kept_count, kept_mean;	/* the level before odd times */
 	double odd_count, odd_mean;	/* the first of these */

@@ -45,6 +45,7 @@ void ata__noise_init(struct ata__noise *noise)
 	noise->weight = FIRST_WEIGHT;
 	noise->disturbed = 0.0;
 	noise->late_squares = noise->late_weight = 0.0;
+	noise->own_times = noise->own_disturbed = 0.0;
 }
 
 void ata__noise_disturbed(struct ata__noise *noise, int times)

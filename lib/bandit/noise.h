@@ -14,6 +14,8 @@ struct ata__noise {
 	double disturbed;	/* faded number of odd times that passed */
 	/* As squares and weight, but fading sooner; not kept in a profile. */
 	double late_squares, late_weight;
+	/* Of each arm its own, together (drift.h); nor are these kept. */
+	double own_times, own_disturbed;
 };
 
 /* Nothing is known yet. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What fails here: a worker whose first time was odd stays parked for long, or
- * slow workers are put to the test too often.
+ * slow workers are put to the test too often, or an irregular one is kept.
  */
 #include <check.h>
 #include <math.h>
@@ -231,6 +231,31 @@ START_TEST(noise_is_left_to_the_score)
 }
 END_TEST
 
+/* Tasks take 1, and those of the last of three workers up to 20 more, one in five.
+ * Best without it, 3; for all that looks find that it can do one in 1. Seen: 3.03
+ * to 3.22. */
+START_TEST(an_irregular_worker_is_left_out)
+{
+	uint64_t seed = (uint64_t)_i;
+	double sum = 0.0;
+
+	begin(3);
+	for (int i = 0; i < 1000; i++) {
+		double longer = 0.0;
+
+		share(6);
+		for (uint64_t k = 0; k < count[2]; k++)
+			if (t_uniform(&seed, 0.0, 1.0) < 0.2)
+				longer += t_uniform(&seed, 0.0, 20.0);
+		sum += fmax(fmax((double)count[0], (double)count[1]),
+			    (double)count[2] + longer);
+		finish(1.0, 1.0 + longer / fmax((double)count[2], 1.0));
+	}
+	ck_assert_double_lt(sum, 3500.0);
+	ata_bandit_destroy(bandit);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("auto_weak");
@@ -245,6 +270,7 @@ int main(void)
 	tcase_add_test(tc, a_task_is_the_least_that_a_round_takes);
 	tcase_add_loop_test(tc, none_is_tested_where_there_is_no_place, 1, 3);
 	tcase_add_test(tc, noise_is_left_to_the_score);
+	tcase_add_loop_test(tc, an_irregular_worker_is_left_out, 0, 10);
 	suite_add_tcase(suite, tc);
 	return t_run(suite);
 }

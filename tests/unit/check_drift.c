@@ -4,6 +4,7 @@
  * preemption; or its measure of noise is not that of the times.
  */
 #include <check.h>
+#include <float.h>
 #include <math.h>
 
 #include "bandit/drift.h"
@@ -350,6 +351,87 @@ START_TEST(noise_alone_is_no_drift)
 }
 END_TEST
 
+/*
+ * Times of 1 for each task of a share, but every so many of the arm's longer by so
+ * much, and of another worker's at the same kernel: 0 is never. Rarer than one in
+ * 16 of all, or it is noise, and in the means by that.
+ */
+static void be_irregular(int times, uint64_t tasks, int its, int others,
+			 double more)
+{
+	static struct ata__drift other_drift;
+	static struct ata__arm other;
+
+	if (!(arm.count > 0.0)) {
+		other_drift = (struct ata__drift){ .suspect = 0 };
+		other = (struct ata__arm){ .count = 0.0 };
+	}
+	for (int i = 1; i <= times; i++) {
+		double usual = (double)tasks;
+
+		ata__drift_learn(&other_drift, &other, &noise, tasks,
+				 others && i % others == 3 ? usual + more :
+							     usual);
+		ata__drift_learn(&drift, &arm, &noise, tasks,
+				 its && i % its == 5 ? usual + more : usual);
+	}
+}
+
+/* A tenth of 10 more, fading by 1 / 100. */
+START_TEST(what_disturbs_one_arm_is_its_own)
+{
+	reset();
+	be_irregular(200, 1, 10, 0, 10.0);
+	ck_assert_double_eq_tol(arm.mean, 1.9, 0.15);
+	/* That is no level: the next usual time is no jump, nor is the mean
+	 * forgotten with it. */
+	ck_assert_int_eq(ata__drift_learn(&drift, &arm, &noise, 1, 1.0), 0);
+	ck_assert_double_eq_tol(arm.mean, 1.9, 0.15);
+	ck_assert_double_gt(arm.count, 100.0);
+	/* It is over. */
+	be_irregular(300, 1, 0, 0, 0.0);
+	ck_assert_double_eq_tol(arm.mean, 1.0, 1e-9);
+}
+END_TEST
+
+/* Of 10 tasks: each has a tenth of it. */
+START_TEST(what_disturbs_a_share_is_all_its_tasks)
+{
+	reset();
+	be_irregular(200, 10, 10, 0, 100.0);
+	ck_assert_double_eq_tol(arm.mean, 1.9, 0.15);
+}
+END_TEST
+
+/* With others, or nobody knows whose it is. */
+START_TEST(what_disturbs_all_is_nobodys)
+{
+	reset();
+	be_irregular(400, 1, 20, 20, 10.0);
+	ck_assert_double_eq_tol(arm.mean, 1.0, 1e-9);
+}
+END_TEST
+
+START_TEST(few_disturbances_are_an_accident)
+{
+	reset();
+	be_irregular(30, 1, 20, 0, 10.0);
+	ck_assert_double_eq_tol(arm.mean, 1.0, 1e-9);
+}
+END_TEST
+
+/* Whatever they take, and when it is over. */
+START_TEST(disturbances_leave_a_mean_that_is_one)
+{
+	reset();
+	be_irregular(200, 1, 10, 0, DBL_MAX / 4.0);
+	ck_assert(isfinite(arm.mean));
+	ck_assert_double_gt(arm.mean, 1e300);
+	be_irregular(1000, 1, 0, 0, 0.0);
+	ck_assert_double_eq_tol(arm.mean, 1.0, 1e-9);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("drift");
@@ -374,6 +456,11 @@ int main(void)
 	tcase_add_test(tc, short_times_are_no_jumps);
 	tcase_add_loop_test(tc, a_slow_drift_is_found, 0, 2);
 	tcase_add_loop_test(tc, noise_alone_is_no_drift, 0, 3);
+	tcase_add_test(tc, what_disturbs_one_arm_is_its_own);
+	tcase_add_test(tc, what_disturbs_a_share_is_all_its_tasks);
+	tcase_add_test(tc, what_disturbs_all_is_nobodys);
+	tcase_add_test(tc, few_disturbances_are_an_accident);
+	tcase_add_test(tc, disturbances_leave_a_mean_that_is_one);
 	suite_add_tcase(suite, tc);
 	return t_run(suite);
 }
