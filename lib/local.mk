@@ -26,6 +26,7 @@ lib_libata_all_la_SOURCES += lib/bandit/auto_near.c
 lib_libata_all_la_SOURCES += lib/bandit/auto_near.h
 lib_libata_all_la_SOURCES += lib/bandit/auto_own.h
 lib_libata_all_la_SOURCES += lib/bandit/auto_probe.c
+lib_libata_all_la_SOURCES += lib/bandit/auto_score.c
 lib_libata_all_la_SOURCES += lib/bandit/auto_weak.c
 lib_libata_all_la_SOURCES += lib/bandit/bandit.c
 lib_libata_all_la_SOURCES += lib/bandit/bandit.h

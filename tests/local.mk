@@ -678,6 +678,7 @@ tests_fuzz_fuzz_profile_SOURCES += lib/bandit/auto.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/auto_few.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/auto_near.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/auto_probe.c
+tests_fuzz_fuzz_profile_SOURCES += lib/bandit/auto_score.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/auto_weak.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/bandit.c
 tests_fuzz_fuzz_profile_SOURCES += lib/bandit/bound.c
