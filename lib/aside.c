@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Whoever writes holds a lock on his file, and the system lets go of it with him:
- * a file that can be locked is nobody's. A lock is of the file and not of its
- * name, so a name is looked at again once the file is locked. Only the holder
- * renames or removes the file; so what a name has led to then, it leads to until
- * the holder lets go. Where a file system has no locks, nothing is removed.
+ * Whoever writes holds a lock on his file, and the system lets go of it with
+ * him: a file that can be locked is nobody's. A lock is of the file and not of
+ * its name, so a name is looked at again once the file is locked. Only the
+ * holder renames or removes the file; so what a name has led to then, it leads
+ * to until the holder lets go. Where a file system has no locks, nothing is
+ * removed.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -21,8 +22,8 @@ int ata__aside_is(int fd, const char *name)
 	       file.st_dev == named.st_dev && file.st_ino == named.st_ino;
 }
 
-/* Return: 1, 0: someone else has locked it or taken it away, or < 0: there are no
- * locks here */
+/* Return: 1, 0: someone else has locked it or taken it away, or < 0: there are
+ * no locks here */
 static int lock(int fd, const char *name)
 {
 	if (flock(fd, LOCK_EX | LOCK_NB) != 0)

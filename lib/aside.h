@@ -10,7 +10,8 @@
 
 /*
  * Create a file of this name and lock it until it is closed. Return: its
- * descriptor; or -EEXIST, also where someone else takes it for left, or as open(2)
+ * descriptor; or -EEXIST, also where someone else takes it for left, or as
+ * open(2)
  */
 int ata__aside_create(const char *name, mode_t mode);
 

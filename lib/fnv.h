@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * FNV-1a, 64 bits (Fowler, Noll, Vo): a short number for many bytes. Each step is
- * one-to-one in the hash so far, so two texts that differ in one byte alone never
- * have the same. It guards against accidents, not against people.
+ * FNV-1a, 64 bits (Fowler, Noll, Vo): a short number for many bytes. Each step
+ * is one-to-one in the hash so far, so two texts that differ in one byte alone
+ * never have the same. It guards against accidents, not against people.
  */
 #ifndef ATA__FNV_H
 #define ATA__FNV_H

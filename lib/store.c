@@ -2,12 +2,12 @@
 /*
  * A file is replaced by one that was written aside: in the same folder, as a
  * rename does not leave a file system, and synced before the rename, so that
- * after a crash of the machine the old file is there or the new one; and, as the
- * folder is synced after it, the new one when the call has returned.
+ * after a crash of the machine the old file is there or the new one; and, as
+ * the folder is synced after it, the new one when the call has returned.
  *
- * A process that is killed in between leaves the one aside behind: a hidden file,
- * which nothing reads. Its name is made of the name that it was to have, so the
- * next one who writes that finds and removes it.
+ * A process that is killed in between leaves the one aside behind: a hidden
+ * file, which nothing reads. Its name is made of the name that it was to have,
+ * so the next one who writes that finds and removes it.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -209,7 +209,8 @@ int ata__store_end(struct ata__store *store, int error)
 		error = move(store, &moved);
 	if (!moved && ata__aside_is(fileno(stream), store->aside))
 		unlink(store->aside);
-	/* The lock goes with it. Nothing is left to be written that could fail. */
+	/* The lock goes with it. Nothing is left to be written that could
+	 * fail. */
 	fclose(stream);
 	free_names(store);
 	return error;

@@ -5,7 +5,8 @@
  * Two have a say. The owner of a bandit calls ata_bandit_present() and
  * ata_bandit_limit(), and that stays. What the system allows comes with one
  * allocation and is forgotten with it, so that a kernel keeps nothing of the
- * pool that ran it. Who is absent by either gets nothing; the lower limit counts.
+ * pool that ran it. Who is absent by either gets nothing; the lower limit
+ * counts.
  *
  * To a policy an absent arm has an infinite score: a split gives it nothing, a
  * share that it has ends never, and a selection of the smallest takes it last.

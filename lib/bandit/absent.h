@@ -30,8 +30,8 @@ void ata__absent_mark(struct ata_bandit *bandit);
 /* Is nobody absent in this allocation? */
 int ata__absent_none(const struct ata_bandit *bandit);
 
-/* May this arm get tasks? By its score; after an allocation of a policy that has
- * none (gta), too. */
+/* May this arm get tasks? By its score; after an allocation of a policy that
+ * has none (gta), too. */
 int ata__absent_may(const struct ata_bandit *bandit, uint32_t arm);
 
 #endif

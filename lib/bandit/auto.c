@@ -4,8 +4,8 @@
  * on machines that change.
  *
  * The published policies bound the times' norms by a number that the user must
- * know, give all tasks to workers whose score is 0, and trust the past for ever.
- * Here instead:
+ * know, give all tasks to workers whose score is 0, and trust the past for
+ * ever. Here instead:
  *
  *   noise    the deviation d of one task over its mean is measured, pooled over
  *            the workers (noise.c);
@@ -14,14 +14,15 @@
  *            reaches 0. More would explore more; with one, simulations lose
  *            least. The square is for a worker that was timed once, and took
  *            three times its mean by chance: it would be parked for long;
- *   unknown  workers get one task each while there are any, those of the highest
- *            rank first, and the known ones share the rest;
+ *   unknown  workers get one task each while there are any, those of the
+ *            highest rank first, and the known ones share the rest;
  *   shares   those that end first, or cost least (plan.c);
  *   drift    what has changed is forgotten at once, and the past fades (drift.c);
  *   probes   parked workers are tried again, within a budget (auto_probe.c), and
  *            soon where they were parked for a few times (auto_weak.c).
  *
- * Among many workers few are looked at, and the result is the same (auto_few.c).
+ * Among many workers few are looked at, and the result is the same
+ * (auto_few.c).
  */
 #include <errno.h>
 #include <float.h>
@@ -103,9 +104,9 @@ double ata__auto_score(const struct ata_bandit *bandit, uint32_t arm)
 }
 
 /*
- * Some are unknown. They get a task each, as far as there are any, and the known
- * ones share the rest; those get all, evenly, if no others are known. A limit
- * leaves one place to the known ones, unless it is 1.
+ * Some are unknown. They get a task each, as far as there are any, and the
+ * known ones share the rest; those get all, evenly, if no others are known. A
+ * limit leaves one place to the known ones, unless it is 1.
  */
 static void try_unknown(struct ata_bandit *bandit, uint32_t unknown,
 			uint32_t known, uint64_t tasks, uint64_t *count)

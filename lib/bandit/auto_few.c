@@ -4,22 +4,23 @@
  *
  * A split is the B first members of all (split.c). So if the split among some
  * workers ends before the first task of any other one could, it is the split
- * among all. And these some, the near ones, change little: the others' scores are
- * above a horizon, and stay there until noise is more than it was taken to be, as
- * a score is the less the more noise there is (each step of its formula is
- * monotone, rounded or not), or until the worker learns, which is when it may
- * come near. So a plan is made of the near ones as if they were all, and holds if
- * it ends before the horizon; or workers are chosen anew, several times as many
- * as can get tasks, and more if that does not last, as where many are alike. If
- * nothing helps, as where all are equal, all are looked at for some rounds.
+ * among all. And these some, the near ones, change little: the others' scores
+ * are above a horizon, and stay there until noise is more than it was taken to
+ * be, as a score is the less the more noise there is (each step of its formula
+ * is monotone, rounded or not), or until the worker learns, which is when it
+ * may come near. So a plan is made of the near ones as if they were all, and
+ * holds if it ends before the horizon; or workers are chosen anew, several
+ * times as many as can get tasks, and more if that does not last, as where many
+ * are alike. If nothing helps, as where all are equal, all are looked at for
+ * some rounds.
  *
- * Shares of the round before, which are kept if they will do, are of near ones: that
- * is seen to when they are chosen (auto_near.c). Whom to probe is looked for in
- * one pass over all that are parked (crowd.c).
+ * Shares of the round before, which are kept if they will do, are of near ones:
+ * that is seen to when they are chosen (auto_near.c). Whom to probe is looked
+ * for in one pass over all that are parked (crowd.c).
  *
- * This is for the usual round: all workers known and present, no limit, no prices,
- * much fewer tasks than workers. And for the first ones, when there are unknown
- * workers for all tasks.
+ * This is for the usual round: all workers known and present, no limit, no
+ * prices, much fewer tasks than workers. And for the first ones, when there are
+ * unknown workers for all tasks.
  */
 #include <float.h>
 #include <math.h>
@@ -117,8 +118,8 @@ static uint32_t next_doubted(const struct ata__auto *a, uint32_t i, uint32_t n,
 	return i;
 }
 
-/* List the parked ones of these, and take them out of the crowd. Return: how many;
- * longest: of their tasks */
+/* List the parked ones of these, and take them out of the crowd. Return: how
+ * many; longest: of their tasks */
 static uint32_t list_urgent(struct ata_bandit *bandit, uint32_t most,
 			    double *longest)
 {
@@ -147,8 +148,8 @@ static uint32_t list_urgent(struct ata_bandit *bandit, uint32_t most,
 	return urgent;
 }
 
-/* Whom to probe next to others that end so early: as ata__probes_choose(), among
- * all that have no share. Return: how many */
+/* Whom to probe next to others that end so early: as ata__probes_choose(),
+ * among all that have no share. Return: how many */
 static uint32_t choose_probes(struct ata_bandit *bandit, uint64_t tasks,
 			      double end)
 {
@@ -214,8 +215,8 @@ static int share_rest(struct ata_bandit *bandit, uint64_t tasks,
 			       a->plan.risk);
 }
 
-/* What the near ones are given, and who is probed. Return: 1; or 0: it cannot be
- * told */
+/* What the near ones are given, and who is probed. Return: 1; or 0: it cannot
+ * be told */
 static int decide(struct ata_bandit *bandit, uint64_t tasks, double deviation,
 		  uint32_t *chosen, double *end)
 {

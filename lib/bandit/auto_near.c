@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Which arms are near, and the horizon that all others are above (auto_few.c). */
+/* Which arms are near, and the horizon that all others are above
+ * (auto_few.c). */
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -10,8 +11,9 @@
 #include "bandit/few.h"
 #include "bandit/select.h"
 
-/* Near are so many for each task, and some more; of the workers, that is at most
- * one in PART. Twice as many if they do not do for SOON rounds, half if for LONG. */
+/* Near are so many for each task, and some more; of the workers, that is at
+ * most one in PART. Twice as many if they do not do for SOON rounds, half if
+ * for LONG. */
 #define NEAR 3
 #define MORE 256
 #define PART 2

@@ -30,7 +30,8 @@ struct ata__auto {
 	struct ata__noise noise;
 	struct ata__probes probes;
 	struct ata__auto_arm *arm;
-	/* Of each arm, apart, as all parked ones are looked at in each round: */
+	/* Of each arm, apart, as all parked ones are looked at in each
+	 * round: */
 	double *seen;		/* round in which it was last timed */
 	unsigned char *doubt;	/* of its last time: enum ata__doubt; and how
 				   many arms there are of each, */
@@ -75,8 +76,8 @@ void ata__auto_give(struct ata_bandit *bandit, const struct ata__parked *next,
 /*
  * ata__auto_doubt_weak - make urgent what is to be put to the test
  *
- * probes.parked lists so many workers; without them the round ends then. And what
- * is known of that when the round is over.
+ * probes.parked lists so many workers; without them the round ends then. And
+ * what is known of that when the round is over.
  */
 void ata__auto_doubt_weak(struct ata_bandit *bandit, uint32_t parked,
 			  const uint64_t *count, uint64_t tasks, double end);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * auto's probes: who is parked and what a task of it costs, where in a round that
- * is shared out it finds its place, and what a round's probes have cost when it
- * is over. Who is probed is a question of budgets: probe.c.
+ * auto's probes: who is parked and what a task of it costs, where in a round
+ * that is shared out it finds its place, and what a round's probes have cost
+ * when it is over. Who is probed is a question of budgets: probe.c.
  */
 #include <float.h>
 #include <math.h>
@@ -166,8 +166,9 @@ void ata__auto_close(struct ata_bandit *bandit, double makespan)
 			last = fmax(last, seconds);
 		}
 	}
-	/* Where two rounds are under way this one may have been shared out before
-	 * the last allocation. Then its probes are paid by what is expected. */
+	/* Where two rounds are under way this one may have been shared out
+	 * before the last allocation. Then its probes are paid by what is
+	 * expected. */
 	for (uint32_t i = 0; i < a->probed; i++) {
 		const struct ata__parked *parked = &a->probes.parked[i];
 

@@ -10,9 +10,9 @@
 #include "bandit/auto_own.h"
 #include "bandit/bandit.h"
 
-/* Of a score, so that ATA_TASKS_MAX tasks of it end, at any quantile and later by
- * slack and chance, before one of a worker that shall have no share, whose score
- * is DBL_MAX, and before those of an absent one, which never do. */
+/* Of a score, so that ATA_TASKS_MAX tasks of it end, at any quantile and later
+ * by slack and chance, before one of a worker that shall have no share, whose
+ * score is DBL_MAX, and before those of an absent one, which never do. */
 #define MOST (DBL_MAX * 0x1p-64)
 
 /* Arms whose scores are computed together, and stay near meanwhile. */
@@ -35,8 +35,8 @@ static inline double score_of(double count, double end)
 	return end < MOST ? end : MOST;
 }
 
-/* A count, or 1: roots and quotients are taken of several workers at once, then,
- * of the unknown ones too. */
+/* A count, or 1: roots and quotients are taken of several workers at once,
+ * then, of the unknown ones too. */
 static inline double at_least_one(double count)
 {
 	return count > 0.0 ? count : 1.0;

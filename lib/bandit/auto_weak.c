@@ -2,26 +2,27 @@
 /*
  * auto's further looks at workers that are parked on weak evidence.
  *
- * One time of one task may lie across a preemption, and be twenty times as long as
- * the task takes: where a core is shared, every fifth first time was. The worker
- * is parked then, until the budget of probes suffices for so slow a one, which may
- * take hundreds of rounds.
+ * One time of one task may lie across a preemption, and be twenty times as long
+ * as the task takes: where a core is shared, every fifth first time was. The
+ * worker is parked then, until the budget of probes suffices for so slow a one,
+ * which may take hundreds of rounds.
  *
- * So what is missed if the time was wrong is summed up: how much sooner each round
- * would end were there one more worker, as fast as the fastest. When that is
- * FACTOR times what a probe makes the round longer, those few times are put to the
- * test, on credit: by then it costs little beside what may be missed, and little
- * has been missed. The next probes wait for twice that, and so on, all together, so
- * that many slow workers cost no more than one; a probe that finds its worker fit
- * for a task begins anew. (Any change would not do: one that is slow, now by ten
- * times and then by fifty, is found changed by each.) Whoever has done four
- * tasks, timed much alike, is believed. (Times that are not alike replace each
- * other: drift.c.) That two agree proves little, as preemptions do, too: they last
- * for the scheduler's slice.
+ * So what is missed if the time was wrong is summed up: how much sooner each
+ * round would end were there one more worker, as fast as the fastest. When that
+ * is FACTOR times what a probe makes the round longer, those few times are put
+ * to the test, on credit: by then it costs little beside what may be missed,
+ * and little has been missed. The next probes wait for twice that, and so on,
+ * all together, so that many slow workers cost no more than one; a probe that
+ * finds its worker fit for a task begins anew. (Any change would not do: one
+ * that is slow, now by ten times and then by fifty, is found changed by each.)
+ * Whoever has done four tasks, timed much alike, is believed. (Times that are
+ * not alike replace each other: drift.c.) That two agree proves little, as
+ * preemptions do, too: they last for the scheduler's slice.
  *
- * What is missed is an estimate: none, where the tasks that one more worker would
- * do until just before the end are too few to relieve all who end last. And times
- * that noise may explain are no matter of this: scores allow for them.
+ * What is missed is an estimate: none, where the tasks that one more worker
+ * would do until just before the end are too few to relieve all who end last.
+ * And times that noise may explain are no matter of this: scores allow for
+ * them.
  *
  * Only where arms are not many, as among many one matters little (auto_near.c).
  */
@@ -64,7 +65,8 @@ static double missing(const struct ata_bandit *bandit, const uint64_t *count,
 	return fmin(end / (1.0 + (double)tasks * mean / end), end - mean);
 }
 
-/* What a probe would make the round longer; infinite: there is no need of it. */
+/* What a probe would make the round longer; infinite: there is no need of
+ * it. */
 static double excess(const struct ata__arm *arm, double end, double far)
 {
 	if (!ata__arm_is_weak(arm) || !(arm->mean > end) || !(arm->mean > far))

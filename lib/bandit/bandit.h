@@ -60,7 +60,8 @@ static inline int ata__bandit_is_fresh(const struct ata_bandit *bandit)
 
 /*
  * As ata_bandit_allocate(), for a team of the first arms only, 1 .. arms: the
- * policy sees no others, and these get 0. Valid arguments are the caller's duty.
+ * policy sees no others, and these get 0. Valid arguments are the caller's
+ * duty.
  */
 int ata__bandit_allocate(struct ata_bandit *bandit, uint32_t team,
 			 uint64_t tasks, uint64_t *count);

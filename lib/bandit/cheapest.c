@@ -5,14 +5,15 @@
  * Each task of a worker has the same price, and how many tasks it can end by
  * then depends on no other worker. So it is optimal to fill the workers in the
  * order of their prices: of any other allocation some task could move to a
- * cheaper worker that has room for it, or to one as cheap. Where fewer workers may
- * get tasks than there are, they are the fastest: the cheapest of all sets of so
- * many is a harder question, and these end by any limit that others could meet.
+ * cheaper worker that has room for it, or to one as cheap. Where fewer workers
+ * may get tasks than there are, they are the fastest: the cheapest of all sets
+ * of so many is a harder question, and these end by any limit that others could
+ * meet.
  *
- * What may cost less with a later end costs no more, so the lowest limit that is
- * cheap enough is found by bisection. That is worth it: workers that are alike
- * differ a little in what was measured, and to fill the first of them to the
- * limit would make rounds longer and save nothing.
+ * What may cost less with a later end costs no more, so the lowest limit that
+ * is cheap enough is found by bisection. That is worth it: workers that are
+ * alike differ a little in what was measured, and to fill the first of them to
+ * the limit would make rounds longer and save nothing.
  */
 #include <float.h>
 #include <math.h>
@@ -52,8 +53,8 @@ double ata__order_end(const struct ata__order *order, const uint64_t *count)
 /*
  * The most tasks, up to `most`, that end by limit. With j = r^2 the end, score
  * (j + risk r), is a square in r; its root is taken in the form that does not
- * cancel. Rounding is made up for: what counts is what ata__split_finish() says, so
- * that an allocation that ends by limit is one here as well.
+ * cancel. Rounding is made up for: what counts is what ata__split_finish()
+ * says, so that an allocation that ends by limit is one here as well.
  */
 static uint64_t tasks_until(double score, double limit, double risk,
 			    uint64_t most)

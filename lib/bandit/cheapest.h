@@ -44,8 +44,8 @@ double ata__cheapest(struct ata__split_space *space,
 /*
  * ata__cheapest_limit - how early a round can end that is as cheap
  *
- * Return: a limit from least to most, about the lowest one where ata__cheapest()
- * costs at most 1 + tolerance times what it costs with most
+ * Return: a limit from least to most, about the lowest one where
+ * ata__cheapest() costs at most 1 + tolerance times what it costs with most
  */
 double ata__cheapest_limit(struct ata__split_space *space,
 			   const struct ata__order *order, double least,

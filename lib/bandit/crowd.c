@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Of a million parked workers ten are probed. What ata__probes_choose() finds by
- * a list of all and a heap, one pass finds here that does little more than read:
- * of each block of workers the most urgent one, and the most urgent one that is
- * affordable. Whom a block has to offer is looked for only when it is its turn.
+ * Of a million parked workers ten are probed. What ata__probes_choose() finds
+ * by a list of all and a heap, one pass finds here that does little more than
+ * read: of each block of workers the most urgent one, and the most urgent one
+ * that is affordable. Whom a block has to offer is looked for only when it is
+ * its turn.
  *
- * The budget of work only becomes less, so what a block was found to offer is the
- * most that it may offer later: the block that promises most is looked at once
- * more, and either keeps its promise, or has a lesser one. So the same workers are
- * chosen in the same order. No worker costs less than the cheapest did, so when
- * there is less left than that it is over.
+ * The budget of work only becomes less, so what a block was found to offer is
+ * the most that it may offer later: the block that promises most is looked at
+ * once more, and either keeps its promise, or has a lesser one. So the same
+ * workers are chosen in the same order. No worker costs less than the cheapest
+ * did, so when there is less left than that it is over.
  */
 #include <errno.h>
 #include <float.h>

@@ -8,39 +8,40 @@
  * With much the logarithm alone would not do: of exponential times every 150th
  * is e^5 times shorter than their mean, and none can be e^5 times longer.
  *
- * A jump: |z| above 5, the logarithm as well, as some laws have more large times
- * than gamma has, and 5 per cent at least. That is a preemption, or a new
+ * A jump: |z| above 5, the logarithm as well, as some laws have more large
+ * times than gamma has, and 5 per cent at least. That is a preemption, or a new
  * speed; the next time tells which. So it is acted on at once, since a lasting
- * change costs in every round, but the old level is kept aside. If the next time
- * is nearer to the old level, that comes back as if nothing had been.
+ * change costs in every round, but the old level is kept aside. If the next
+ * time is nearer to the old level, that comes back as if nothing had been.
  *
- * Such disturbances may come one after the other, on a worker that is then parked
- * for long: the old level is given up when so many odd times as there were in
- * sequence would be disturbances once in a million times. What is shorter than
- * before cannot be one: there the second time decides, as it does while none has
- * been seen. Where they are usual (noise.c) a longer time is taken for one, and
- * the arm stays as it is until the next time.
+ * Such disturbances may come one after the other, on a worker that is then
+ * parked for long: the old level is given up when so many odd times as there
+ * were in sequence would be disturbances once in a million times. What is
+ * shorter than before cannot be one: there the second time decides, as it does
+ * while none has been seen. Where they are usual (noise.c) a longer time is
+ * taken for one, and the arm stays as it is until the next time.
  *
  * A drift too small for that: a cumulative-sum test (Page, "Continuous
  * Inspection Schemes", Biometrika 41, 1954) on either side, with allowance 1/2
  * and limit 10, in deviations: where nothing changes it errs once in about
- * seventy thousand times; a change by one deviation is found after some twenty. A
- * single z counts 3 at most, so that no odd time decides it. When it strikes,
+ * seventy thousand times; a change by one deviation is found after some twenty.
+ * A single z counts 3 at most, so that no odd time decides it. When it strikes,
  * the arm forgets all but what was timed since the evidence began; that is
- * confirmed or taken back as a jump is, as evidence has been picked by its size.
+ * confirmed or taken back as a jump is, as evidence has been picked by its
+ * size.
  *
  * Otherwise the past fades by 1 / 1000 with each time.
  *
- * Disturbances are kept out of an arm's level, as the machine's. But where one arm
- * is disturbed again and again and the others are not, it is the arm that takes so
- * long. So they are counted for each, with what they took, fading by 1 / 100; from
- * the third one on, if they are more than the others' rate explains by two
- * deviations of such a number, the seconds of those above that are shared out to
- * all tasks of that time, and belong to the arm's mean. Its level stays what times
- * are held against. (Three workers, 6 tasks of 1 s, those of the third one up to
- * 20 s longer with probability 0.2, best without it in 3 s: 5.7 s, now 3.1. That is
- * a mean, no more: with 0.05 it is as good with it as without, and what is between
- * costs 3 per cent.)
+ * Disturbances are kept out of an arm's level, as the machine's. But where one
+ * arm is disturbed again and again and the others are not, it is the arm that
+ * takes so long. So they are counted for each, with what they took, fading by 1
+ * / 100; from the third one on, if they are more than the others' rate explains
+ * by two deviations of such a number, the seconds of those above that are
+ * shared out to all tasks of that time, and belong to the arm's mean. Its level
+ * stays what times are held against. (Three workers, 6 tasks of 1 s, those of
+ * the third one up to 20 s longer with probability 0.2, best without it in 3 s:
+ * 5.7 s, now 3.1. That is a mean, no more: with 0.05 it is as good with it as
+ * without, and what is between costs 3 per cent.)
  */
 #include <float.h>
 #include <math.h>
@@ -71,7 +72,8 @@ static void start_anew(struct ata__arm *arm, double count, double mean)
 	ata__arm_prior(arm, count, mean);
 }
 
-/* The last times that were odd were `more` longer than before them, each task. */
+/* The last times that were odd were `more` longer than before them, each
+ * task. */
 static void disturbed(struct ata__drift *drift, struct ata__noise *noise,
 		      double more, double tasks)
 {
@@ -96,9 +98,9 @@ static void keep_aside(struct ata__drift *drift, const struct ata__arm *arm,
 }
 
 /*
- * An odd time: the arm follows it, or waits for the next one. What is shorter than
- * a few before it is not to be taken back: nothing makes a task shorter, and those
- * were disturbed, perhaps, as the next one may be.
+ * An odd time: the arm follows it, or waits for the next one. What is shorter
+ * than a few before it is not to be taken back: nothing makes a task shorter,
+ * and those were disturbed, perhaps, as the next one may be.
  */
 static void suspect(struct ata__drift *drift, struct ata__arm *arm,
 		    const struct ata__noise *noise, double n, double mean)
@@ -233,8 +235,8 @@ static void fade(struct ata__drift_own *own)
 		own->disturbed = own->excess = 0.0;
 }
 
-/* How much longer the arm's disturbances, beyond those that others have as well,
- * make each of its tasks. */
+/* How much longer the arm's disturbances, beyond those that others have as
+ * well, make each of its tasks. */
 static double extra(const struct ata__drift_own *own,
 		    const struct ata__noise *noise)
 {
@@ -242,8 +244,8 @@ static double extra(const struct ata__drift_own *own,
 
 	if (!(own->disturbed > OWN_SEEN))
 		return 0.0;
-	/* Sums of differences: not exact. And one more of them may be next: where
-	 * there are no others nothing is told. */
+	/* Sums of differences: not exact. And one more of them may be next:
+	 * where there are no others nothing is told. */
 	others = (fmax(noise->own_disturbed - own->disturbed, 0.0) + 1.0) /
 		 (fmax(noise->own_times - own->times, 0.0) + 1.0);
 	usual = others * own->times;

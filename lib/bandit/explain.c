@@ -50,8 +50,8 @@ static double task_time(const struct ata_bandit *b, uint32_t arm)
 	return b->policy->given ? b->policy->score(b, arm) : b->arm[arm].mean;
 }
 
-/* When the round should end: without probes, which may make it longer. Finite, as
- * all that is written is. */
+/* When the round should end: without probes, which may make it longer. Finite,
+ * as all that is written is. */
 static double end_of_round(const struct ata_bandit *b)
 {
 	double end = 0.0;
@@ -63,9 +63,9 @@ static double end_of_round(const struct ata_bandit *b)
 }
 
 /*
- * How far the mean may be off, relatively; NaN: that is not known. What a policy
- * takes off it for the score is its own answer; of one that takes off nothing it
- * is the standard error.
+ * How far the mean may be off, relatively; NaN: that is not known. What a
+ * policy takes off it for the score is its own answer; of one that takes off
+ * nothing it is the standard error.
  */
 static double uncertainty(const struct ata_bandit *b, uint32_t arm)
 {

@@ -4,21 +4,22 @@
  * find them, all scores would be computed, from memory that is far away, with a
  * root each, and then looked through several times.
  *
- * But the last allocation, with the scores that its workers have now, is one that
- * ends at some time T. In the best one, then, nobody gets tasks whose first ends
- * later than T, and who is left out thereby changes nothing for the others: those
- * B members all end by T (split.c), so the first B do.
+ * But the last allocation, with the scores that its workers have now, is one
+ * that ends at some time T. In the best one, then, nobody gets tasks whose
+ * first ends later than T, and who is left out thereby changes nothing for the
+ * others: those B members all end by T (split.c), so the first B do.
  *
  * And of each arm a number is kept that its score does not go below: the score
- * that it would have at a higher level (bound.c) than today's. Each step of that
- * formula is monotone, rounded or not, and so is the whole. It holds until the
- * arm learns or the level has grown so far; levels grow with the logarithm of the
- * round, so that is after so many rounds more as a part of those that there were.
- * One comparison with T is what most arms then cost. The scores of those that
- * pass are computed as they always are: the result is the same to the last task.
+ * that it would have at a higher level (bound.c) than today's. Each step of
+ * that formula is monotone, rounded or not, and so is the whole. It holds until
+ * the arm learns or the level has grown so far; levels grow with the logarithm
+ * of the round, so that is after so many rounds more as a part of those that
+ * there were. One comparison with T is what most arms then cost. The scores of
+ * those that pass are computed as they always are: the result is the same to
+ * the last task.
  *
- * Where a score is 0 its workers get all, the first ones where there are enough:
- * it ends there.
+ * Where a score is 0 its workers get all, the first ones where there are
+ * enough: it ends there.
  */
 #include <errno.h>
 #include <stdlib.h>

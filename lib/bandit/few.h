@@ -32,8 +32,8 @@ void ata__few_free(struct ata__few *few);
 /* May an allocation look at few: are there many arms, and is it for all? */
 int ata__few_may(const struct ata_bandit *bandit);
 
-/* Counts are made: 0, but for the first m of few.number. So bandit->share, too, is
- * changed for few. */
+/* Counts are made: 0, but for the first m of few.number. So bandit->share, too,
+ * is changed for few. */
 void ata__few_share(struct ata_bandit *bandit, uint32_t m, const uint64_t *count);
 
 /* An arm has learned. */

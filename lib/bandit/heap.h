@@ -2,9 +2,10 @@
 /*
  * A binary heap in an array: what is before all others stands first.
  *
- * ATA__HEAP_SIFT(name, type, before) defines name(heap, n, at, item): put item where
- * it belongs at or below the hole at `at` in a heap of n. before(a, b) tells of
- * two pointers to items whether a goes before b; it must order all of them.
+ * ATA__HEAP_SIFT(name, type, before) defines name(heap, n, at, item): put item
+ * where it belongs at or below the hole at `at` in a heap of n. before(a, b)
+ * tells of two pointers to items whether a goes before b; it must order all of
+ * them.
  */
 #ifndef ATA_BANDIT_HEAP_H
 #define ATA_BANDIT_HEAP_H

@@ -2,9 +2,9 @@
 /*
  * Hexadecimal floating point, made of a number's own bits.
  *
- * printf and strtod would do, but for the locale: a program that has set another
- * one writes a comma where a point belongs. To change the locale here and there
- * takes memory and can fail; the bits need neither.
+ * printf and strtod would do, but for the locale: a program that has set
+ * another one writes a comma where a point belongs. To change the locale here
+ * and there takes memory and can fail; the bits need neither.
  */
 #include <errno.h>
 #include <float.h>

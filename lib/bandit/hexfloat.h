@@ -17,8 +17,8 @@
 size_t ata__hexfloat_write(char text[ATA__HEXFLOAT_SIZE], double x);
 
 /*
- * Read what ata__hexfloat_write() has written, and nothing else: every number has
- * one spelling. Return: 0, or -EBADMSG (*out is unchanged).
+ * Read what ata__hexfloat_write() has written, and nothing else: every number
+ * has one spelling. Return: 0, or -EBADMSG (*out is unchanged).
  */
 int ata__hexfloat_read(const char *text, size_t length, double *out);
 

@@ -10,18 +10,18 @@
  * of speed, which are no noise, do not pass for it; if the noise itself has
  * grown the estimate follows all the same, sixteenfold at a time. Old residuals
  * fade by 1 / 1000. Below 0.2 per cent nothing is believed: clocks, interrupts
- * and frequencies vary by that much. Nor above WILD: a share of many small tasks
- * varies as a whole, which a task of them would have to do by as many times more
- * as the root of their number.
+ * and frequencies vary by that much. Nor above WILD: a share of many small
+ * tasks varies as a whole, which a task of them would have to do by as many
+ * times more as the root of their number.
  *
  * When noise is over, all that was learned while it was there would count for
- * hundreds of rounds. So residuals are pooled once more, fading by 1 / 64; when that
- * says a quarter of the variance or less, it is what is believed. By chance, with
- * exponential times, that is so once in some 10^5 times 64.
+ * hundreds of rounds. So residuals are pooled once more, fading by 1 / 64; when
+ * that says a quarter of the variance or less, it is what is believed. By
+ * chance, with exponential times, that is so once in some 10^5 times 64.
  *
  * Disturbances are times that were far longer than those before and after them
- * (drift.c), as by preemptions. They are pooled and fade likewise, and are usual
- * from the third one on if they are more than one in 200 times.
+ * (drift.c), as by preemptions. They are pooled and fade likewise, and are
+ * usual from the third one on if they are more than one in 200 times.
  */
 #include <math.h>
 

@@ -22,8 +22,8 @@ struct ata__noise {
 void ata__noise_init(struct ata__noise *noise);
 
 /*
- * A mean of tasks was off by `off` of its prediction, relatively; variance: what
- * that would have, were one task's 1.
+ * A mean of tasks was off by `off` of its prediction, relatively; variance:
+ * what that would have, were one task's 1.
  */
 void ata__noise_add(struct ata__noise *noise, double off, double variance);
 

@@ -54,8 +54,8 @@ double ata__plan_cost(const struct ata__plan *plan, uint32_t arm,
 
 /*
  * Is a worker without a share parked for its price, as one task of it would not
- * be late? Return: what that costs over what the dearest costs that has a share;
- * or 0: no, or prices do not matter. Between allocations.
+ * be late? Return: what that costs over what the dearest costs that has a
+ * share; or 0: no, or prices do not matter. Between allocations.
  */
 double ata__plan_dearer(const struct ata__plan *plan,
 			const struct ata_bandit *bandit, uint32_t arm);
@@ -71,16 +71,16 @@ int ata__plan_needs_all(const struct ata__plan *plan);
  * ata__plan_make - the shares that are best by bandit->score, or those of the
  * round before if they do; deviation: of one task's time over its mean
  *
- * Return: 1; or 0: it cannot be told from the few that are looked at; nothing is
- * made
+ * Return: 1; or 0: it cannot be told from the few that are looked at; nothing
+ * is made
  */
 int ata__plan_make(struct ata__plan *plan, struct ata_bandit *bandit,
 		    uint64_t tasks, double deviation, uint64_t *count);
 
 /*
  * ata__plan_remake - for fewer tasks, in the same round as ata__plan_make() and
- * as it was made there, where so many workers, less than may, have got the others;
- * these have the score DBL_MAX, and get none
+ * as it was made there, where so many workers, less than may, have got the
+ * others; these have the score DBL_MAX, and get none
  */
 void ata__plan_remake(const struct ata__plan *plan, struct ata_bandit *bandit,
 		      uint64_t tasks, uint32_t served, uint64_t *count);

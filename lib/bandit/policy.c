@@ -56,9 +56,9 @@ static double true_mean_at(const struct ata_bandit *bandit, uint32_t arm,
 
 /*
  * Arms are looked at one after the other, and of a million most come from
- * memory. The processor fetches ahead by itself, but not past the end of a page;
- * asking for an arm well ahead makes a decision among 10^6 arms a third cheaper,
- * and costs nothing among few.
+ * memory. The processor fetches ahead by itself, but not past the end of a
+ * page; asking for an arm well ahead makes a decision among 10^6 arms a third
+ * cheaper, and costs nothing among few.
  */
 #define AHEAD 64
 
@@ -172,9 +172,10 @@ static uint32_t take_places(struct ata_bandit *bandit)
 /*
  * Of n places some, drawn, get `other` tasks, and the rest have got their count
  * already. Whatever place a draw names, of the first j + 1 for j = n - some ..
- * n - 1, is taken, or the last of them if it has been: all sets are then equally
- * likely (Floyd; Bentley, "Programming Pearls", Communications of the ACM 30,
- * 1987), with as many draws as are taken. picked: who they are, or NULL.
+ * n - 1, is taken, or the last of them if it has been: all sets are then
+ * equally likely (Floyd; Bentley, "Programming Pearls", Communications of the
+ * ACM 30, 1987), with as many draws as are taken. picked: who they are, or
+ * NULL.
  */
 static void draw_some(const struct ata_bandit *bandit, int all, uint32_t n,
 		      uint32_t some, uint64_t other, uint64_t *count,
@@ -234,9 +235,9 @@ static int by_lot(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
 	return 0;
 }
 
-/* gta: who takes the next task is known only when the last one ends; but who may
- * take one is, see ata__absent_may(): all but the fastest, where there is a limit,
- * are as absent. */
+/* gta: who takes the next task is known only when the last one ends; but who
+ * may take one is, see ata__absent_may(): all but the fastest, where there is a
+ * limit, are as absent. */
 static int by_nobody(struct ata_bandit *bandit, uint64_t tasks, uint64_t *count)
 {
 	take_scores(bandit);

@@ -34,7 +34,8 @@ struct ata__policy {
 	 * ata__arm_add(). */
 	void (*learn)(struct ata_bandit *bandit, uint32_t arm, uint64_t tasks,
 		      double seconds);
-	/* All arms have learned; what they did is pending still. NULL: nothing. */
+	/* All arms have learned; what they did is pending still. NULL:
+	 * nothing. */
 	void (*close)(struct ata_bandit *bandit, double makespan);
 	int given;		/* scores are given, not learned */
 	int by_lot;		/* who gets a task more is drawn */

@@ -1,22 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A parked worker that has become fast would not be noticed without a task. A
- * task for a slow one costs twice: the others wait for it, and it is work that a
- * fast one would have done in less time. Both are paid from budgets, which fill
- * with the rounds: 1/200 of the time and 1/100 of the work, so that both stay
- * within 1 per cent. (Work is cheaper: it delays nobody.) The rounds in which
- * workers were tried for the first time are probes as well and count as spent.
+ * task for a slow one costs twice: the others wait for it, and it is work that
+ * a fast one would have done in less time. Both are paid from budgets, which
+ * fill with the rounds: 1/200 of the time and 1/100 of the work, so that both
+ * stay within 1 per cent. (Work is cheaper: it delays nobody.) The rounds in
+ * which workers were tried for the first time are probes as well and count as
+ * spent.
  *
  * Next is whoever has waited longest for its price: rounds since it was last
  * timed over the time of its task. When the budget of time suffices for it,
- * others come along as far as the budgets go, as they all run in the same round.
- * The budget of time is never more than the dearest probe costs: what was saved
- * while all were cheap shall not be spent when they are dear.
+ * others come along as far as the budgets go, as they all run in the same
+ * round. The budget of time is never more than the dearest probe costs: what
+ * was saved while all were cheap shall not be spent when they are dear.
  *
  * A change seldom comes alone: what throttles one core, or stops doing so, acts
- * on its neighbours. So when a probe finds its worker changed, all are probed in
- * the next round, on credit; at most every 100 rounds, as an odd time may be a
- * mere preemption.
+ * on its neighbours. So when a probe finds its worker changed, all are probed
+ * in the next round, on credit; at most every 100 rounds, as an odd time may be
+ * a mere preemption.
  */
 #include <errno.h>
 #include <math.h>
@@ -96,10 +97,11 @@ static int is_affordable(const struct ata__probes *probes,
 ATA__HEAP_SIFT(sift, struct ata__parked, before)
 
 /*
- * The most urgent ones, one after the other, as far as there is enough for them.
- * The budget of work only becomes less, so whom it does not suffice for at first
- * is left aside. Of many a few are taken: a heap has them in less than a sort.
- * Those taken are put behind it, the first ones last, where it has made room.
+ * The most urgent ones, one after the other, as far as there is enough for
+ * them. The budget of work only becomes less, so whom it does not suffice for
+ * at first is left aside. Of many a few are taken: a heap has them in less than
+ * a sort. Those taken are put behind it, the first ones last, where it has made
+ * room.
  */
 static uint32_t take(struct ata__probes *probes, uint32_t n, uint32_t most,
 		     double end, double time)

@@ -52,8 +52,8 @@ void ata__probes_alarm(struct ata__probes *probes);
  * ata__probes_choose - whom to probe in this round
  *
  * probes->parked holds n parked workers. A task of one that takes longer than
- * `end`, when the round ends without it, makes the round longer; several at once
- * do that only once. At most `most` are chosen.
+ * `end`, when the round ends without it, makes the round longer; several at
+ * once do that only once. At most `most` are chosen.
  *
  * Return: how many; they are the first in probes->parked
  */

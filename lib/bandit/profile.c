@@ -14,9 +14,9 @@
  *
  * The first line tells the version, which goes up when the rest changes. Names
  * go to the end of their line. The line of noise is there where the policy has
- * measured it, and holds a struct ata__noise. Each arm has a line, and its numbers
- * are those of struct ata__arm; hexadecimal ones are exact. The last line has the FNV-1a hash
- * of all lines before it.
+ * measured it, and holds a struct ata__noise. Each arm has a line, and its
+ * numbers are those of struct ata__arm; hexadecimal ones are exact. The last
+ * line has the FNV-1a hash of all lines before it.
  *
  * A reader trusts nothing: a line is bounded, a number has one spelling and a
  * range, and nothing may be missing or follow. What it has read becomes the

@@ -16,10 +16,10 @@ struct ata_bandit;
 int ata__profile_write(const struct ata_bandit *bandit, FILE *stream);
 
 /*
- * Read the arms, to the end of the stream. bandit: or NULL, only look whether they
- * are sound; then -ESTALE says that. Return: 0, or -EBADMSG, -EPROTONOSUPPORT,
- * -ESTALE or -ENOMEM as ata_bandit_load(), or as read(2); then bandit is
- * unchanged.
+ * Read the arms, to the end of the stream. bandit: or NULL, only look whether
+ * they are sound; then -ESTALE says that. Return: 0, or -EBADMSG,
+ * -EPROTONOSUPPORT, -ESTALE or -ENOMEM as ata_bandit_load(), or as read(2);
+ * then bandit is unchanged.
  */
 int ata__profile_read(struct ata_bandit *bandit, FILE *stream);
 

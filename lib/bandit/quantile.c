@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Step 3 of a split with risk. The tasks that end by T are a convex function of
- * T. So Newton's method, begun anywhere, is past the T where they are B after one
- * step at most, and comes down to it from there, as fast as its steps become
- * small.
+ * T. So Newton's method, begun anywhere, is past the T where they are B after
+ * one step at most, and comes down to it from there, as fast as its steps
+ * become small.
  */
 #include <math.h>
 
@@ -70,8 +70,9 @@ uint64_t ata__quantile_share_out(struct ata__split_item *item, uint32_t m,
 		double root = root_by(time / score, 0.5 * risk);
 		uint64_t given = (uint64_t)(root * root);
 
-		/* Rounding may add one that ends a little after T, and by the true
-		 * one all the same: T is lowered by much more than that. */
+		/* Rounding may add one that ends a little after T, and by the
+		 * true one all the same: T is lowered by much more than
+		 * that. */
 		given = given < tasks ? given : tasks;
 		count[item[i].number] = given;
 		item[i].finish = ata__split_finish(score, given + 1, risk);

@@ -10,8 +10,8 @@
 #include "bandit/split.h"
 
 /*
- * Step 3 of a split (split.c) with risk: write to count, by item[].number, what m
- * workers get for certain, and to item[].finish when each would end one more.
+ * Step 3 of a split (split.c) with risk: write to count, by item[].number, what
+ * m workers get for certain, and to item[].finish when each would end one more.
  *
  * Return: the number of tasks that are left
  */

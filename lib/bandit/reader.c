@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A reader trusts nothing: a line is bounded, and a number has one spelling and a
- * range.
+ * A reader trusts nothing: a line is bounded, and a number has one spelling and
+ * a range.
  */
 #include <errno.h>
 #include <inttypes.h>

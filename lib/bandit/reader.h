@@ -33,7 +33,8 @@ int ata__reader_next(struct ata__reader *reader);
 /* Is text the line? */
 int ata__reader_is(const struct ata__reader *reader, const char *text);
 
-/* What follows word in the line, a blank at its end; NULL: it begins with others. */
+/* What follows word in the line, a blank at its end; NULL: it begins with
+ * others. */
 const char *ata__reader_after(const struct ata__reader *reader,
 			      const char *word, size_t *length);
 
@@ -46,13 +47,14 @@ size_t ata__reader_word(const char **at, const char *end, const char **word);
 int ata__reader_whole(const char *text, size_t length, uint64_t max,
 		      uint64_t *out);
 
-/* The first line: title and version. Return: 0, -EBADMSG, -EPROTONOSUPPORT: it is
- * another version; or as above */
+/* The first line: title and version. Return: 0, -EBADMSG, -EPROTONOSUPPORT: it
+ * is another version; or as above */
 int ata__reader_title(struct ata__reader *reader, const char *title,
 		      uint32_t version);
 
-/* The next line, a word with its blank, and a name or a number up to max. *stale
- * becomes 1 where the name is another one; none is NULL. Return: as above */
+/* The next line, a word with its blank, and a name or a number up to max.
+ * *stale becomes 1 where the name is another one; none is NULL. Return: as
+ * above */
 int ata__reader_name(struct ata__reader *reader, const char *word,
 		     const char *name, int *stale);
 int ata__reader_number(struct ata__reader *reader, const char *word,

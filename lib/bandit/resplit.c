@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * From round to round scores change little, and a split by little more than
- * nothing. Its definition (split.c) tells a right one at sight: it is the B first
- * members, so the last of those that were given comes before the first that was
- * not. If it does not, that task is at the wrong worker; moving it there and
- * looking again ends at the right split, whatever it began with, as each move
- * takes a member out for one that comes earlier, and the order is total.
+ * nothing. Its definition (split.c) tells a right one at sight: it is the B
+ * first members, so the last of those that were given comes before the first
+ * that was not. If it does not, that task is at the wrong worker; moving it
+ * there and looking again ends at the right split, whatever it began with, as
+ * each move takes a member out for one that comes earlier, and the order is
+ * total.
  *
- * A look costs two products a worker and a comparison each, a move a fraction of
- * that. Where many moves are needed the split is made from nothing; and so it is
- * among many workers, where some scores are 0, where fewer workers may get tasks
- * than there are, and where an end overflows, as that hides an order which scaled
- * scores have.
+ * A look costs two products a worker and a comparison each, a move a fraction
+ * of that. Where many moves are needed the split is made from nothing; and so
+ * it is among many workers, where some scores are 0, where fewer workers may
+ * get tasks than there are, and where an end overflows, as that hides an order
+ * which scaled scores have.
  */
 #include <math.h>
 #include <string.h>
@@ -30,8 +31,8 @@ struct border {
 	uint32_t from, to;
 };
 
-/* The roots of these counts and of one more: those of the last time where counts
- * are the same, as most are. */
+/* The roots of these counts and of one more: those of the last time where
+ * counts are the same, as most are. */
 static void take_roots(struct ata__split_space *space, const uint64_t *last,
 		       uint32_t n)
 {
@@ -49,8 +50,9 @@ static void take_roots(struct ata__split_space *space, const uint64_t *last,
 }
 
 /*
- * When each worker ends what it has and one more, and the extremes of these. The
- * end of nothing is 0; or NaN if the score is infinite, which never is the most.
+ * When each worker ends what it has and one more, and the extremes of these.
+ * The end of nothing is 0; or NaN if the score is infinite, which never is the
+ * most.
  */
 static struct border look(struct ata__split_space *space, const double *score,
 			  uint32_t n, double risk, const uint64_t *last)
@@ -78,8 +80,8 @@ static struct border look(struct ata__split_space *space, const double *score,
 	return (struct border){ most, least, 0, 0 };
 }
 
-/* The same again, and who they are of: of ends that are equal, by score, and then
- * by number. */
+/* The same again, and who they are of: of ends that are equal, by score, and
+ * then by number. */
 static struct border find(const struct ata__split_space *space,
 			  const double *score, uint32_t n)
 {

@@ -10,7 +10,8 @@
 #include "bandit/split.h"
 
 /*
- * As ata__split(), to the last task, and soon done where last needs few changes.
+ * As ata__split(), to the last task, and soon done where last needs few
+ * changes.
  *
  * @last: sums to tasks; NULL: nothing is known; not count
  *

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Selection by radix: each pass over the scores fixes the next digit of the mth
- * smallest, from the top. It may stop as soon as all that share the digits found
- * so far are wanted. O(n), whatever m is, and no memory.
+ * smallest, from the top. It may stop as soon as all that share the digits
+ * found so far are wanted. O(n), whatever m is, and no memory.
  */
 #include <math.h>
 

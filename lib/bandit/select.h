@@ -26,8 +26,8 @@ struct ata__selection {
 };
 
 /*
- * Select the m smallest of n scores, 1 <= m; of equal ones the first. None may be
- * negative or NaN. All of them where there are no more than m.
+ * Select the m smallest of n scores, 1 <= m; of equal ones the first. None may
+ * be negative or NaN. All of them where there are no more than m.
  */
 struct ata__selection ata__select(const double *score, uint32_t n, uint32_t m);
 

@@ -15,8 +15,8 @@
  * 1. Of the (i, 1), which end at s_i, the m smallest come before all members of
  *    the other workers. So where m = B < n these workers can get nothing:
  *    ata__select() finds the m that can. A limit on how many workers may get
- *    tasks is a smaller m: in any allocation to other workers than the m fastest
- *    each could be replaced by a faster one.
+ *    tasks is a smaller m: in any allocation to other workers than the m
+ *    fastest each could be replaced by a faster one.
  *
  * 2. Their scores are multiplied by a power of two that brings the smallest
  *    into [2, 4). That changes no mantissa, so no order, and takes overflow out
@@ -36,11 +36,11 @@
  *    2^-48 B <= 32, so fewer than m + 32 tasks are left. A heap of the workers'
  *    next members gives them out in order: give_rest().
  *
- * With risk r > 0 the jth member of worker i ends at s_i (j + r sqrt(j)): if one
- * task's time has the deviation d s_i, that is the mean of j tasks' sum and r / d
- * times its deviation. All of the above holds for these ends too, as they grow
- * with j and keep the order of the scores, but for step 3, whose T is found by
- * iteration (quantile.c), and the bound on what is left for step 4.
+ * With risk r > 0 the jth member of worker i ends at s_i (j + r sqrt(j)): if
+ * one task's time has the deviation d s_i, that is the mean of j tasks' sum and
+ * r / d times its deviation. All of the above holds for these ends too, as they
+ * grow with j and keep the order of the scores, but for step 3, whose T is
+ * found by iteration (quantile.c), and the bound on what is left for step 4.
  */
 #include <errno.h>
 #include <math.h>

@@ -33,16 +33,16 @@ int ata__split_space_init(struct ata__split_space *space, uint32_t capacity);
 void ata__split_space_free(struct ata__split_space *space);
 
 /*
- * As ata_split() where risk is 0; with risk it minimises the largest
- * score (count + risk sqrt(count)) instead. Scores may be infinite as well, but
- * not all of them: those workers get nothing. Valid arguments and enough room are
+ * As ata_split() where risk is 0; with risk it minimises the largest score
+ * (count + risk sqrt(count)) instead. Scores may be infinite as well, but not
+ * all of them: those workers get nothing. Valid arguments and enough room are
  * the caller's duty.
  */
 void ata__split(struct ata__split_space *space, const double *score,
 		uint32_t n, uint64_t tasks, double risk, uint64_t *count);
 
-/* The same where so many, less than space->most, have got tasks already, and have
- * scores that are too large for more. */
+/* The same where so many, less than space->most, have got tasks already, and
+ * have scores that are too large for more. */
 void ata__split_rest(struct ata__split_space *space, const double *score,
 		     uint32_t n, uint64_t tasks, double risk, uint32_t served,
 		     uint64_t *count);

@@ -3,15 +3,15 @@
  * The tail of a round: what a worker that is done should take from another.
  *
  * A share was right when it was given. Then its worker was preempted, or tasks
- * took longer than they do on average. What another worker has begun is its own;
- * of the rest an idle one takes as much as lets both finish together, if the
- * round ends sooner for it. Units: a task, or so many of them that they count as
- * one. Seconds throughout.
+ * took longer than they do on average. What another worker has begun is its
+ * own; of the rest an idle one takes as much as lets both finish together, if
+ * the round ends sooner for it. Units: a task, or so many of them that they
+ * count as one. Seconds throughout.
  *
- * A slow worker may end a round sooner and yet do more harm than good, as what it
- * takes would have been less work for the other one: where shares are right, some
- * fast worker is always a little late, and slow ones would help it out in every
- * round. So what a move costs must be worth it.
+ * A slow worker may end a round sooner and yet do more harm than good, as what
+ * it takes would have been less work for the other one: where shares are right,
+ * some fast worker is always a little late, and slow ones would help it out in
+ * every round. So what a move costs must be worth it.
  */
 #ifndef ATA_BANDIT_TAIL_H
 #define ATA_BANDIT_TAIL_H
@@ -77,7 +77,8 @@ static inline double ata__tail_after(const struct ata__tail *tail, double own,
 /*
  * ata__tail_take - how many units to take off another worker's end
  *
- * With x of them the one ends after x own, the other x pace sooner than it would.
+ * With x of them the one ends after x own, the other x pace sooner than it
+ * would.
  *
  * @own:   what a unit takes the idle worker, > 0
  * @least: units that are worth a move, >= 1: where less time is left than these
@@ -108,18 +109,18 @@ static inline uint64_t ata__tail_take(const struct ata__tail *tail, double own,
 /*
  * What the help of a worker has come to.
  *
- * A mean says little of a worker that shares its core: it is as fast as any until
- * its turn is over, and then stands still for milliseconds. If it is done early,
- * takes more and uses up its turn with that, what it took is later than it would
- * have been; in round after round, as in each it was lucky with its own share.
- * (Measured: 16 tasks of 0.5 ms on two cores, a competing process on one. Shares
- * of 11:5 ended after 5.8 ms, and became 9:7 that ended after 7.7.) So it keeps
- * an account of what came of its moves, and makes none while that is worse than
- * what the next one promises; bad luck is forgotten by and by, else nobody would
- * find out that the core is its own again.
+ * A mean says little of a worker that shares its core: it is as fast as any
+ * until its turn is over, and then stands still for milliseconds. If it is done
+ * early, takes more and uses up its turn with that, what it took is later than
+ * it would have been; in round after round, as in each it was lucky with its
+ * own share. (Measured: 16 tasks of 0.5 ms on two cores, a competing process on
+ * one. Shares of 11:5 ended after 5.8 ms, and became 9:7 that ended after 7.7.)
+ * So it keeps an account of what came of its moves, and makes none while that
+ * is worse than what the next one promises; bad luck is forgotten by and by,
+ * else nobody would find out that the core is its own again.
  *
- * All kernels of a pool share the account, so it is not in seconds: a round that
- * is a hundred times as long would decide over hundreds of others.
+ * All kernels of a pool share the account, so it is not in seconds: a round
+ * that is a hundred times as long would decide over hundreds of others.
  */
 struct ata__tail_account {
 	double balance;	/* parts of rounds that it has saved, lately */
@@ -129,27 +130,29 @@ struct ata__tail_account {
 
 /*
  * What is left of the past after a move, so that some 64 count, and of a debt
- * after a move that was let go by: one of twice the promise is tried again after
- * 11 of them. Where times are exponential, and every third move comes to nothing
- * by mere chance, 8 moves and twice the patience cost 4 per cent, these 1.
+ * after a move that was let go by: one of twice the promise is tried again
+ * after 11 of them. Where times are exponential, and every third move comes to
+ * nothing by mere chance, 8 moves and twice the patience cost 4 per cent, these
+ * 1.
  */
 #define ATA__TAIL_PAST (63.0 / 64.0)
 #define ATA__TAIL_DEBT (15.0 / 16.0)
 
-/* A round begins: what was open, when the last one was cancelled say, is not. */
+/* A round begins: what was open, when the last one was cancelled say, is
+ * not. */
 static inline void ata__tail_open(struct ata__tail_account *account)
 {
 	account->without = 0.0;
 }
 
 /*
- * What it saves that a round ends then: over both together, so that a round which
- * ends in half the time is to one's credit with as much as one of twice the time
- * to one's debit, and no prediction, which may be wrong by any factor, counts for
- * more than 1. (Over the time without the move alone, little credit comes of what
- * goes well, and of exponential times rounds become 0.7 per cent longer; over what
- * the round took, little debit of what goes wrong, and beside a competitor they
- * become 1 per cent longer.)
+ * What it saves that a round ends then: over both together, so that a round
+ * which ends in half the time is to one's credit with as much as one of twice
+ * the time to one's debit, and no prediction, which may be wrong by any factor,
+ * counts for more than 1. (Over the time without the move alone, little credit
+ * comes of what goes well, and of exponential times rounds become 0.7 per cent
+ * longer; over what the round took, little debit of what goes wrong, and beside
+ * a competitor they become 1 per cent longer.)
  */
 static inline double ata__tail_saved(double end, double without)
 {
@@ -167,8 +170,8 @@ static inline double ata__tail_promise(const struct ata__tail *tail, double own,
 			       tail->elapsed + ata__tail_end(tail, own));
 }
 
-/* The worker has nothing left, so many seconds after the round began. No move is
- * to its credit with more than it promised. */
+/* The worker has nothing left, so many seconds after the round began. No move
+ * is to its credit with more than it promised. */
 static inline void ata__tail_settle(struct ata__tail_account *account,
 				    double elapsed)
 {

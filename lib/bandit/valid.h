@@ -9,8 +9,8 @@
 
 struct ata__policy;
 
-/* Is all of it, its size and policy's name apart, as <atasched/bandit.h> says, and
- * is what the policy needs there? */
+/* Is all of it, its size and policy's name apart, as <atasched/bandit.h> says,
+ * and is what the policy needs there? */
 int ata__config_is_valid(const struct ata_bandit_config *config,
 			 const struct ata__policy *policy);
 

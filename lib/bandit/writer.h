@@ -24,8 +24,8 @@ void ata__writer_put(struct ata__writer *writer, const char *format, ...)
 /* The last line: the hash of all before it. */
 void ata__writer_end(struct ata__writer *writer);
 
-/* Can a line hold this name as it is, in any encoding that extends ASCII? NULL is
- * a name, too: none. Return: 1 or 0 */
+/* Can a line hold this name as it is, in any encoding that extends ASCII? NULL
+ * is a name, too: none. Return: 1 or 0 */
 int ata__name_is_valid(const char *name);
 
 #endif

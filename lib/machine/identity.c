@@ -4,10 +4,10 @@
  *
  * Speeds are those of a worker: of the unit that it sits on, of the processor
  * that this belongs to, and of what it shares with the units of other workers.
- * So all of these are in the name, in the order of the workers, and nothing else
- * is: not the machine's own name, as its neighbour in a rack is as fast, and not
- * the ranks of kinds, which some systems tell and others do not, and which say
- * nothing but the order.
+ * So all of these are in the name, in the order of the workers, and nothing
+ * else is: not the machine's own name, as its neighbour in a rack is as fast,
+ * and not the ranks of kinds, which some systems tell and others do not, and
+ * which say nothing but the order.
  */
 #include <errno.h>
 #include <inttypes.h>

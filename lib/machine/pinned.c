@@ -2,10 +2,11 @@
 /*
  * Is a thread that others have started pinned?
  *
- * Asked in a program's own parallel region, perhaps of each thread of each loop:
- * a topology of its own would take milliseconds to load, for one bit. The mask
- * is one call; and only where it has a few units, which may be the siblings of
- * one core (OMP_PLACES=cores), a file of the system's says whether they are.
+ * Asked in a program's own parallel region, perhaps of each thread of each
+ * loop: a topology of its own would take milliseconds to load, for one bit. The
+ * mask is one call; and only where it has a few units, which may be the
+ * siblings of one core (OMP_PLACES=cores), a file of the system's says whether
+ * they are.
  */
 #include "machine/pinned.h"
 

@@ -3,9 +3,10 @@
  * What the system allows, asked of the system.
  *
  * Linux has a mask for each thread, and keeps it within what there is: a change
- * of the thread's own mask, of its process's, of the cpuset, and a core that goes
- * off line all show in it. It is one call, and room for any mask is no more than
- * two pages' half, so that nothing is allocated in the middle of a round.
+ * of the thread's own mask, of its process's, of the cpuset, and a core that
+ * goes off line all show in it. It is one call, and room for any mask is no
+ * more than two pages' half, so that nothing is allocated in the middle of a
+ * round.
  */
 #include "machine/system.h"
 

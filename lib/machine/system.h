@@ -25,8 +25,9 @@ struct ata__units {
  * struct ata__system - any thread may call these at any time
  *
  * The masks of a thread are read without units that are off line or outside of
- * its cpuset. All return 0 or a negative errno: -ESRCH: there is no such thread,
- * -EINVAL: it may run on none of these units, -ENOSYS: there are no masks.
+ * its cpuset. All return 0 or a negative errno: -ESRCH: there is no such
+ * thread, -EINVAL: it may run on none of these units, -ENOSYS: there are no
+ * masks.
  */
 struct ata__system {
 	int (*read_mask)(void *ctx, pid_t thread, struct ata__units *mask);

@@ -210,9 +210,10 @@ static int make_sets(struct ata_machine *machine)
 }
 
 /*
- * hwloc asks each processing unit what it is, from there, and so leaves the thread
- * on the last one. Who opens a machine is likely to be worker 0 of a pool, whose
- * other workers would find it on their core: it goes to the first one, if it may.
+ * hwloc asks each processing unit what it is, from there, and so leaves the
+ * thread on the last one. Who opens a machine is likely to be worker 0 of a
+ * pool, whose other workers would find it on their core: it goes to the first
+ * one, if it may.
  */
 static void go_to_first(const struct ata_machine *machine)
 {

@@ -26,8 +26,8 @@ struct ata__budget {
 void ata__budget_init(struct ata__budget *budget, uint32_t workers);
 
 /*
- * Look at the quota and its counts; times are nanoseconds on one clock that does
- * not run backwards. present: workers that have a core. Sets limit.
+ * Look at the quota and its counts; times are nanoseconds on one clock that
+ * does not run backwards. present: workers that have a core. Sets limit.
  */
 void ata__budget_look(struct ata__budget *budget,
 		      const struct ata_quota *quota, uint32_t present,

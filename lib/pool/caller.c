@@ -4,8 +4,9 @@
  * process ever has. Its pthread_t would not do: a thread that starts after
  * another has ended often gets the same one, and would be taken for pinned.
  *
- * Calls on a pool come one at a time, which guards the struct. One mask is kept:
- * of several threads that call in turn, the last one to be pinned gets it back.
+ * Calls on a pool come one at a time, which guards the struct. One mask is
+ * kept: of several threads that call in turn, the last one to be pinned gets it
+ * back.
  */
 #include "pool/caller.h"
 
@@ -66,8 +67,8 @@ void ata__caller_tried(struct ata__caller *caller)
 
 /*
  * A thread that never had the core in its mask, such as one that OpenMP has
- * pinned elsewhere, is moved to it for the call. So is one that a pool has pinned:
- * its mask is not its own.
+ * pinned elsewhere, is moved to it for the call. So is one that a pool has
+ * pinned: its mask is not its own.
  */
 static bool was_taken_away(struct ata__caller *caller)
 {

@@ -54,7 +54,8 @@ bool ata__caller_may(const struct ata__caller *caller, uint32_t unit);
 /* The call is over: the mask from before, unless it is to be kept. */
 void ata__caller_leave(struct ata__caller *caller);
 
-/* No call any more: the mask from before, if this is the thread that was kept. */
+/* No call any more: the mask from before, if this is the thread that was
+ * kept. */
 void ata__caller_let_go(struct ata__caller *caller);
 
 #endif

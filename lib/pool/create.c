@@ -165,8 +165,8 @@ struct rest {
 };
 
 /* What nobody needs before the first round, made by the first of the threads
- * while the caller tries its own core. What a user may have got wrong is here, so
- * that no other thread has been started then. */
+ * while the caller tries its own core. What a user may have got wrong is here,
+ * so that no other thread has been started then. */
 static int create_rest(void *ctx)
 {
 	struct ata_pool *pool = ((struct rest *)ctx)->pool;
@@ -182,8 +182,8 @@ static int create_rest(void *ctx)
 
 /*
  * Start the threads; the caller does its own part meanwhile. It stays on its
- * core until they are there: it may have stood on that of a worker, and who comes
- * back to it is in the way.
+ * core until they are there: it may have stood on that of a worker, and who
+ * comes back to it is in the way.
  */
 static int start_team(struct ata_pool *pool)
 {

@@ -22,8 +22,8 @@
  *     flight[]. Whoever comes too early waits on that place's bell.
  *   - r + 1 opened before r was closed has the plan that was made before, which
  *     may well be that of r: nobody knows better yet. Of two plans one is
- *     therefore free whenever a new one is made: in closing r the one that r + 1
- *     has not, in opening r + 1 the one that r has not.
+ *     therefore free whenever a new one is made: in closing r the one that r +
+ *     1 has not, in opening r + 1 the one that r has not.
  *
  * A team has ended its rounds before one of another size begins, so a thread's
  * next round is the one after its last, or, if it sat some out, the first that

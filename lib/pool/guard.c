@@ -4,27 +4,28 @@
  * takes pieces from the front, others take from the back, each by compare and
  * exchange; so every unit goes to one of them. A worker that has taken from
  * another puts that in its own word, which is empty then and which nobody else
- * fills, and goes on as before: it may be robbed in turn. A word that comes back
- * to an old value (ABA) does no harm, as it says all there is to say: these
- * units, and no others, are held here and have not begun.
+ * fills, and goes on as before: it may be robbed in turn. A word that comes
+ * back to an old value (ABA) does no harm, as it says all there is to say:
+ * these units, and no others, are held here and have not begun.
  *
  * All accesses are relaxed: numbers are all that passes between workers here.
- * What the tasks read was published by the bells that began the round, what they
- * write is by the join that ends it (join.c).
+ * What the tasks read was published by the bells that began the round, what
+ * they write is by the join that ends it (join.c).
  *
- * A piece takes 10 us at least, so that taking it (some 10 ns, where nobody else
- * wants the line) and calling the task function cost a thousandth; and 1/64 of
- * the round, as more pieces gain nothing: a worker that was preempted has one
- * piece to end when it comes back. A worker that is done looks at every other
- * one's line, some 0.1 us each; so there have to be 5 us of round per worker.
+ * A piece takes 10 us at least, so that taking it (some 10 ns, where nobody
+ * else wants the line) and calling the task function cost a thousandth; and
+ * 1/64 of the round, as more pieces gain nothing: a worker that was preempted
+ * has one piece to end when it comes back. A worker that is done looks at every
+ * other one's line, some 0.1 us each; so there have to be 5 us of round per
+ * worker.
  *
  * What is begun cannot be taken, so where shares are right all but for some
  * noise, the round ends with the piece that one worker is at when the others
- * are done. So pieces become finer near the end: a quarter of what is left, down
- * to 1 us. That is a dozen of them more, so in a round of T ms, below 1, they
- * are of 1/T us at least. So much is worth a move then, if it is more than to
- * look for it costs. Measured, two workers, 1:3, rounds of 0.75 ms: they wait
- * 4.2 us for each other, 8.2 without.
+ * are done. So pieces become finer near the end: a quarter of what is left,
+ * down to 1 us. That is a dozen of them more, so in a round of T ms, below 1,
+ * they are of 1/T us at least. So much is worth a move then, if it is more than
+ * to look for it costs. Measured, two workers, 1:3, rounds of 0.75 ms: they
+ * wait 4.2 us for each other, 8.2 without.
  */
 #include "pool/guard.h"
 

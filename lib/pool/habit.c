@@ -2,14 +2,14 @@
 /*
  * How long to poll before one sleeps.
  *
- * To poll costs a core's time, t for a gap of t. To sleep costs a price P, however
- * long the gap: the waiter is late by a wake-up's latency, who rings it by the
- * call of the system that this takes, and so is everybody who waits for either,
- * so P is the sum of the two times the threads concerned. Who knew the gap would
- * pay min(t, P). Who polls for s and sleeps then pays t if t < s
- * and s + P otherwise. With s = P that is never more than 2 min(t, P), and no
- * rule that does not know the gap promises less (Karlin, Manasse, McGeoch,
- * Owicki, "Competitive randomized algorithms for nonuniform problems", 1994).
+ * To poll costs a core's time, t for a gap of t. To sleep costs a price P,
+ * however long the gap: the waiter is late by a wake-up's latency, who rings it
+ * by the call of the system that this takes, and so is everybody who waits for
+ * either, so P is the sum of the two times the threads concerned. Who knew the
+ * gap would pay min(t, P). Who polls for s and sleeps then pays t if t < s and
+ * s + P otherwise. With s = P that is never more than 2 min(t, P), and no rule
+ * that does not know the gap promises less (Karlin, Manasse, McGeoch, Owicki,
+ * "Competitive randomized algorithms for nonuniform problems", 1994).
  *
  * That is the promise, not the practice: of a few s the one is taken that would
  * have cost least in the waits before, by a mean that forgets. If most gaps are
@@ -23,16 +23,17 @@
  * so a choice s is allowed while the credit is P - s at least, and the credit
  * never falls below 0: all waits together cost at most twice what who knew all
  * gaps would have paid, plus the credit that was given. That is one P to begin
- * with, and up to one P for every second that has passed, without which a waiter
- * that has lost its credit would poll for P for ever where all gaps are long.
+ * with, and up to one P for every second that has passed, without which a
+ * waiter that has lost its credit would poll for P for ever where all gaps are
+ * long.
  *
  * A waiter whose poll took as long as other threads get a core for is not alone
  * on it. For a while, and longer each time when that comes again, it polls for
  * half a price at most, it does not yield, which would give the core away for
  * milliseconds, and nothing is learned or promised. It does not sleep at once:
- * beside one that wants the core all the time, rounds of half a millisecond would
- * then take 1.4 times as long, as each wake-up waits for the other's turn to end,
- * for 1 per cent less of worker time.
+ * beside one that wants the core all the time, rounds of half a millisecond
+ * would then take 1.4 times as long, as each wake-up waits for the other's turn
+ * to end, for 1 per cent less of worker time.
  */
 #include "pool/habit.h"
 

@@ -34,8 +34,8 @@ _Static_assert(sizeof(struct ata__habit) == 64, "a habit is one cache line");
 void ata__habit_init(struct ata__habit *habit);
 
 /*
- * What a sleep costs a waiter for whom so many others wait: at most `most`, which
- * is what the user thinks that it is worth.
+ * What a sleep costs a waiter for whom so many others wait: at most `most`,
+ * which is what the user thinks that it is worth.
  */
 uint32_t ata__habit_price(const struct ata__habit *habit, uint32_t others,
 			  uint64_t most);
@@ -44,8 +44,8 @@ uint32_t ata__habit_price(const struct ata__habit *habit, uint32_t others,
 uint64_t ata__habit_choose(struct ata__habit *habit, uint32_t price,
 			   uint64_t now);
 
-/* A wait is over that took `gap` until the ring; of these it polled for so long.
- * With slept, it slept then. */
+/* A wait is over that took `gap` until the ring; of these it polled for so
+ * long. With slept, it slept then. */
 void ata__habit_note(struct ata__habit *habit, uint32_t price, uint64_t gap,
 		     uint64_t polled, int slept);
 

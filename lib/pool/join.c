@@ -1,23 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A worker that ends says so by a mark in its own lane, next to its times: who
- * began the round and waits finds all of it in one cache line per worker, and no
- * line is written by two. That is all there is to a round whose leader, as
+ * began the round and waits finds all of it in one cache line per worker, and
+ * no line is written by two. That is all there is to a round whose leader, as
  * whoever began it is called here, is still awake when the others end.
  *
- * A leader that will wait no longer counts those that have not finished: it turns
- * their marks to COUNTED, each by compare and exchange, which fails if the worker
- * was quicker. A worker leaves its own mark by an exchange, so of the two one
- * comes first, and both know who. Counted workers take themselves off `pending`,
- * and the leader adds how many it has counted when it has seen them all. So it is
- * 0 only once, when all have finished and the leader has left, and who brings it
- * there is the last. Before the leader adds, it wraps below 0.
+ * A leader that will wait no longer counts those that have not finished: it
+ * turns their marks to COUNTED, each by compare and exchange, which fails if
+ * the worker was quicker. A worker leaves its own mark by an exchange, so of
+ * the two one comes first, and both know who. Counted workers take themselves
+ * off `pending`, and the leader adds how many it has counted when it has seen
+ * them all. So it is 0 only once, when all have finished and the leader has
+ * left, and who brings it there is the last. Before the leader adds, it wraps
+ * below 0.
  *
  * A worker writes to its lane when it begins, too, so that the line is its own
- * when it has something to say there. A leader that looks in between, even once,
- * takes it back, and it has to be fetched again: two transfers more in a round
- * that does little. In such a round the leader stays away until the line can have
- * changed hands.
+ * when it has something to say there. A leader that looks in between, even
+ * once, takes it back, and it has to be fetched again: two transfers more in a
+ * round that does little. In such a round the leader stays away until the line
+ * can have changed hands.
  *
  * Marks hold the number of the order they answer to, which grows by one with
  * each that is to be answered: the mark of the one before stands for "still at
@@ -28,8 +29,8 @@
 
 #include "machine/clock.h"
 
-/* Of the clock: some 18 ns each, on all processors about the same, as a pause of
- * theirs is not. */
+/* Of the clock: some 18 ns each, on all processors about the same, as a pause
+ * of theirs is not. */
 #define READS 4
 
 static uint32_t done(uint32_t order)

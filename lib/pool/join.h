@@ -30,8 +30,8 @@ struct ata__join {
  */
 bool ata__join_arrive(struct ata__join *join, uint32_t worker);
 
-/* To be called before the next if a round is so short that the others are about to
- * end: no lane is looked at for a while. */
+/* To be called before the next if a round is so short that the others are about
+ * to end: no lane is looked at for a while. */
 void ata__join_stay_away(const struct ata__wait *wait);
 
 /* Who began the round waits for those it rang, for a while. True: all have

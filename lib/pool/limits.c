@@ -6,12 +6,13 @@
  * costs is processor time: a look that was preempted was not dear.
  *
  * A worker's thread is pinned, so its mask is one unit. Whatever takes the core
- * away replaces the mask: the thread's own, as taskset -a does, a cpuset, or the
- * system when the core goes off line. The worker is absent then, and runs nothing
- * until its mask has the core again; if it has others too, it is pinned anew.
+ * away replaces the mask: the thread's own, as taskset -a does, a cpuset, or
+ * the system when the core goes off line. The worker is absent then, and runs
+ * nothing until its mask has the core again; if it has others too, it is pinned
+ * anew.
  *
- * The caller as worker 0 is a thread like the others while it serves. A mask that
- * is given to it meanwhile is its own, and what it gets back in the end.
+ * The caller as worker 0 is a thread like the others while it serves. A mask
+ * that is given to it meanwhile is its own, and what it gets back in the end.
  *
  * If no worker has a core, worker 0 runs everything, wherever it may: a pool
  * never fails because of masks. What that takes says nothing about any core.
@@ -181,9 +182,10 @@ static bool is_held(const struct ata__limits *limits, uint32_t core)
 }
 
 /*
- * Give units that could not be used when the machine was opened, and now can, to
- * spare workers. The spare's own mask tells, as do those of all threads where a
- * cpuset grows, or the caller's, which may be the only one that was changed.
+ * Give units that could not be used when the machine was opened, and now can,
+ * to spare workers. The spare's own mask tells, as do those of all threads
+ * where a cpuset grows, or the caller's, which may be the only one that was
+ * changed.
  */
 static void fill_spares(struct ata__limits *limits, uint32_t *present)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The limits of the machine, which change while a pool lives: who has a core, and
- * how many may have tasks at once.
+ * The limits of the machine, which change while a pool lives: who has a core,
+ * and how many may have tasks at once.
  */
 #ifndef ATA_POOL_LIMITS_H
 #define ATA_POOL_LIMITS_H

@@ -3,8 +3,9 @@
  * From a kernel's counts to the orders of a round.
  *
  * Shares and orders are kept where the leader has them at hand; an order is a
- * copy, in the cache line that goes to its worker. The lane of a worker that has
- * none is emptied, if it is not empty: lanes tell what was done in this round.
+ * copy, in the cache line that goes to its worker. The lane of a worker that
+ * has none is emptied, if it is not empty: lanes tell what was done in this
+ * round.
  */
 #include "pool/order.h"
 
@@ -59,8 +60,8 @@ int ata__order_allocate(struct ata__round *round)
 	    ata__guard_lay(&work->guard, work->range, round->call.job->tasks,
 			   round->call.kernel)) {
 		work->mode = ATA__GUARDED;
-		/* Not round->base, which may be long ago, if the leader was kept
-		 * from its core: nobody is behind because of that. */
+		/* Not round->base, which may be long ago, if the leader was
+		 * kept from its core: nobody is behind because of that. */
 		work->guard.base = ata__clock_now(work->clock);
 	}
 	return 0;
@@ -84,8 +85,9 @@ void ata__order_begin(struct ata__round *round)
 /*
  * Word by word: what was written a moment ago, such as a range, is at hand only
  * as it was written. Who reads two of its words at once waits until they are in
- * the cache, and with them all that was written before: the orders of others, in
- * lines that have to be fetched. So they would be fetched one after the other.
+ * the cache, and with them all that was written before: the orders of others,
+ * in lines that have to be fetched. So they would be fetched one after the
+ * other.
  */
 static void write_order(struct ata__order *order,
 			const struct ata__round *round, uint32_t worker,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * OpenMP's runtimes end the program when the system refuses them a thread, and a
- * library may not do that. So the threads of a team are started once without
+ * OpenMP's runtimes end the program when the system refuses them a thread, and
+ * a library may not do that. So the threads of a team are started once without
  * OpenMP first, all at a time, where a refusal comes back as a value. It is no
  * promise, as others may take what is left meanwhile, but limits of the process
  * (memory, number of threads) are met here.

@@ -2,20 +2,20 @@
 /*
  * One round: allocate, ring, join, learn, and on to the next.
  *
- * Whoever begins a round leads it: it gives each worker its order, rings it, does
- * its own share and waits for the others. What was decided for the last round is
- * in its caches, and only two cache lines per worker pass between the two: the
- * order with the bell goes out, the lane comes back (see join.c).
+ * Whoever begins a round leads it: it gives each worker its order, rings it,
+ * does its own share and waits for the others. What was decided for the last
+ * round is in its caches, and only two cache lines per worker pass between the
+ * two: the order with the bell goes out, the lane comes back (see join.c).
  *
- * A leader that has waited for as long as it should leaves the round to the last
- * of the others to finish. That one leads from there on, and the old leader is a
- * worker like the others; but where the calling thread has to be the one that
- * ends rounds, as it is to call `between`, it is rung for that.
+ * A leader that has waited for as long as it should leaves the round to the
+ * last of the others to finish. That one leads from there on, and the old
+ * leader is a worker like the others; but where the calling thread has to be
+ * the one that ends rounds, as it is to call `between`, it is rung for that.
  *
- * Who knows that all have finished sees everything that they wrote in the round,
- * and all it does until it rings the next bell is ordered before what the woken
- * one does. That chain serialises everything in struct ata__round that is not
- * atomic:
+ * Who knows that all have finished sees everything that they wrote in the
+ * round, and all it does until it rings the next bell is ordered before what
+ * the woken one does. That chain serialises everything in struct ata__round
+ * that is not atomic:
  *
  *     leader: begin -> its share -> wait -> finish, between, begin -> ...
  *                                     `-> leave -> sleep
@@ -39,8 +39,8 @@
 /* The caller's number when it does not serve as a worker. */
 #define NOBODY UINT32_MAX
 
-/* Nanoseconds: to a share of more, the 70 that ata__join_stay_away() takes do not
- * matter. */
+/* Nanoseconds: to a share of more, the 70 that ata__join_stay_away() takes do
+ * not matter. */
 #define SHORT 250
 
 static bool caller_serves(const struct ata__round *round)
@@ -176,8 +176,8 @@ static bool wait_for_all(struct ata__round *round,
 	       ata__join_leave(&round->join);
 }
 
-/* Lead the call from here on; true: to its end, false: it is left to others, and
- * *waited tells of how the last wait began. */
+/* Lead the call from here on; true: to its end, false: it is left to others,
+ * and *waited tells of how the last wait began. */
 static bool lead(struct ata__round *round, uint32_t self,
 		 struct ata__patience *waited)
 {
@@ -212,8 +212,8 @@ void ata__round_serve(void *ctx, uint32_t worker, struct ata__patience *next)
 	ata__bell_ring(caller_bell(round));
 }
 
-/* The calling thread has left the call to others. It is rung when it has a share,
- * or when it is to end a round itself, and at the end. */
+/* The calling thread has left the call to others. It is rung when it has a
+ * share, or when it is to end a round itself, and at the end. */
 static void follow(struct ata__round *round, uint32_t self,
 		   struct ata__patience *waited)
 {

@@ -53,13 +53,15 @@ struct ata__round {
 	struct ata__range *before;	/* ranges of the last round, */
 	uint64_t before_tasks;		/* which had so many tasks; 0: none */
 
-	/* the caller's, where it follows: what leaders write would disturb it */
+	/* the caller's, where it follows: what leaders write would disturb
+	 * it */
 	alignas(64) struct ata__bell joined;	/* of one that does not serve */
 	uint32_t seen;		/* rings it has answered */
 	bool over;		/* the call is; published by its bell */
 };
 
-/* Make room for the workers of a team that is to be started, or give it back. */
+/* Make room for the workers of a team that is to be started, or give it
+ * back. */
 int ata__round_init(struct ata__round *round, struct ata__team *team);
 void ata__round_fini(struct ata__round *round);
 

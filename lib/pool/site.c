@@ -18,8 +18,8 @@
 /*
  * Nanoseconds. A round is opened in less than SPIN by a thread that has a core;
  * whatever takes longer is another thread's tasks, or a thread that has none,
- * which a core that is let go may serve. So this spins less than a pool's worker
- * does, whose next round is the caller's to begin.
+ * which a core that is let go may serve. So this spins less than a pool's
+ * worker does, whose next round is the caller's to begin.
  */
 #define SPIN 10000u
 #define YIELD 100000u

@@ -217,8 +217,8 @@ int ata__team_launch(struct ata__team *team)
 	return err;
 }
 
-/* A new thread may be put on this core, and wait for it before it can move to its
- * own: so it is let on while this one polls. */
+/* A new thread may be put on this core, and wait for it before it can move to
+ * its own: so it is let on while this one polls. */
 int ata__team_await(struct ata__team *team)
 {
 	struct ata__wait wait = team->wait;

@@ -30,8 +30,8 @@ typedef void ata__serve_fn(void *ctx, uint32_t worker,
 /*
  * A bell per worker, each in a cache line of its own: polling one must not slow
  * another worker down. With it comes what the worker is to do, which is between
- * who rings and who serves, so that one line goes from one to the other. What it
- * has learned of waiting is its own, and where it sits is seldom asked.
+ * who rings and who serves, so that one line goes from one to the other. What
+ * it has learned of waiting is its own, and where it sits is seldom asked.
  */
 struct ata__seat {
 	alignas(64) struct ata__bell bell;
@@ -95,8 +95,8 @@ static inline struct ata__patience ata__team_patience(struct ata__team *team,
 
 /*
  * Start the threads, which pin themselves while the owner does other things;
- * then wait until all are in their seats. Both: 0, or a negative errno, and none
- * of them is left. Between the two nobody may be rung.
+ * then wait until all are in their seats. Both: 0, or a negative errno, and
+ * none of them is left. Between the two nobody may be rung.
  */
 int ata__team_launch(struct ata__team *team);
 int ata__team_await(struct ata__team *team);

@@ -60,9 +60,9 @@ void ata__trace_round(struct ata__trace *trace, const struct ata__round *round);
 
 /*
  * A round is over, well or not. To be called by whoever finishes it, while its
- * allocation is the last of its kernel; trace may be NULL. Reads no clock, takes
- * no memory but for the name of a kernel that was not there before, and writes
- * only where there is no room for a round.
+ * allocation is the last of its kernel; trace may be NULL. Reads no clock,
+ * takes no memory but for the name of a kernel that was not there before, and
+ * writes only where there is no room for a round.
  */
 static inline void ata__trace_note(struct ata__trace *trace,
 				   const struct ata__round *round)

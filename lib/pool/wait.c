@@ -6,8 +6,8 @@
  * once the bell has been rung, and the kernel compares the same word again
  * before it sleeps. The ringer replaces the word by an exchange and wakes if
  * the word it took had bit 0. As both work on one word, its modification order
- * decides and no fence between two words is needed. Several may sleep on it: the
- * second finds bit 0 set, and the ringer wakes all.
+ * decides and no fence between two words is needed. Several may sleep on it:
+ * the second finds bit 0 set, and the ringer wakes all.
  *
  * A ring that comes within the first polls costs no look at the clock, and a
  * habit (habit.h) learns of the others only: for these, every way to wait would
@@ -87,8 +87,8 @@ void ata__bell_init(struct ata__bell *bell)
 	atomic_init(&bell->sleeper, NULL);
 }
 
-/* For the sleeper, which is there until it is rung. Who falls asleep just now is
- * not told. The clock, and when it was; or NULL. */
+/* For the sleeper, which is there until it is rung. Who falls asleep just now
+ * is not told. The clock, and when it was; or NULL. */
 static const struct ata__clock *stamp(struct ata__bell *bell, uint64_t *now)
 {
 	/* Relaxed, both: sleep_until_rung() has published the habit by bit 0,

@@ -3,15 +3,17 @@
  * A tree of bells. To ring a sleeper is a call of the system, and takes the
  * ringer about a third of the time that the sleeper takes to wake up (11 us and
  * 33 us between two virtual cores; the proportion is what counts). So one who
- * rings many spends longer on that than the first ones need to wake up and help.
+ * rings many spends longer on that than the first ones need to wake up and
+ * help.
  *
- * Who has m sleepers to ring rings the first of them, and leaves a third of the m
- * to it, with itself; then it goes on with the rest. That is the fastest way to
- * tell m others where telling takes one unit of time and what is told can be
+ * Who has m sleepers to ring rings the first of them, and leaves a third of the
+ * m to it, with itself; then it goes on with the rest. That is the fastest way
+ * to tell m others where telling takes one unit of time and what is told can be
  * passed on after L = 3: in t units N(t) = N(t - 1) + N(t - L) are told, which
- * grows by x per unit, x^3 = x^2 + 1, and the first one's part of it is x^-3, or
- * 0.32 (Bar-Noy, Kipnis, "Designing broadcasting algorithms in the postal model
- * for message-passing systems", 1992). Up to L + 1 are told fastest by one.
+ * grows by x per unit, x^3 = x^2 + 1, and the first one's part of it is x^-3,
+ * or 0.32 (Bar-Noy, Kipnis, "Designing broadcasting algorithms in the postal
+ * model for message-passing systems", 1992). Up to L + 1 are told fastest by
+ * one.
  *
  * Workers that share a core would only wait for each other in a tree. There the
  * first sleeper of each core is in it, and rings the others of its core: a ring
@@ -20,9 +22,10 @@
  * 140 us, one by one 195; 128 workers 250 and 390; up to 16 no difference.
  *
  * Those who are awake are rung at once: that is a store, and they would have to
- * be told by a sleeper. A worker finds out from its own seat what it has to pass
- * on; only one that has slept looks, and it leaves nothing there. The bells
- * publish seats and list, from who wrote them down to the last in the tree.
+ * be told by a sleeper. A worker finds out from its own seat what it has to
+ * pass on; only one that has slept looks, and it leaves nothing there. The
+ * bells publish seats and list, from who wrote them down to the last in the
+ * tree.
  */
 #include "pool/wake.h"
 

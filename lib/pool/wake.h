@@ -11,8 +11,8 @@ struct ata__team;
 
 /*
  * Ring n workers of a team. The list may be put in another order, and has to
- * stay until all of them have served, as some are rung by others: each passes on
- * what it was told to before it serves.
+ * stay until all of them have served, as some are rung by others: each passes
+ * on what it was told to before it serves.
  */
 void ata__wake(struct ata__team *team, uint32_t *list, uint32_t n);
 

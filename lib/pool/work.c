@@ -5,8 +5,8 @@
  * Each worker writes to its own lane and to nothing else of this, but for a
  * failure, which is rare; and to its lane once when it begins, which makes the
  * line its own while the tasks run, and then when it ends, as who waits for it
- * looks there. What is to be done was published by its doorbell, and what it has
- * done is published when it joins: see join.c.
+ * looks there. What is to be done was published by its doorbell, and what it
+ * has done is published when it joins: see join.c.
  */
 #include "pool/work.h"
 

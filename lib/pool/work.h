@@ -28,8 +28,8 @@ enum ata__mode {
 
 /*
  * What one worker is to do. It comes with the bell, in the same cache line, and
- * has all of it: a worker that has read it needs no other line that changes from
- * round to round, but those of guarded and greedy rounds.
+ * has all of it: a worker that has read it needs no other line that changes
+ * from round to round, but those of guarded and greedy rounds.
  */
 struct ata__order {
 	struct ata__range range;	/* but in greedy rounds */
@@ -104,8 +104,8 @@ struct ata__outer {
 	int threads;
 };
 
-/* From here on, and no more, the calling thread is this worker; hired: it is one
- * of the pool's own, and was readied by ata__work_hire(). */
+/* From here on, and no more, the calling thread is this worker; hired: it is
+ * one of the pool's own, and was readied by ata__work_hire(). */
 void ata__work_enter(struct ata__work *work, uint32_t worker, bool hired,
 		     struct ata__outer *outer);
 void ata__work_leave(const struct ata__outer *outer);
@@ -113,7 +113,8 @@ void ata__work_leave(const struct ata__outer *outer);
 /* The calling thread will be a worker, and nothing else. */
 void ata__work_hire(void);
 
-/* Do what a worker is ordered to, as this worker; its lane tells what it was. */
+/* Do what a worker is ordered to, as this worker; its lane tells what it
+ * was. */
 void ata__work_run(struct ata__work *work, uint32_t worker,
 		   const struct ata__order *order);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Asynchronous SGD: each worker computes one gradient after the other, at the
- * newest parameters when it begins, and waits for nobody's gradient but its own.
+ * newest parameters when it begins, and waits for nobody's gradient but its
+ * own.
  *
  * The methods differ in two numbers. A gradient is late by the updates since
  * its parameters were the newest; one that is too late is thrown away. Of those
@@ -22,13 +23,13 @@
  * memory, too: whoever gets a version sees all of it, since it was published
  * before the lock was given back.
  *
- * A stretch of rounds ends for a worker when its gradient comes too late for it:
- * it keeps that, and what it was taken at, and hands it in when the next one
- * begins. So evaluations between stretches change nothing, nor does a pause, in
- * which the pool looks for cores that have come or gone. Who arrives early at a
- * pause waits for the longest gradient, at most; so there is one a second, or
- * one in the time of 100 of those. It is the longest of each worker's last: in
- * one of long ago somebody may have been stopped for hours.
+ * A stretch of rounds ends for a worker when its gradient comes too late for
+ * it: it keeps that, and what it was taken at, and hands it in when the next
+ * one begins. So evaluations between stretches change nothing, nor does a
+ * pause, in which the pool looks for cores that have come or gone. Who arrives
+ * early at a pause waits for the longest gradient, at most; so there is one a
+ * second, or one in the time of 100 of those. It is the longest of each
+ * worker's last: in one of long ago somebody may have been stopped for hours.
  */
 #include <errno.h>
 #include <math.h>

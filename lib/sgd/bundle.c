@@ -39,8 +39,8 @@ uint32_t ata__bundle_join(struct ata__vectors *vectors, uint32_t left,
 	return left;
 }
 
-/* One copy of it for all: of two that are no numbers (NaN) a processor keeps the
- * first, and which that is a compiler chooses for each copy. */
+/* One copy of it for all: of two that are no numbers (NaN) a processor keeps
+ * the first, and which that is a compiler chooses for each copy. */
 __attribute__((noinline))
 void ata__bundle_sum(float *sum, const float *left, const float *right,
 		     size_t n)
@@ -90,11 +90,12 @@ static void add_block(const struct ata__vectors *vectors, uint32_t bundle,
 }
 
 /*
- * Ask for a block of what will be used soon. It may lie in another core's cache:
- * to fetch it from there takes some ten times as long as from one's own, and adding
- * what is near leaves time for that. So does asking for lines that will be written:
- * the other core's copies have to go. x86-64 has an instruction for that which
- * compilers do not use by themselves; processors too old for it skip it.
+ * Ask for a block of what will be used soon. It may lie in another core's
+ * cache: to fetch it from there takes some ten times as long as from one's own,
+ * and adding what is near leaves time for that. So does asking for lines that
+ * will be written: the other core's copies have to go. x86-64 has an
+ * instruction for that which compilers do not use by themselves; processors too
+ * old for it skip it.
  */
 #ifdef __x86_64__
 __attribute__((target("prfchw")))

@@ -11,14 +11,14 @@
  *	...
  *	end 0f3a8c5b0f1d2e3a
  *
- * The version goes up when the rest changes. Each line "end" has the FNV-1a hash
- * of all bytes before it, up to the first line or the other "end": so a byte that
- * has changed alone, wherever it is, is always seen, and other damage but for once
- * in 2^64.
+ * The version goes up when the rest changes. Each line "end" has the FNV-1a
+ * hash of all bytes before it, up to the first line or the other "end": so a
+ * byte that has changed alone, wherever it is, is always seen, and other damage
+ * but for once in 2^64.
  *
- * A reader trusts nothing. What it takes memory for is the caller's run, and not
- * what the file says; and the bandit comes last, as reading it is the last that
- * can fail.
+ * A reader trusts nothing. What it takes memory for is the caller's run, and
+ * not what the file says; and the bandit comes last, as reading it is the last
+ * that can fail.
  */
 #include "sgd/checkpoint.h"
 
@@ -89,8 +89,8 @@ static float *make_room(const struct ata_sgd_problem *problem,
 		      sizeof(float));
 }
 
-/* What follows the vectors. bandit: or NULL; one that the profile is not of stays
- * as it is. */
+/* What follows the vectors. bandit: or NULL; one that the profile is not of
+ * stays as it is. */
 static int read_rest(const struct ata__header *header,
 		     struct ata__reader *reader, struct ata_bandit *bandit)
 {

@@ -31,7 +31,8 @@ int ata__evaluation_init(struct ata__evaluation *evaluation,
 void ata__evaluation_job(struct ata__evaluation *evaluation,
 			 const float *params, struct ata_job *job);
 
-/* result: of the job. Return: that, or a block's failure, or 0: out is filled */
+/* result: of the job. Return: that, or a block's failure, or 0: out is
+ * filled */
 int ata__evaluation_end(struct ata__evaluation *evaluation, int result,
 			struct ata_sgd_score *out);
 

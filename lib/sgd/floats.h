@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Vectors in a file, to the last bit: four bytes a number, IEEE 754 binary32, the
- * lowest first, whatever the machine.
+ * Vectors in a file, to the last bit: four bytes a number, IEEE 754 binary32,
+ * the lowest first, whatever the machine.
  */
 #ifndef ATA__SGD_FLOATS_H
 #define ATA__SGD_FLOATS_H

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A line for each field, in the order of the table: a word, and a name up to the
- * end of the line, a whole number, or a real one in hexadecimal, which is exact.
+ * A line for each field, in the order of the table: a word, and a name up to
+ * the end of the line, a whole number, or a real one in hexadecimal, which is
+ * exact.
  */
 #include "sgd/header.h"
 

@@ -54,9 +54,9 @@ void ata__header_write(const struct ata__header *header,
 		       struct ata__writer *writer);
 
 /*
- * Read one. own: of the run that goes on; *stale becomes 1 where it is of another.
- * Names are own's, and the library's own; others are not told. Return: 0,
- * -EBADMSG, -EPROTONOSUPPORT or as read(2)
+ * Read one. own: of the run that goes on; *stale becomes 1 where it is of
+ * another. Names are own's, and the library's own; others are not told. Return:
+ * 0, -EBADMSG, -EPROTONOSUPPORT or as read(2)
  */
 int ata__header_read(struct ata__header *header, struct ata__reader *reader,
 		     const struct ata__header *own, int *stale);

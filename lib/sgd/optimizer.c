@@ -48,9 +48,10 @@ static void momentum(const struct ata__update *update)
 }
 
 /*
- * The same velocity, looked ahead along (Nesterov 1983, in the form of Sutskever,
- * Martens, Dahl, Hinton, "On the importance of initialization and momentum in
- * deep learning", 2013, with parameters where the gradient is taken).
+ * The same velocity, looked ahead along (Nesterov 1983, in the form of
+ * Sutskever, Martens, Dahl, Hinton, "On the importance of initialization and
+ * momentum in deep learning", 2013, with parameters where the gradient is
+ * taken).
  */
 static void nesterov(const struct ata__update *update)
 {
@@ -91,7 +92,8 @@ static void adam_step(const struct ata__update *update, int decoupled)
 	}
 }
 
-/* Kingma, Ba, "Adam: A Method for Stochastic Optimization", 2015, algorithm 1. */
+/* Kingma, Ba, "Adam: A Method for Stochastic Optimization", 2015, algorithm
+ * 1. */
 static void adam(const struct ata__update *update)
 {
 	adam_step(update, 0);

@@ -8,8 +8,8 @@
 #include <stddef.h>
 
 /*
- * Room for so many bytes, whole cache lines; what is in it is not known. It lies
- * near the core that writes it first, and goes back by free().
+ * Room for so many bytes, whole cache lines; what is in it is not known. It
+ * lies near the core that writes it first, and goes back by free().
  *
  * Return: NULL: there is none
  */

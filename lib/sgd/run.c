@@ -44,8 +44,8 @@ uint32_t ata_sgd_state_vectors(const char *optimizer)
 }
 
 /*
- * Update block by block, for a sum in halves: it is never written down as a whole,
- * and a block of it is still in the nearest cache when it is used.
+ * Update block by block, for a sum in halves: it is never written down as a
+ * whole, and a block of it is still in the nearest cache when it is used.
  */
 static void update_blocks(const struct ata__run *run, const float *from,
 			  float *to, const struct ata__halves *sum)

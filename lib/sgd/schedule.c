@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A shape is a function of the round alone, from 1 downwards: so a run that goes
- * on from a later round has the same steps. Warm-up multiplies any of them.
+ * A shape is a function of the round alone, from 1 downwards: so a run that
+ * goes on from a later round has the same steps. Warm-up multiplies any of
+ * them.
  */
 #include "sgd/schedule.h"
 

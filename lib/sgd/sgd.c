@@ -58,8 +58,8 @@ static int init(struct ata__run *run)
 }
 
 /*
- * Score the params as they are, and tell. 0: go on; 1: stop; or an error. Whoever
- * is told of a loss that is infinite may stop for that; but not go on.
+ * Score the params as they are, and tell. 0: go on; 1: stop; or an error.
+ * Whoever is told of a loss that is infinite may stop for that; but not go on.
  */
 static int evaluate(struct ata__run *run, struct ata__evaluation *evaluation,
 		    struct ata_bandit *scoring)

@@ -23,11 +23,11 @@
  * Vectors that are longer than the nearest caches have left these by the time
  * that their siblings come. So there what a slot holds is added only where four
  * leaves have come together, all four in one pass; below, it is a bundle of
- * them. That takes more vectors, which is why short ones are added at once: what
- * is in a cache is not driven out. Measured, 64 vectors on one thread, in times
- * of adding all at once: vectors of 4 MB that lie ready took 0.84, a round in
- * which they are written 0.94; of 2.1 MB, 0.87 and 0.99; but rounds of 1.2 MB
- * 1.05 and of 31 kB 1.12. Eight at a time: rounds of 8 MB took 1.2.
+ * them. That takes more vectors, which is why short ones are added at once:
+ * what is in a cache is not driven out. Measured, 64 vectors on one thread, in
+ * times of adding all at once: vectors of 4 MB that lie ready took 0.84, a
+ * round in which they are written 0.94; of 2.1 MB, 0.87 and 0.99; but rounds of
+ * 1.2 MB 1.05 and of 31 kB 1.12. Eight at a time: rounds of 8 MB took 1.2.
  *
  * A vector belongs to one thread at a time: it comes from a free list, goes
  * into a slot, is added to another and goes back to a list, or to the root.

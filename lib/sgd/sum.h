@@ -24,8 +24,8 @@ struct ata__halves {
 };
 
 /*
- * Leave the last addition of each round to whoever wants the sum: he asks for the
- * halves then, not for the result.
+ * Leave the last addition of each round to whoever wants the sum: he asks for
+ * the halves then, not for the result.
  *
  * @params: dim numbers that are read by tasks, and written by him; or NULL
  */
@@ -34,8 +34,9 @@ void ata__sum_halve(struct ata_sum *sum, const float *params);
 /* Return: false: not all tasks are done */
 bool ata__sum_halves(struct ata_sum *sum, struct ata__halves *out);
 
-/* n numbers of the sum, at: a multiple of the numbers of a cache line. Where two
- * are to be added, that is done in `room`: whole cache lines, enough for them. */
+/* n numbers of the sum, at: a multiple of the numbers of a cache line. Where
+ * two are to be added, that is done in `room`: whole cache lines, enough for
+ * them. */
 const float *ata__halves_sum(const struct ata__halves *halves, size_t at,
 			     size_t n, float *room);
 

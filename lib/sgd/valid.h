@@ -16,8 +16,8 @@ bool ata__sgd_problem_is_valid(const struct ata_sgd_problem *problem);
 bool ata__sgd_config_is_valid(const struct ata_sgd_config *config,
 			      const struct ata_sgd_problem *problem);
 
-/* Is there something for a valid config to run on: a pool, or an executor, and not
- * both? pool: or NULL */
+/* Is there something for a valid config to run on: a pool, or an executor, and
+ * not both? pool: or NULL */
 bool ata__sgd_runner_is_valid(const struct ata_sgd_config *config,
 			      const struct ata_pool *pool);
 

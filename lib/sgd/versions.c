@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * With r readers at most r versions are held, one is the newest, and one more is
- * always free to be written: r + 2.
+ * With r readers at most r versions are held, one is the newest, and one more
+ * is always free to be written: r + 2.
  */
 #include "sgd/versions.h"
 

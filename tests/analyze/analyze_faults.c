@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What happens to cores while a program runs, for real: a process that competes
- * for one of them, one that preempts it now and then, a limit of a control group
- * on one worker. Two workers share out 120 tasks of 1 ms by the policy auto, in
- * turn with OpenMP's dynamic schedule on the same cores under the same fault: round
- * by round, but under a limit many rounds at once, as what one of them leaves of
- * it the other one uses up (measured: of two that alternate, the one that took less
- * had 90 ms, the other 79; each by itself 85 and 100).
+ * for one of them, one that preempts it now and then, a limit of a control
+ * group on one worker. Two workers share out 120 tasks of 1 ms by the policy
+ * auto, in turn with OpenMP's dynamic schedule on the same cores under the same
+ * fault: round by round, but under a limit many rounds at once, as what one of
+ * them leaves of it the other one uses up (measured: of two that alternate, the
+ * one that took less had 90 ms, the other 79; each by itself 85 and 100).
  *
  * T* is when both would end together at the rates that they had in that phase.
  * The machine's other work is in these rates, but spoils single rounds: each
- * fault has many tries, and fails if one of the promises, under it and after it,
- * is met in none of them. Exit status 0, 1, or 77 where there are no two cores.
+ * fault has many tries, and fails if one of the promises, under it and after
+ * it, is met in none of them. Exit status 0, 1, or 77 where there are no two
+ * cores.
  */
 #include <errno.h>
 #include <omp.h>

@@ -4,9 +4,9 @@
  * a person: a table of what 10^6 draws gave, and how many standard errors that
  * is away from what was asked for. Ends with 1 if one is more than 3 away.
  *
- * The mean's standard error is s / sqrt(n). That of the coefficient of variation
- * v = s / m is, by the delta method from the sample's own moments (Kendall,
- * Stuart, "The Advanced Theory of Statistics", volume 1, chapter 10),
+ * The mean's standard error is s / sqrt(n). That of the coefficient of
+ * variation v = s / m is, by the delta method from the sample's own moments
+ * (Kendall, Stuart, "The Advanced Theory of Statistics", volume 1, chapter 10),
  *
  *	v sqrt(((k - 1) / 4 - g v + v^2) / n),
  *
@@ -14,9 +14,9 @@
  * that 10^6 draws do not show their fourth moment it would be too small: hence
  * no cv above 1 for the log-normal.
  *
- * The seed is fixed, so it says the same each time; each row has a stream of its
- * own. Of 54 numbers that are right one at least is more than 3 errors away with
- * one seed in 7.
+ * The seed is fixed, so it says the same each time; each row has a stream of
+ * its own. Of 54 numbers that are right one at least is more than 3 errors away
+ * with one seed in 7.
  */
 #include <math.h>
 #include <stdio.h>

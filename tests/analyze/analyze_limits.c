@@ -3,8 +3,8 @@
  * A pool whose limits somebody changes while it runs: tests/analyze/quota.sh.
  *
  * For each number read from standard input it runs so many rounds, in which a
- * worker with tasks is busy for two milliseconds, and prints how many workers had
- * tasks in the last of them.
+ * worker with tasks is busy for two milliseconds, and prints how many workers
+ * had tasks in the last of them.
  */
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Whatever may be combined is: policies, slack, costs, priors, limits, absent
- * workers, teams, times of all magnitudes and rounds that are never closed. What
- * the manual promises of every allocation holds for each.
+ * workers, teams, times of all magnitudes and rounds that are never closed.
+ * What the manual promises of every allocation holds for each.
  */
 #include <errno.h>
 #include <float.h>
@@ -209,8 +209,8 @@ static void share(void)
 	uint64_t count[N] = { 0 }, tasks = any_tasks();
 	struct ata_share part[N];
 
-	/* As many would have the shares that were made ahead, and perhaps before
-	 * the wishes. */
+	/* As many would have the shares that were made ahead, and perhaps
+	 * before the wishes. */
 	tasks += tasks == last_tasks ? tasks == 1 ? 1 : -UINT64_C(1) : 0;
 	last_tasks = tasks;
 	for (uint32_t i = 0; i < team; i++) {

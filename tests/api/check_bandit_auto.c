@@ -112,9 +112,9 @@ START_TEST(any_times_make_an_allocation)
 }
 END_TEST
 
-/* Shares of many small tasks, slow or fast as a whole by 3 per cent. A worker that
- * becomes slower by a half has not its old share for ever, nor one by a fifth. _i:
- * how many tasks. */
+/* Shares of many small tasks, slow or fast as a whole by 3 per cent. A worker
+ * that becomes slower by a half has not its old share for ever, nor one by a
+ * fifth. _i: how many tasks. */
 START_TEST(large_shares_do_not_rest_for_ever)
 {
 	static const uint64_t many[] = { 400, 40000, UINT64_C(4) << 40 };
@@ -140,8 +140,8 @@ START_TEST(large_shares_do_not_rest_for_ever)
 END_TEST
 
 /* The best of four is preempted: the round after that shows it, and it is back.
- * When it has become slow, five rounds at most show that, as it might be preempted
- * again. _i: one task, or one worker at once. */
+ * When it has become slow, five rounds at most show that, as it might be
+ * preempted again. _i: one task, or one worker at once. */
 START_TEST(who_does_all_comes_back)
 {
 	static const double mean[] = { 2, 2, 1, 2 };

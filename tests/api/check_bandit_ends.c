@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Times at the ends of what a double holds, and as many tasks as there may be. */
+/* Times at the ends of what a double holds, and as many tasks as there may
+ * be. */
 #include <float.h>
 #include <math.h>
 #include <stdint.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ata_bandit_load(): every documented return value, damaged files, and that what
- * was saved decides as it did.
+ * ata_bandit_load(): every documented return value, damaged files, and that
+ * what was saved decides as it did.
  */
 #include <errno.h>
 #include <stdio.h>

@@ -199,8 +199,8 @@ START_TEST(auto_does_not_rest_on_who_is_gone)
 }
 END_TEST
 
-/* A limit that is reached leaves probes no place of their own: one takes that of
- * a worker, within the budget; and what it finds is used. */
+/* A limit that is reached leaves probes no place of their own: one takes that
+ * of a worker, within the budget; and what it finds is used. */
 START_TEST(auto_probes_within_the_limit)
 {
 	double mean[N] = { 1, 1, 1, 1, 2, 2, 2, 2 }, sum = 0.0;

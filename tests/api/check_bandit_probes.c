@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What probes of parked workers cost on a machine that does not change, whatever
- * slack, costs, limits and absent workers there are: at most 1/200 of the time
- * and 1/100 of what the rounds cost.
+ * What probes of parked workers cost on a machine that does not change,
+ * whatever slack, costs, limits and absent workers there are: at most 1/200 of
+ * the time and 1/100 of what the rounds cost.
  */
 #include <math.h>
 #include <stdint.h>

@@ -257,8 +257,8 @@ START_TEST(parked_for_its_price_is_probed)
 }
 END_TEST
 
-/* Shares do not follow noise: with slack there is more to choose from. All work,
- * so that no probes move them. */
+/* Shares do not follow noise: with slack there is more to choose from. All
+ * work, so that no probes move them. */
 START_TEST(shares_rest)
 {
 	uint64_t seed = 7, last[N];

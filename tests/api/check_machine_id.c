@@ -85,7 +85,8 @@ START_TEST(id_depends_on_the_number_of_workers)
 }
 END_TEST
 
-/* Units 0 and 1, which have nothing in common but what each description says. */
+/* Units 0 and 1, which have nothing in common but what each description
+ * says. */
 START_TEST(id_depends_on_what_units_share)
 {
 	static const char *const description[] = {

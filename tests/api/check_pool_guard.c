@@ -15,8 +15,8 @@
 #define PATIENCE 20000		/* ms until a stopped worker gives up */
 
 /* A round in which one worker stops in its first piece until the others have
- * done all that can be done without it. They wait until it has begun: one that has
- * not is only late, and who was preempted itself may then not help it. */
+ * done all that can be done without it. They wait until it has begun: one that
+ * has not is only late, and who was preempted itself may then not help it. */
 struct stopped {
 	struct t_tally tally;
 	uint32_t worker;

@@ -145,7 +145,8 @@ END_TEST
 
 /*
  * The first round lasts until the caller, who began it, has joined and sleeps.
- * When the others overtake it, it is the last, ends the round and begins another.
+ * When the others overtake it, it is the last, ends the round and begins
+ * another.
  */
 static int slow_at_first(void *ctx, uint64_t begin, uint64_t end,
 			 uint32_t worker)

@@ -204,7 +204,8 @@ START_TEST(greedy_workers_are_those_that_may)
 }
 END_TEST
 
-/* A worker without a share reports zeros; beyond capacity nothing is written. */
+/* A worker without a share reports zeros; beyond capacity nothing is
+ * written. */
 START_TEST(report_of_the_idle_and_of_a_short_array)
 {
 	static const double only_first[] = { 1.0, 1e6 };

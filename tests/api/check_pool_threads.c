@@ -126,9 +126,10 @@ END_TEST
 #define PARKED 300		/* rounds */
 #define FEW 10
 
-/* A pinned worker's thread sleeps through the rounds in which it has no task. One
- * that is seen to sleep may just be about to, and it is a switch or two until it
- * does; woken in every round it would have one at least in each of them. */
+/* A pinned worker's thread sleeps through the rounds in which it has no task.
+ * One that is seen to sleep may just be about to, and it is a switch or two
+ * until it does; woken in every round it would have one at least in each of
+ * them. */
 START_TEST(a_parked_worker_is_not_woken)
 {
 	static const double parks[] = { 1.0, 1e6, 1.0 };

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A run that one process saves and another goes on with, on a pool and with a
- * bandit of its own, is the run that nobody has stopped: parameters and state are
- * the same to the last bit, for every update rule and schedule, whatever the
- * number of workers. A failure here means that a checkpoint lacks something.
+ * bandit of its own, is the run that nobody has stopped: parameters and state
+ * are the same to the last bit, for every update rule and schedule, whatever
+ * the number of workers. A failure here means that a checkpoint lacks
+ * something.
  *
- * Each part of a run is a process. (That of parameters in memory, of all methods,
- * is in check_sgd_resume.c.)
+ * Each part of a run is a process. (That of parameters in memory, of all
+ * methods, is in check_sgd_resume.c.)
  */
 #include <stdio.h>
 #include <sys/wait.h>

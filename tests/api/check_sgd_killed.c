@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A training that is killed twenty times, by SIGKILL at moments that nobody chose,
- * loses no more than the rounds since its last checkpoint: that is whole and never
- * an older one, and what the killed leave behind does not pile up. In the end the
- * parameters are those of a training that nobody has killed.
+ * A training that is killed twenty times, by SIGKILL at moments that nobody
+ * chose, loses no more than the rounds since its last checkpoint: that is whole
+ * and never an older one, and what the killed leave behind does not pile up. In
+ * the end the parameters are those of a training that nobody has killed.
  *
- * Some moments are points in time. The others are in the middle of a gradient or
- * of a save: this program has its own of some calls that a save makes.
+ * Some moments are points in time. The others are in the middle of a gradient
+ * or of a save: this program has its own of some calls that a save makes.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -161,8 +161,8 @@ static int end_of(pid_t child)
 	return status;
 }
 
-/* Start one that is killed in the middle of something; KINDS: whenever it is. It
- * may come to its end before. Return: was it killed? */
+/* Start one that is killed in the middle of something; KINDS: whenever it is.
+ * It may come to its end before. Return: was it killed? */
 static int start_and_kill(enum kind kind, uint64_t *seed)
 {
 	uint32_t workers = 1 + (uint32_t)(t_random(seed) % 3);

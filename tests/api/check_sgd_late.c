@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How late a gradient may be, exactly. Worker 1's first gradient is taken at the
- * start and handed in when worker 0 has handed in so many, and before it hands in
- * another; it is the only one that moves the parameters.
+ * How late a gradient may be, exactly. Worker 1's first gradient is taken at
+ * the start and handed in when worker 0 has handed in so many, and before it
+ * hands in another; it is the only one that moves the parameters.
  */
 #include <stdatomic.h>
 #include <time.h>

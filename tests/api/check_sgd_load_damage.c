@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Checkpoints that were damaged: a failure here means that a training goes on from
- * what nobody has saved. Damage that has the right checksum is in
+ * Checkpoints that were damaged: a failure here means that a training goes on
+ * from what nobody has saved. Damage that has the right checksum is in
  * tests/unit/check_checkpoint.c.
  */
 #include <errno.h>
@@ -35,8 +35,8 @@ static int load_bytes(const char *bytes, size_t n)
 	return error;
 }
 
-/* It is refused. A digit of a version, changed, is another version: there may be
- * two of these. */
+/* It is refused. A digit of a version, changed, is another version: there may
+ * be two of these. */
 static void damaged(const char *bytes, size_t n, int *versions)
 {
 	int error = load_bytes(bytes, n);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Methods, update rules and schedules by name, and the numbers that they take. */
+/* Methods, update rules and schedules by name, and the numbers that they
+ * take. */
 #include <errno.h>
 #include <math.h>
 #include <string.h>
@@ -120,8 +121,8 @@ START_TEST(flags_are_those_of_the_guard)
 }
 END_TEST
 
-/* A cosine over two rounds: a step of half the size for the second one, and none
- * from the third. */
+/* A cosine over two rounds: a step of half the size for the second one, and
+ * none from the third. */
 START_TEST(schedules_reach_the_parameters)
 {
 	float one[T_SGD_DIM], two[T_SGD_DIM];

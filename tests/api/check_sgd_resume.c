@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A run that goes on from a checkpoint, which is parameters, state and round, is
- * the run that it goes on with: to the last bit, for every update rule and every
- * schedule. A failure here means that a training that was interrupted is another
- * one. The asynchronous methods repeat themselves with one worker alone.
+ * A run that goes on from a checkpoint, which is parameters, state and round,
+ * is the run that it goes on with: to the last bit, for every update rule and
+ * every schedule. A failure here means that a training that was interrupted is
+ * another one. The asynchronous methods repeat themselves with one worker
+ * alone.
  */
 #include <stdio.h>
 #include <string.h>
@@ -45,7 +46,8 @@ static int keep(void *ctx, const struct ata_sgd_evaluation *evaluation)
 	return 0;
 }
 
-/* Combination i of method, update rule and schedule; false: there are no more. */
+/* Combination i of method, update rule and schedule; false: there are no
+ * more. */
 static int choose(uint32_t i)
 {
 	uint32_t methods = 0, optimizers = 0, schedules = 0;

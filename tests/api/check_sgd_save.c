@@ -155,8 +155,8 @@ START_TEST(save_names_what_is_wrong_with_the_path)
 }
 END_TEST
 
-/* Cut off after so many bytes, as by a full disk: in the header, the vectors, the
- * profile. */
+/* Cut off after so many bytes, as by a full disk: in the header, the vectors,
+ * the profile. */
 START_TEST(write_that_fails_leaves_the_old_file)
 {
 	struct rlimit limit = { 0, RLIM_INFINITY };

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * ata_site_create, ata_share_begin, ata_share_end: what they return, and what a
- * round is. One thread plays a whole team here, so that each order can be tried.
+ * round is. One thread plays a whole team here, so that each order can be
+ * tried.
  */
 #include <errno.h>
 
@@ -155,7 +156,8 @@ START_TEST(begin_erange)
 }
 END_TEST
 
-/* As a call from within a task of the same site: nothing of the first is lost */
+/* As a call from within a task of the same site: nothing of the first is
+ * lost */
 START_TEST(begin_ebusy)
 {
 	struct ata_share share = take(9, 0, 1);
@@ -261,7 +263,8 @@ START_TEST(a_failed_share_teaches_nothing)
 }
 END_TEST
 
-/* No task, no time: the round is one all the same, and the next one is whole. */
+/* No task, no time: the round is one all the same, and the next one is
+ * whole. */
 START_TEST(no_tasks)
 {
 	round_of(0, 3);

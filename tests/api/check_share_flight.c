@@ -73,7 +73,8 @@ static double now(void)
 }
 
 /* What is learned from a round serves the next one, if that had not begun. The
- * other one sleeps for much longer than this one took, however long that was. */
+ * other one sleeps for much longer than this one took, however long that
+ * was. */
 START_TEST(a_round_ahead_has_the_shares_of_the_one_before)
 {
 	double began = now();

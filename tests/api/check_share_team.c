@@ -190,8 +190,9 @@ static void work(uint64_t n)
 #define MOST 20000		/* of so many */
 
 /* Work is all that differs: thread 1 does ten times as much for a task. One
- * thread plays both, so that they do not disturb each other. Where others want the
- * core it takes longer until so many rounds are fair; without learning none is. */
+ * thread plays both, so that they do not disturb each other. Where others want
+ * the core it takes longer until so many rounds are fair; without learning none
+ * is. */
 START_TEST(a_slow_thread_gets_fewer_tasks)
 {
 	struct ata_bandit *kernel = t_kernel(2, "auto");

@@ -2,11 +2,10 @@
 /*
  * What a round's decision costs, by policy and number of workers: allocate, and
  * observe with close, against one pass that reads as much memory as the arms
- * take. All in turn, lap after lap, medians and their 95 per cent intervals. The
- * rounds are real ones: workers differ up to fivefold, and their times vary by 2
- * per cent.
- * Arguments: numbers of workers, instead of the usual ones. Numbers for a
- * person; nothing can fail but for memory.
+ * take. All in turn, lap after lap, medians and their 95 per cent intervals.
+ * The rounds are real ones: workers differ up to fivefold, and their times vary
+ * by 2 per cent. Arguments: numbers of workers, instead of the usual ones.
+ * Numbers for a person; nothing can fail but for memory.
  */
 #include <stdint.h>
 #include <stdio.h>

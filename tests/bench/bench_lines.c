@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What more workers cost who leads a round: per worker one cache line to write
- * orders into and a bell to ring there, and one to read times from, all of which
- * another core has just used. On two cores a second thread uses the lines of all
- * workers, so what the leader does is as it would be; what the others do, and
- * would do at the same time, is not timed. Numbers for a person.
+ * orders into and a bell to ring there, and one to read times from, all of
+ * which another core has just used. On two cores a second thread uses the lines
+ * of all workers, so what the leader does is as it would be; what the others
+ * do, and would do at the same time, is not timed. Numbers for a person.
  */
 #include <stdalign.h>
 #include <stdatomic.h>

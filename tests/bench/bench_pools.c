@@ -2,11 +2,11 @@
 /*
  * Pools side by side, and one that has nothing to do.
  *
- * Four pools on the same cores run their rounds at once, each called from a thread
- * of its own, or one pool runs as many: in turn, and what counts is the time until
- * all are done. A round takes 10 ms on a core for each worker. And the processor
- * time that a pool takes in a second without rounds. Numbers for a person; nothing
- * can fail.
+ * Four pools on the same cores run their rounds at once, each called from a
+ * thread of its own, or one pool runs as many: in turn, and what counts is the
+ * time until all are done. A round takes 10 ms on a core for each worker. And
+ * the processor time that a pool takes in a second without rounds. Numbers for
+ * a person; nothing can fail.
  */
 #include <pthread.h>
 #include <stdint.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What a round costs: one task that does nothing per worker, on a pool and in a
- * parallel region of OpenMP, and, as the floor under both, a cache line that goes
- * from one core to the other and another that comes back; in turn. The policy is
- * uta, which gives every worker its task in every round; auto decides more slowly,
- * and finds the workers equal enough to do so as well. Numbers for a person;
- * nothing can fail.
+ * parallel region of OpenMP, and, as the floor under both, a cache line that
+ * goes from one core to the other and another that comes back; in turn. The
+ * policy is uta, which gives every worker its task in every round; auto decides
+ * more slowly, and finds the workers equal enough to do so as well. Numbers for
+ * a person; nothing can fail.
  */
 #include <stdalign.h>
 #include <stdatomic.h>

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a round of shares costs beside a worksharing loop of OpenMP: one task that
- * does nothing per thread, with a barrier after each round and without. In turn,
- * in many laps that are shorter than what the system gives a thread at a time, so
- * that on a busy machine, too, most of them are not disturbed. Teams of one
- * thread, of all cores, and of four times as many. The policy is uta, so that
- * every thread has a share, or ata-empirical for what learning adds. Numbers for
- * a person; nothing can fail.
+ * What a round of shares costs beside a worksharing loop of OpenMP: one task
+ * that does nothing per thread, with a barrier after each round and without. In
+ * turn, in many laps that are shorter than what the system gives a thread at a
+ * time, so that on a busy machine, too, most of them are not disturbed. Teams
+ * of one thread, of all cores, and of four times as many. The policy is uta, so
+ * that every thread has a share, or ata-empirical for what learning adds.
+ * Numbers for a person; nothing can fail.
  */
 #include <omp.h>
 #include <stdint.h>

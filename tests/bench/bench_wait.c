@@ -2,9 +2,9 @@
 /*
  * What waiting costs: a round on workers that sleep, over a parallel region of
  * OpenMP whose threads sleep, and over a bare futex that is passed to and fro
- * between two pinned threads; the processor time of an idle pool; and four pools
- * at once on the same cores, over one that does it all. Numbers for a person;
- * nothing can fail.
+ * between two pinned threads; the processor time of an idle pool; and four
+ * pools at once on the same cores, over one that does it all. Numbers for a
+ * person; nothing can fail.
  *
  * OpenMP reads its environment before main(), so this starts itself again with
  * OMP_WAIT_POLICY=passive and OMP_PROC_BIND=true, unless they have been set.
@@ -124,7 +124,8 @@ static void region(int workers)
 		nothing(NULL, (uint64_t)i, (uint64_t)i + 1, 0);
 }
 
-/* The caller keeps its core busy meanwhile, as a program does between rounds. */
+/* The caller keeps its core busy meanwhile, as a program does between
+ * rounds. */
 static void let_them_sleep(void)
 {
 	double end = t_bench_now() + GAP;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What a test of checkpoints starts from: the run of t_sgd_fixture.h with Adam,
- * done; its bandit, which knows something; and a run that may go on from it. For a
- * checked fixture: checkpoint_set_up() and checkpoint_tear_down().
+ * done; its bandit, which knows something; and a run that may go on from it.
+ * For a checked fixture: checkpoint_set_up() and checkpoint_tear_down().
  */
 #ifndef ATA_TESTS_COMMON_T_CHECKPOINT_FIXTURE_H
 #define ATA_TESTS_COMMON_T_CHECKPOINT_FIXTURE_H

@@ -12,7 +12,8 @@
 int t_folder_begin(void);
 int t_folder_end(void);
 
-/* For a checked fixture: a new empty folder; its end, with all that is in it. */
+/* For a checked fixture: a new empty folder; its end, with all that is in
+ * it. */
 void t_folder_make(void);
 void t_folder_remove(void);
 
@@ -26,8 +27,8 @@ const char *t_folder_text(const char *name, const char *text);
 /* The text in the file at path, or "" if there is none. Until the next call. */
 const char *t_folder_read(const char *path);
 
-/* All the bytes of the file at path, and a 0, to be freed; fails if there are none
- * to read. */
+/* All the bytes of the file at path, and a 0, to be freed; fails if there are
+ * none to read. */
 char *t_folder_bytes(const char *path, size_t *n);
 
 /*
@@ -40,7 +41,8 @@ void t_folder_from_nobody(void);
 /* How many entries the folder has, hidden ones included. */
 int t_folder_entries(void);
 
-/* The path of a file that is written aside, as above, or NULL: there is none. */
+/* The path of a file that is written aside, as above, or NULL: there is
+ * none. */
 const char *t_folder_aside(void);
 
 #endif

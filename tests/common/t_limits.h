@@ -40,8 +40,8 @@ void t_limits_expect(uint64_t a, uint64_t b, uint64_t c, uint64_t d);
 
 struct ata_worker t_limits_worker(uint32_t i);
 
-/* Another mask takes a worker's core away, or the calling thread's; and one that
- * has the worker's core, and another, gives it back. */
+/* Another mask takes a worker's core away, or the calling thread's; and one
+ * that has the worker's core, and another, gives it back. */
 #define T_LIMITS_CALLER UINT32_MAX
 void t_limits_take(uint32_t worker);
 void t_limits_give_back(uint32_t worker);

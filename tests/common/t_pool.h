@@ -13,7 +13,8 @@
 /* A pool of this machine's that sleeps at once, or fail the test. */
 struct ata_pool *t_pool(uint32_t workers, uint32_t flags);
 
-/* A kernel that gives out shares as if worker i took mean[i]; the same always. */
+/* A kernel that gives out shares as if worker i took mean[i]; the same
+ * always. */
 struct ata_bandit *t_oracle(uint32_t arms, const double *mean);
 
 /* A kernel with this policy and what it needs (equal means, some alpha). */

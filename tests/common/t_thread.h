@@ -17,7 +17,8 @@ pid_t t_thread_named(const char *name);
 
 pid_t t_thread_self(void);
 
-/* How often it has left a processor so far; it does not grow while it sleeps. */
+/* How often it has left a processor so far; it does not grow while it
+ * sleeps. */
 uint64_t t_thread_switches(pid_t thread);
 
 /* Processor time that it has had, seconds. */
@@ -37,7 +38,8 @@ cpu_set_t t_mask_only(uint32_t unit);
 void t_thread_set(pid_t thread, cpu_set_t mask);
 int t_thread_has(pid_t thread, cpu_set_t mask);
 
-/* Set the masks of all threads that there are: a race detector has some, too. */
+/* Set the masks of all threads that there are: a race detector has some,
+ * too. */
 void t_threads_set(cpu_set_t mask);
 
 void t_sleep_ms(long ms);

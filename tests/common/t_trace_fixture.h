@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a test of ata_pool_trace() starts from: a pool of two workers, and a path
- * in a folder of its own. set_up() and tear_down() are for a checked fixture.
+ * What a test of ata_pool_trace() starts from: a pool of two workers, and a
+ * path in a folder of its own. set_up() and tear_down() are for a checked
+ * fixture.
  */
 #ifndef ATA_TESTS_COMMON_T_TRACE_FIXTURE_H
 #define ATA_TESTS_COMMON_T_TRACE_FIXTURE_H

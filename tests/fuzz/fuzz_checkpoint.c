@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Checkpoints that nobody has written: whatever a file holds, a run comes out of
- * it unchanged, or as one that may go on, with finite numbers. And who goes on
- * writes what was read.
+ * Checkpoints that nobody has written: whatever a file holds, a run comes out
+ * of it unchanged, or as one that may go on, with finite numbers. And who goes
+ * on writes what was read.
  *
- * Chance does not find a checksum. So each input is read twice: as it is, and with
- * the lines "end" that belong to what is before them.
+ * Chance does not find a checksum. So each input is read twice: as it is, and
+ * with the lines "end" that belong to what is before them.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -145,8 +145,8 @@ static void try_text(char *text, size_t length)
 	ata_bandit_destroy(run.bandit);
 }
 
-/* The first line "end" from text + from on, as it should be, with the hash of all
- * since from. Return: where it ends, or length: there is none */
+/* The first line "end" from text + from on, as it should be, with the hash of
+ * all since from. Return: where it ends, or length: there is none */
 static size_t sign(char *text, size_t from, size_t length)
 {
 	char *end = memmem(text + from, length - from, "end ", 4);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * CIFAR files that nobody has written: each is refused with one line that names
- * it and leaves n as it was, or all its labels are classes. Records are too long
- * for chance to complete them, so each input is also taken for labels alone, and
- * every one or two of its bytes get the pixels of an image behind them.
+ * it and leaves n as it was, or all its labels are classes. Records are too
+ * long for chance to complete them, so each input is also taken for labels
+ * alone, and every one or two of its bytes get the pixels of an image behind
+ * them.
  */
 #include <string.h>
 

@@ -2,7 +2,8 @@
 /*
  * Text that nobody has written: it is refused with one line that names the file
  * and can be printed, or its samples may be trained on. Whether a file is split
- * or not, the same is refused; so all lines are samples of one part or the other.
+ * or not, the same is refused; so all lines are samples of one part or the
+ * other.
  */
 #include <ctype.h>
 #include <math.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Profiles that nobody has written: whatever a file holds, a bandit comes out of
- * it unchanged or with arms that a round may start from.
+ * Profiles that nobody has written: whatever a file holds, a bandit comes out
+ * of it unchanged or with arms that a round may start from.
  *
- * Chance does not find a checksum. So each input is read twice: as it is, and with
- * the last line that belongs to what is before it.
+ * Chance does not find a checksum. So each input is read twice: as it is, and
+ * with the last line that belongs to what is before it.
  */
 #include <errno.h>
 #include <inttypes.h>

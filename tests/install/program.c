@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a user's first program does, built against the installed library; the same
- * source as C and as C++. Two workers sum numbers in one round, and a team of one
- * thread, which needs no OpenMP, sums them again.
+ * What a user's first program does, built against the installed library; the
+ * same source as C and as C++. Two workers sum numbers in one round, and a team
+ * of one thread, which needs no OpenMP, sums them again.
  */
 #include <atasched.h>
 #include <stdio.h>

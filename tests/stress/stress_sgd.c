@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Asynchronous SGD with more workers than cores, short gradients and little to
- * update, so that the lock and the versions are nearly all there is to do, while
- * another thread cancels at random, gradients fail and callbacks stop the run.
+ * update, so that the lock and the versions are nearly all there is to do,
+ * while another thread cancels at random, gradients fail and callbacks stop the
+ * run.
  *
- * All coordinates see the same, so one that differs means that somebody read, or
- * added up, what was being written. Each gradient that was computed is counted by
- * the test as well. With the number of seconds as argument (default 60); a run
- * that hangs ends by the alarm.
+ * All coordinates see the same, so one that differs means that somebody read,
+ * or added up, what was being written. Each gradient that was computed is
+ * counted by the test as well. With the number of seconds as argument (default
+ * 60); a run that hangs ends by the alarm.
  */
 #include <errno.h>
 #include <stdatomic.h>

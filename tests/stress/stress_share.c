@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Shares in parallel regions of many sizes, up to four times the cores, with and
- * without barriers, with delays, failures and threads that disagree: every task
- * of a round runs exactly once, of a round with a disagreement at most once, and
- * the kernel has learned from all the others.
+ * Shares in parallel regions of many sizes, up to four times the cores, with
+ * and without barriers, with delays, failures and threads that disagree: every
+ * task of a round runs exactly once, of a round with a disagreement at most
+ * once, and the kernel has learned from all the others.
  *
  * Tasks write plain memory, and the thread that begins the round after the next
  * counts what they wrote and clears it, so that a race detector sees whether

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reads what --format json writes and prints it as --format csv would, so that a
- * test can compare the two. Fails if it is no array of objects.
+ * Reads what --format json writes and prints it as --format csv would, so that
+ * a test can compare the two. Fails if it is no array of objects.
  */
 #include <jansson.h>
 #include <stdio.h>

@@ -64,7 +64,8 @@ START_TEST(somebody_is_always_left)
 	ata__absent_confine(bandit, &allowed);
 	ck_assert_int_eq(ata_bandit_allocate(bandit, 12, count), 0);
 	ck_assert_uint_eq(count[0], 12);
-	/* a team of two, both of them absent; and one with a third that is not */
+	/* a team of two, both of them absent; and one with a third that is
+	 * not */
 	ck_assert_int_eq(ata__bandit_allocate(bandit, 2, 12, count), 0);
 	ck_assert_uint_eq(count[0], 6);
 	ck_assert_uint_eq(count[1], 6);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What fails here: shares in proportion to weights lose or invent tasks, or give
- * one to a worker that another has more right to.
+ * What fails here: shares in proportion to weights lose or invent tasks, or
+ * give one to a worker that another has more right to.
  */
 #include <math.h>
 #include <string.h>

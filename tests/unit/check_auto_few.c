@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What fails here: among many workers, where auto looks at few, a round is shared
- * out or probed otherwise than by looking at all; or all are looked at.
+ * What fails here: among many workers, where auto looks at few, a round is
+ * shared out or probed otherwise than by looking at all; or all are looked at.
  *
  * Two bandits live through the same; one of them is made to look at all.
  */
@@ -121,8 +121,9 @@ static void learn(double noise, uint64_t odd, uint64_t *seed)
 	ck_assert_double_eq(own(few)->probes.work, own(plain)->probes.work);
 }
 
-/* What may come between: fewer or more tasks, a limit, an absent arm, a team, an
- * allocation that is never closed, other workers' tasks, changes of speed. */
+/* What may come between: fewer or more tasks, a limit, an absent arm, a team,
+ * an allocation that is never closed, other workers' tasks, changes of
+ * speed. */
 static void disturb(uint64_t usual, uint64_t *seed)
 {
 	uint32_t arm = (uint32_t)(t_random(seed) % N);
@@ -176,7 +177,8 @@ START_TEST(few_get_what_they_would_of_all)
 }
 END_TEST
 
-/* When nothing disturbs all are never looked at, but for the near ones' choice. */
+/* When nothing disturbs all are never looked at, but for the near ones'
+ * choice. */
 START_TEST(near_ones_are_chosen_seldom)
 {
 	uint64_t seed = 7, chosen = 0, probed = 0;
@@ -220,8 +222,8 @@ START_TEST(who_becomes_fast_comes_near)
 }
 END_TEST
 
-/* When very many come near at once, that takes no time that grows with the square
- * of their number: with sanitizers that was more than a minute. */
+/* When very many come near at once, that takes no time that grows with the
+ * square of their number: with sanitizers that was more than a minute. */
 #define VERY_MANY (1u << 20)
 
 START_TEST(very_many_may_come_near_at_once)
@@ -262,7 +264,8 @@ START_TEST(very_many_may_come_near_at_once)
 }
 END_TEST
 
-/* Unknown ones are tried in their order, and those that did not run once more. */
+/* Unknown ones are tried in their order, and those that did not run once
+ * more. */
 START_TEST(the_unknown_are_tried_in_order)
 {
 	uint64_t seed = 10;

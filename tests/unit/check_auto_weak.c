@@ -74,9 +74,9 @@ static int wait(int most, uint64_t tasks)
 	return most + 1;
 }
 
-/* Probes come after so many rounds each, and the last one finds it as fast as the
- * other: a probe makes a round 4 longer, and 8 are missed in each, so the first
- * comes after 8 times 4. */
+/* Probes come after so many rounds each, and the last one finds it as fast as
+ * the other: a probe makes a round 4 longer, and 8 are missed in each, so the
+ * first comes after 8 times 4. */
 static void is_found_by_probe(int last)
 {
 	static const int distance[] = { 5, 9, 17 };
@@ -164,7 +164,8 @@ START_TEST(none_is_tested_for_nothing)
 }
 END_TEST
 
-/* Two have a task each, and one takes 0.4 longer: that is all there is to save, so
+/* Two have a task each, and one takes 0.4 longer: that is all there is to save,
+ * so
  * 3.6 more for a probe is much. */
 START_TEST(a_task_is_the_least_that_a_round_takes)
 {
@@ -190,8 +191,8 @@ START_TEST(a_task_is_the_least_that_a_round_takes)
 }
 END_TEST
 
-/* Nor where nobody else may have a task, least of all where that would be a whole
- * round: whatever was missed while there was place. */
+/* Nor where nobody else may have a task, least of all where that would be a
+ * whole round: whatever was missed while there was place. */
 START_TEST(none_is_tested_where_there_is_no_place)
 {
 	begin(3);
@@ -231,9 +232,9 @@ START_TEST(noise_is_left_to_the_score)
 }
 END_TEST
 
-/* Tasks take 1, and those of the last of three workers up to 20 more, one in five.
- * Best without it, 3; for all that looks find that it can do one in 1. Seen: 3.03
- * to 3.22. */
+/* Tasks take 1, and those of the last of three workers up to 20 more, one in
+ * five. Best without it, 3; for all that looks find that it can do one in 1.
+ * Seen: 3.03 to 3.22. */
 START_TEST(an_irregular_worker_is_left_out)
 {
 	uint64_t seed = (uint64_t)_i;

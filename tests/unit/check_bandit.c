@@ -133,7 +133,8 @@ START_TEST(any_life_keeps_the_books)
 END_TEST
 
 /* A team of the first arms: they get all, by the policy of a bandit that has no
- * other arms; what is known of the others stays, and serves again. _i: policy. */
+ * other arms; what is known of the others stays, and serves again. _i:
+ * policy. */
 START_TEST(a_team_has_the_first_arms_only)
 {
 	static const double mean[5] = { 4.0, 2.0, 3.0, 1.0, 1.0 };

@@ -132,9 +132,9 @@ START_TEST(fac2_batches_halve_what_is_left)
 END_TEST
 
 /*
- * Speeds 1, 1, 2: weights 3/4, 3/4, 3/2. Worker 2 alone is known when the second
- * batch (48/6) begins, and has weight 1 among itself, as the unknown ones have;
- * all are when the third (24/6) does.
+ * Speeds 1, 1, 2: weights 3/4, 3/4, 3/2. Worker 2 alone is known when the
+ * second batch (48/6) begins, and has weight 1 among itself, as the unknown
+ * ones have; all are when the third (24/6) does.
  */
 START_TEST(awf_b_weights_become_speeds)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Levels of the sum's tree that are added at once, as is done with long vectors:
- * here with short ones, for every shape of the tree; and sums that are left in two
- * halves. What comes out has the bits of the sum that adds them one by one, whose
- * own test is tests/api/check_sum_bits.c.
+ * Levels of the sum's tree that are added at once, as is done with long
+ * vectors: here with short ones, for every shape of the tree; and sums that are
+ * left in two halves. What comes out has the bits of the sum that adds them one
+ * by one, whose own test is tests/api/check_sum_bits.c.
  */
 #include <stdalign.h>
 #include <string.h>
@@ -85,8 +85,8 @@ static void run_round(struct ata_sum *sum, const uint64_t *order,
 	ck_assert_ptr_nonnull(ata_sum_result(sum));
 }
 
-/* The sum, from its halves, in pieces of some cache lines. There are two, unless
- * they come together in one of so many levels. */
+/* The sum, from its halves, in pieces of some cache lines. There are two,
+ * unless they come together in one of so many levels. */
 static void add_halves(struct ata_sum *sum, uint64_t tasks, uint32_t levels,
 		       float *out)
 {
@@ -156,7 +156,8 @@ START_TEST(threads_give_the_same_bits)
 }
 END_TEST
 
-/* _i: way. What an unfinished round leaves in bundles comes back, and comes zero. */
+/* _i: way. What an unfinished round leaves in bundles comes back, and comes
+ * zero. */
 START_TEST(begin_takes_bundles_back)
 {
 	struct ata_sum *sum = way((uint32_t)_i, NULL);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The bytes of a checkpoint: what is written, and what the reader refuses although
- * its checksum is right. Files, and damage to them, are in tests/api.
+ * The bytes of a checkpoint: what is written, and what the reader refuses
+ * although its checksum is right. Files, and damage to them, are in tests/api.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -65,8 +65,8 @@ static void set_up(void)
 		params[i] = state[i] = 7.0f;
 }
 
-/* A header with the line that begins with word's word replaced, numbers, and what
- * belongs at the end. Return: its length */
+/* A header with the line that begins with word's word replaced, numbers, and
+ * what belongs at the end. Return: its length */
 static size_t make(char *text, const char *line, const char *bytes, size_t n)
 {
 	size_t length = 0, word = line ? strcspn(line, " ") + 1 : 0;

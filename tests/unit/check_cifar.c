@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What fails here: CIFAR's files are read wrongly, or damaged ones are taken for
- * good ones. The files are written here, in the layout that cifar.h names.
+ * What fails here: CIFAR's files are read wrongly, or damaged ones are taken
+ * for good ones. The files are written here, in the layout that cifar.h names.
  */
 #include <check.h>
 #include <stdio.h>

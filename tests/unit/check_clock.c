@@ -59,8 +59,8 @@ static void *work(void *arg)
 	return arg;
 }
 
-/* Neither the wait for the other thread nor its work is this thread's. A virtual
- * machine may count time in which it does not run: then once more. */
+/* Neither the wait for the other thread nor its work is this thread's. A
+ * virtual machine may count time in which it does not run: then once more. */
 START_TEST(processor_time_is_of_the_calling_thread)
 {
 	uint64_t spent = WORK;

@@ -98,8 +98,9 @@ START_TEST(noise_is_bounded)
 }
 END_TEST
 
-/* Tasks vary by as much as they take at first, and then by 1 per cent: after 300
- * times they are known to, and disturbances are the part of times they were. */
+/* Tasks vary by as much as they take at first, and then by 1 per cent: after
+ * 300 times they are known to, and disturbances are the part of times they
+ * were. */
 START_TEST(noise_that_is_over_is_forgotten)
 {
 	double part;
@@ -266,7 +267,8 @@ START_TEST(old_level_comes_back_after_several_disturbances)
 }
 END_TEST
 
-/* Evidence of a drift from the level before is none of one from the odd times. */
+/* Evidence of a drift from the level before is none of one from the odd
+ * times. */
 START_TEST(evidence_ends_with_its_level)
 {
 	be_disturbed();
@@ -352,9 +354,9 @@ START_TEST(noise_alone_is_no_drift)
 END_TEST
 
 /*
- * Times of 1 for each task of a share, but every so many of the arm's longer by so
- * much, and of another worker's at the same kernel: 0 is never. Rarer than one in
- * 16 of all, or it is noise, and in the means by that.
+ * Times of 1 for each task of a share, but every so many of the arm's longer by
+ * so much, and of another worker's at the same kernel: 0 is never. Rarer than
+ * one in 16 of all, or it is noise, and in the means by that.
  */
 static void be_irregular(int times, uint64_t tasks, int its, int others,
 			 double more)

@@ -202,8 +202,8 @@ START_TEST(what_has_not_begun_is_taken_from_the_back)
 	for (int i = 0; i < 4; i++)
 		ck_assert(ata__guard_take(&guard, 0, &piece));
 	ck_assert(ata__guard_take(&guard, 1, &piece));
-	/* At 4 ms worker 1 is at its first task: so each takes it 4 ms at least,
-	 * 9 are left, and worker 0 ends 7 of them while it ends 2. */
+	/* At 4 ms worker 1 is at its first task: so each takes it 4 ms at
+	 * least, 9 are left, and worker 0 ends 7 of them while it ends 2. */
 	ck_assert(ata__guard_help(&guard, 0, 0, 4 * MS));
 	for (uint64_t task = 7; task < 14; task++) {
 		ck_assert(ata__guard_take(&guard, 0, &piece));
@@ -219,8 +219,8 @@ START_TEST(what_has_not_begun_is_taken_from_the_back)
 }
 END_TEST
 
-/* Pieces of 100: worker 0 is as far as was predicted, and so is the other, which
- * began the round later. */
+/* Pieces of 100: worker 0 is as far as was predicted, and so is the other,
+ * which began the round later. */
 START_TEST(units_begun_are_counted_from_the_round_s_begin)
 {
 	const double mean[] = { 1e-3, 1e-3 };
@@ -286,8 +286,8 @@ START_TEST(a_worker_that_lost_all_before_it_began_helps_as_predicted)
 }
 END_TEST
 
-/* Rounds in which worker 1 is done early and takes of the other's last ones, and
- * is stopped then, for so long; in how many of 40 does it help? */
+/* Rounds in which worker 1 is done early and takes of the other's last ones,
+ * and is stopped then, for so long; in how many of 40 does it help? */
 static int often(uint64_t stopped)
 {
 	const double mean[] = { 1e-3, 1.1e-3 };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What fails here: a waiter polls where its gaps are long, sleeps where they are
- * short, pays more than twice what who knew the gaps would have paid, or goes on
- * polling on a core that others want.
+ * What fails here: a waiter polls where its gaps are long, sleeps where they
+ * are short, pays more than twice what who knew the gaps would have paid, or
+ * goes on polling on a core that others want.
  */
 #include "pool/habit.h"
 #include "tests/common/t_run.h"
@@ -174,7 +174,8 @@ START_TEST(lost_credit_comes_back)
 }
 END_TEST
 
-/* Nobody polls longer than the user says, nor takes what was slow for normal. */
+/* Nobody polls longer than the user says, nor takes what was slow for
+ * normal. */
 START_TEST(the_price_is_the_latency_of_all_who_wait)
 {
 	struct model m;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What fails here: an IDX file is read wrongly, or a damaged one is taken for a good
- * one. Each damage must be an error that names the file, the cause and where.
+ * What fails here: an IDX file is read wrongly, or a damaged one is taken for a
+ * good one. Each damage must be an error that names the file, the cause and
+ * where.
  */
 #include <check.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What fails here: four IDX files are put together wrongly, or files that do not
- * belong together are taken for a data set. Each error must name the file.
+ * What fails here: four IDX files are put together wrongly, or files that do
+ * not belong together are taken for a data set. Each error must name the file.
  */
 #include <check.h>
 #include <stdio.h>

@@ -100,8 +100,8 @@ START_TEST(each_means_absent_ones_too)
 }
 END_TEST
 
-/* Worker 0's core is gone, so that nothing can be bound to it. _i: rounds end on
- * the caller, or anywhere */
+/* Worker 0's core is gone, so that nothing can be bound to it. _i: rounds end
+ * on the caller, or anywhere */
 START_TEST(a_caller_without_its_core_waits)
 {
 	struct ata_machine *machine;

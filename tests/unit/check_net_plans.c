@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What fails here: a net is not made of the layers that were asked for, does not
- * start as He and others have it, or what cannot be made is not refused in words.
+ * What fails here: a net is not made of the layers that were asked for, does
+ * not start as He and others have it, or what cannot be made is not refused in
+ * words.
  */
 #include <check.h>
 #include <errno.h>
@@ -149,8 +150,8 @@ START_TEST(nets_start_as_he_has_it)
 }
 END_TEST
 
-/* Images come channel after channel. Where one is black nothing is to be learned
- * of it: the first convolution's weights for it, every third, stay. */
+/* Images come channel after channel. Where one is black nothing is to be
+ * learned of it: the first convolution's weights for it, every third, stay. */
 START_TEST(channels_are_told_apart)
 {
 	static uint8_t pixels[3 * 32 * 32];

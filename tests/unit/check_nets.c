@@ -92,9 +92,10 @@ static double slope(uint64_t i, float h, float *memory)
 }
 
 /*
- * A kink between the two points, 0.001 to each side, spoils a slope: an eighth of
- * a layer's may be off. Seen, of up to 60 slopes of a layer, themselves up to 4:
- * up to 1e-3 off, most of them 1e-4; one was spoilt, of the first convolution.
+ * A kink between the two points, 0.001 to each side, spoils a slope: an eighth
+ * of a layer's may be off. Seen, of up to 60 slopes of a layer, themselves up
+ * to 4: up to 1e-3 off, most of them 1e-4; one was spoilt, of the first
+ * convolution.
  */
 START_TEST(gradient_is_that_of_the_loss)
 {

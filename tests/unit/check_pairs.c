@@ -7,8 +7,8 @@
 
 #define NEAR 1e-12
 
-/* So many laps of two rounds, which take twice lap(number) together; before them
- * come `learned` rounds that do not count. */
+/* So many laps of two rounds, which take twice lap(number) together; before
+ * them come `learned` rounds that do not count. */
 static void fill(struct record *record, uint64_t learned, uint64_t laps,
 		 double (*lap)(uint64_t number))
 {

@@ -59,8 +59,8 @@ START_TEST(shares_rest_but_for_chance)
 }
 END_TEST
 
-/* What the mean of ten shares of 1000 tasks tells apart: 1 per cent; these are 3
- * per cent better. */
+/* What the mean of ten shares of 1000 tasks tells apart: 1 per cent; these are
+ * 3 per cent better. */
 START_TEST(large_shares_rest_less)
 {
 	ck_assert_int_eq(ata__plan_init(&plan, &config), 0);

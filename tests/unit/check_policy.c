@@ -104,7 +104,8 @@ START_TEST(unknown_arms_get_the_first_round)
 }
 END_TEST
 
-/* Some, drawn, get one more; where that is most of them, the others are drawn. */
+/* Some, drawn, get one more; where that is most of them, the others are
+ * drawn. */
 static const uint64_t more_than[] = { 6, 14 };
 
 START_TEST(uta_is_even_and_draws_the_rest_fairly)
@@ -139,8 +140,8 @@ START_TEST(uta_is_even_and_draws_the_rest_fairly)
 }
 END_TEST
 
-/* Pairs of six of 17: 17000 * 6 * 5 / (17 * 16) = 1875 each, deviation 41; seen:
- * 1776 .. 1977 */
+/* Pairs of six of 17: 17000 * 6 * 5 / (17 * 16) = 1875 each, deviation 41;
+ * seen: 1776 .. 1977 */
 START_TEST(uta_draws_all_sets_alike)
 {
 	struct ata_bandit *bandit = open_bandit("uta", 17);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What fails here: probes of parked workers cost more than their budget, or some
- * worker is never probed.
+ * What fails here: probes of parked workers cost more than their budget, or
+ * some worker is never probed.
  */
 #include <check.h>
 #include <math.h>
@@ -14,8 +14,8 @@
 #define N 6
 
 /*
- * Rounds that end at 4, with 24 of work; parked worker i takes 5 + i. Counts the
- * probes of each.
+ * Rounds that end at 4, with 24 of work; parked worker i takes 5 + i. Counts
+ * the probes of each.
  */
 static void run(int rounds, int *probed, double *time, double *work)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What fails here: a split that begins at the last one differs in some task from
- * one that is made from nothing; or it is made from nothing, needlessly.
+ * What fails here: a split that begins at the last one differs in some task
+ * from one that is made from nothing; or it is made from nothing, needlessly.
  */
 #include <float.h>
 #include <math.h>

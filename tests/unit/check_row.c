@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* tools/ata-bench/row: a policy, a schedule and a peer run the same job alike. */
+/* tools/ata-bench/row: a policy, a schedule and a peer run the same job
+ * alike. */
 #include <check.h>
 #include <errno.h>
 #include <math.h>

@@ -85,7 +85,8 @@ START_TEST(the_oracle_has_no_regret)
 }
 END_TEST
 
-/* 10 results: at 1, 2, 2, 3, 4, 4, 5, 6, 6 and 7 s, with both busy all along. */
+/* 10 results: at 1, 2, 2, 3, 4, 4, 5, 6, 6 and 7 s, with both busy all
+ * along. */
 START_TEST(greedy_rounds_have_no_regret)
 {
 	run("gta");
@@ -135,7 +136,8 @@ START_TEST(priors_are_known_from_round_1)
 }
 END_TEST
 
-/* Without alpha it is half of the largest mean, 5 s; or 10 s from round 1 on. */
+/* Without alpha it is half of the largest mean, 5 s; or 10 s from round 1
+ * on. */
 START_TEST(alpha_is_half_the_largest_mean)
 {
 	static const double mean[] = { 3.0, 5.0, 1.0, 4.0 };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What asynchronous SGD counts as waste, to the gradient and to the second: four
- * gradients begin at once, the first ends the run, and the others take a second
- * more, for nothing.
+ * What asynchronous SGD counts as waste, to the gradient and to the second:
+ * four gradients begin at once, the first ends the run, and the others take a
+ * second more, for nothing.
  */
 #include <stdatomic.h>
 #include <time.h>

@@ -158,7 +158,8 @@ START_TEST(what_was_taken_may_be_taken_again)
 }
 END_TEST
 
-/* Nothing is known, or all takes no time, as in a recording of a coarse clock. */
+/* Nothing is known, or all takes no time, as in a recording of a coarse
+ * clock. */
 START_TEST(rounds_end_whatever_times_are)
 {
 	static const double none[WORKERS];

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What fails here: where two rounds of a site are under way at a time, as without
- * barriers, probes of parked workers cost more than their budget, or what one
- * has found does not tell of the others.
+ * What fails here: where two rounds of a site are under way at a time, as
+ * without barriers, probes of parked workers cost more than their budget, or
+ * what one has found does not tell of the others.
  */
 #include <math.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Spare workers and the units they are given, on a clock and a system of the
- * test's own. Of this machine's units all but the first are such as could not be
- * used when it was opened.
+ * test's own. Of this machine's units all but the first are such as could not
+ * be used when it was opened.
  */
 #include "machine/machine.h"
 #include "pool/pool.h"

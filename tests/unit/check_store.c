@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Files that are there whole or not at all: what is synced when, and what becomes
- * of files aside. A failure here means that a file is lost in a crash, that what
- * killed processes leave behind fills the disk, or that one who writes loses his
- * file to another. What users see of it is in tests/api/check_bandit_save.c.
+ * Files that are there whole or not at all: what is synced when, and what
+ * becomes of files aside. A failure here means that a file is lost in a crash,
+ * that what killed processes leave behind fills the disk, or that one who
+ * writes loses his file to another. What users see of it is in
+ * tests/api/check_bandit_save.c.
  *
  * This program brings an fsync() and an flock() of its own.
  */

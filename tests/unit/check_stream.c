@@ -108,7 +108,8 @@ START_TEST(bits_are_even)
 }
 END_TEST
 
-/* All of n numbers, each as often: 5 deviations of a tenth are 475. Seen: 169 */
+/* All of n numbers, each as often: 5 deviations of a tenth are 475. Seen:
+ * 169 */
 START_TEST(below_is_even)
 {
 	struct stream stream = begin(5, 0, STREAM_AGAIN);

@@ -90,8 +90,8 @@ START_TEST(nothing_is_taken_where_that_costs_too_much)
 
 	ck_assert_uint_eq(ata__tail_take(&t, 2.33, 1, 0.0), 1);
 	ck_assert_uint_eq(ata__tail_take(&t, 2.34, 1, 0.0), 0);
-	/* 20 units in a piece: when they are done, 19 from now, the end is there
-	 * however fast the 3 others are; 3 sooner than with them. */
+	/* 20 units in a piece: when they are done, 19 from now, the end is
+	 * there however fast the 3 others are; 3 sooner than with them. */
 	t = tail(1.0, 20, 3, 1.0);
 	ck_assert_uint_eq(ata__tail_take(&t, 2.99, 1, 0.0), 3);
 	ck_assert_uint_eq(ata__tail_take(&t, 3.01, 1, 0.0), 0);
@@ -110,7 +110,8 @@ START_TEST(luck_is_no_speed_but_a_slowdown_is_one)
 }
 END_TEST
 
-/* Random states: the round never ends later, and units are there to be taken. */
+/* Random states: the round never ends later, and units are there to be
+ * taken. */
 START_TEST(the_round_never_ends_later)
 {
 	uint64_t seed = (uint64_t)_i;
@@ -138,8 +139,8 @@ START_TEST(the_round_never_ends_later)
 }
 END_TEST
 
-/* Moves of one unit that should end a round after 2 instead of 3, in any unit of
- * time: when it has ended so late, how does the account stand? */
+/* Moves of one unit that should end a round after 2 instead of 3, in any unit
+ * of time: when it has ended so late, how does the account stand? */
 static void move(struct ata__tail_account *account, double unit, double ended)
 {
 	struct ata__tail t = tail(unit, 1, 2, unit);
@@ -184,8 +185,8 @@ START_TEST(a_move_is_worth_what_came_of_it)
 }
 END_TEST
 
-/* What was known of the other was wrong by far, from a prior or an older profile,
- * and so is what helping it promised. */
+/* What was known of the other was wrong by far, from a prior or an older
+ * profile, and so is what helping it promised. */
 START_TEST(no_prediction_is_worth_many_rounds)
 {
 	static const double predicted[] = { 1e3, 1e300, DBL_MAX };

@@ -81,8 +81,8 @@ START_TEST(last_caches_of_two_levels_are_told_apart)
 END_TEST
 
 /*
- * Of the whole process, whose mask is the union of its threads' masks: sanitizers
- * run a thread of their own.
+ * Of the whole process, whose mask is the union of its threads' masks:
+ * sanitizers run a thread of their own.
  */
 static void set_mask(const cpu_set_t *mask)
 {

@@ -64,8 +64,8 @@ static void start(struct waiter *w)
 
 static int is_asleep(struct waiter *w)
 {
-	/* Acquire: pairs with the release in sleep_until_rung(): what it has told
-	 * of itself is there. */
+	/* Acquire: pairs with the release in sleep_until_rung(): what it has
+	 * told of itself is there. */
 	return atomic_load_explicit(&w->bell.value, memory_order_acquire) & 1;
 }
 
@@ -138,7 +138,8 @@ START_TEST(a_sleeper_is_woken_and_sees_what_was_written)
 }
 END_TEST
 
-/* Polls, yields, sleeps, each for its time: while the clock stands, it polls. */
+/* Polls, yields, sleeps, each for its time: while the clock stands, it
+ * polls. */
 START_TEST(it_sleeps_when_its_patience_is_over)
 {
 	struct waiter w;
@@ -342,8 +343,8 @@ START_TEST(a_sleeper_learns_when_it_was_rung)
 }
 END_TEST
 
-/* What it has learned by a clock that goes on may be dear, on a busy machine: then
- * it polls first, for longer than a clock that stands ever allows. */
+/* What it has learned by a clock that goes on may be dear, on a busy machine:
+ * then it polls first, for longer than a clock that stands ever allows. */
 static void is_put_to_sleep(struct waiter *w)
 {
 	for (int i = 0; i < 3000 && !is_asleep(w); i++) {
@@ -378,8 +379,8 @@ END_TEST
 
 #define CALL (40 * SPIN)		/* of the system, in a ring that wakes */
 
-/* The waiter's clock, which stands; but it is later when it is looked at for the
- * second time in a ring. */
+/* The waiter's clock, which stands; but it is later when it is looked at for
+ * the second time in a ring. */
 static uint64_t look_and_call(void *ctx)
 {
 	struct waiter *w = ctx;
@@ -422,8 +423,8 @@ START_TEST(the_ringer_s_time_is_part_of_the_price)
 }
 END_TEST
 
-/* It polled, and then it was much later: it sleeps, and polls for half as long the
- * next time. */
+/* It polled, and then it was much later: it sleeps, and polls for half as long
+ * the next time. */
 START_TEST(who_lost_its_core_while_polling_sleeps)
 {
 	struct ata__habit habit;

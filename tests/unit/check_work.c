@@ -56,8 +56,8 @@ START_TEST(a_cancel_where_nothing_runs_does_nothing)
 END_TEST
 
 /*
- * Who cancels finds out which call runs, is kept from its core, and goes on when
- * that call is over and a later one has been cancelled: which stays so.
+ * Who cancels finds out which call runs, is kept from its core, and goes on
+ * when that call is over and a later one has been cancelled: which stays so.
  */
 START_TEST(a_cancel_that_comes_late_undoes_none)
 {

@@ -19,8 +19,8 @@ struct base;
  *
  * In calibration laps all workers get equal shares. Where workers are emulated,
  * each round's seconds per task and factor give samples of one base time; its
- * median times the factor counts. Where they are not, each worker's mean counts.
- * Virtual workers need no laps: their base time is task_seconds.
+ * median times the factor counts. Where they are not, each worker's mean
+ * counts. Virtual workers need no laps: their base time is task_seconds.
  *
  * @job: what the rows run; its number of tasks is adapted for equal shares
  *

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Rows under LLVM's OpenMP, libomp. Two OpenMP runtimes in one process are not
- * safe, so these rows have a program of their own, ata-bench-libomp, one process
- * each: it runs laps when it is asked to and sleeps in between. It is built from
- * the sources of the schedules and of the tasks here.
+ * safe, so these rows have a program of their own, ata-bench-libomp, one
+ * process each: it runs laps when it is asked to and sleeps in between. It is
+ * built from the sources of the schedules and of the tasks here.
  */
 #ifndef ATA_BENCH_COMPANION_H
 #define ATA_BENCH_COMPANION_H
@@ -24,8 +24,8 @@ int companion_known(const char *name);
  *
  * @name: a constant string
  *
- * Return: 0, a negative errno, or 1: it is not where it should be, or has ended,
- * and one line has told
+ * Return: 0, a negative errno, or 1: it is not where it should be, or has
+ * ended, and one line has told
  */
 int companion_start(struct companion **out, const char *name,
 		    const struct companion_hello *hello, const uint32_t *pu);

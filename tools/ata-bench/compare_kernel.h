@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Which kernel compare runs: tasks that compute or sleep, or that read memory. */
+/* Which kernel compare runs: tasks that compute or sleep, or that read
+ * memory. */
 #ifndef ATA_BENCH_COMPARE_KERNEL_H
 #define ATA_BENCH_COMPARE_KERNEL_H
 

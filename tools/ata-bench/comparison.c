@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a comparison has to know before its first lap: how long tasks take where,
- * and so the optimum and how many laps there will be; and the rows, made.
+ * What a comparison has to know before its first lap: how long tasks take
+ * where, and so the optimum and how many laps there will be; and the rows,
+ * made.
  */
 #include "comparison.h"
 

@@ -53,7 +53,8 @@ struct comparison {
    is open. Return: 0 or a negative errno */
 int comparison_prepare(struct comparison *c);
 
-/* comparison_close - free what comparison_prepare() has made, and close the setting */
+/* comparison_close - free what comparison_prepare() has made, and close the
+ * setting */
 void comparison_close(struct comparison *c);
 
 /* The optimum by all laps so far. Return: 0, or as base_optimum() */

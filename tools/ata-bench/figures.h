@@ -42,8 +42,8 @@ void figures_report(struct report *report, const struct figures *figures,
 
 /*
  * figures_conclude - a plain sentence: what the best policy that learns gained
- * against the best of what the library does not decide; none if there is not one
- * of each
+ * against the best of what the library does not decide; none if there is not
+ * one of each
  */
 void figures_conclude(struct report *report, const struct figures *figures,
 		      uint32_t n);

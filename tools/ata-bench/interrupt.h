@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * SIGINT, SIGTERM and SIGHUP end a measurement cleanly: rounds stop, rows so far
- * are not printed, no file is replaced, the exit status is interrupt_status().
+ * SIGINT, SIGTERM and SIGHUP end a measurement cleanly: rounds stop, rows so
+ * far are not printed, no file is replaced, the exit status is
+ * interrupt_status().
  */
 #ifndef ATA_BENCH_INTERRUPT_H
 #define ATA_BENCH_INTERRUPT_H

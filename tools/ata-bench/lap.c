@@ -52,7 +52,8 @@ static int between(void *ctx, uint64_t round, const struct ata_round *report)
 	return interrupted();
 }
 
-/* A companion_seen_fn: the lap was over before the first of its rounds is told. */
+/* A companion_seen_fn: the lap was over before the first of its rounds is
+ * told. */
 static void see_apart(void *ctx, double wall, const struct ata_round *report)
 {
 	struct lap *lap = ctx;

@@ -34,8 +34,8 @@ const char *list_groups(const struct group_list *list, char text[LIST_TEXT]);
 /*
  * list_names - names that known() knows, each at most once
  *
- * known returns the table's own copy of an item, or NULL. Return: 0, or -EINVAL:
- * *out is unchanged
+ * known returns the table's own copy of an item, or NULL. Return: 0, or
+ * -EINVAL: *out is unchanged
  */
 int list_names(const char *word, const char *(*known)(const char *item),
 	       struct name_list *out);

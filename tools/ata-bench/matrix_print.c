@@ -82,7 +82,8 @@ static void describe(const struct outcome *outcome, uint32_t row, char *text,
 			 figures->median_low / t, figures->median_high / t);
 }
 
-/* "; level with it: tbb-auto; least worker time of these: auto 1.01", or less */
+/* "; level with it: tbb-auto; least worker time of these: auto 1.01", or
+ * less */
 static void add_level(const struct outcome *outcome, uint32_t best, char *text,
 		      size_t capacity)
 {

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Reading is all that a task does: four additions a cache line, or fewer, which
- * a core makes much faster than lines come. What goes from one block to the next
- * without a pause are the requests for lines. A processor that sees lines asked
- * for in order asks for the next ones by itself, and begins anew where the order
- * ends. That is the price of blocks that come from anywhere.
+ * a core makes much faster than lines come. What goes from one block to the
+ * next without a pause are the requests for lines. A processor that sees lines
+ * asked for in order asks for the next ones by itself, and begins anew where
+ * the order ends. That is the price of blocks that come from anywhere.
  *
- * Pages of 2 MiB, where the system has them: with those of 4 KiB such a sequence
- * ends at each page, since the next one lies anywhere. Measured, two cores of a
- * virtual machine, 1 GiB: contiguous shares read 33.5 GB/s instead of 26.1, and
- * blocks of 64 KiB from a shared counter 25.7 instead of 23.4.
+ * Pages of 2 MiB, where the system has them: with those of 4 KiB such a
+ * sequence ends at each page, since the next one lies anywhere. Measured, two
+ * cores of a virtual machine, 1 GiB: contiguous shares read 33.5 GB/s instead
+ * of 26.1, and blocks of 64 KiB from a shared counter 25.7 instead of 23.4.
  */
 #include "memory.h"
 

@@ -16,7 +16,8 @@
 struct ata_pool;
 struct memory;
 
-/* memory_cache - bytes of the last-level cache, or 0: the system does not say */
+/* memory_cache - bytes of the last-level cache, or 0: the system does not
+ * say */
 uint64_t memory_cache(void);
 
 /* memory_machine_mib - what the machine has, in MiB, or 0: unknown */

@@ -26,8 +26,8 @@ static int find_folder(const char *path, struct stat *folder, const char **name)
 	return stat(text, folder);
 }
 
-/* Do two paths lead to one file, whether that is there yet or not? A terminal may
- * have several names, and takes what comes. */
+/* Do two paths lead to one file, whether that is there yet or not? A terminal
+ * may have several names, and takes what comes. */
 static int is_one(const char *a, const char *b)
 {
 	const char *name_a, *name_b;

@@ -152,7 +152,8 @@ static double seconds_of(const struct rusage *usage)
 
 /*
  * proc(5): user, nice, system, idle, iowait, irq, softirq, steal, in ticks.
- * What follows is in user already. Stolen time goes to other machines' processes.
+ * What follows is in user already. Stolen time goes to other machines'
+ * processes.
  */
 int overhead_busy_look(struct overhead_busy *busy, const char *root)
 {

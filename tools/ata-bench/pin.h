@@ -21,7 +21,8 @@ int pin_own_create(struct pin_own *own);
 /* pin_own_save - keep the mask, unless it is kept. Return: 0 or -errno */
 int pin_own_save(struct pin_own *own);
 
-/* pin_own_restore - give the thread that saved it its mask back, if there is one */
+/* pin_own_restore - give the thread that saved it its mask back, if there is
+ * one */
 void pin_own_restore(struct pin_own *own);
 
 void pin_own_free(struct pin_own *own);

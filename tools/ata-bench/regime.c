@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One regime of compare --matrix. Rows learn first, those that do; then all take
- * turns in short laps, in a random order that is new each time around, with
- * laps of equal shares among them that say how long tasks take. A lap begins
- * with a round that wakes its threads and does not count, unless a round is as
- * long as a lap.
+ * One regime of compare --matrix. Rows learn first, those that do; then all
+ * take turns in short laps, in a random order that is new each time around,
+ * with laps of equal shares among them that say how long tasks take. A lap
+ * begins with a round that wakes its threads and does not count, unless a round
+ * is as long as a lap.
  */
 #include <errno.h>
 #include <math.h>

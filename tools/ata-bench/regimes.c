@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The regimes of compare --matrix peers. Timed workers sleep, so that 24 of them
- * fit on two cores: few tasks on slow majorities, one throttled worker, and
- * more and more tasks, where greedy runtimes come close to the optimum.
+ * The regimes of compare --matrix peers. Timed workers sleep, so that 24 of
+ * them fit on two cores: few tasks on slow majorities, one throttled worker,
+ * and more and more tasks, where greedy runtimes come close to the optimum.
  * Computing workers: two, pinned, the second takes three times as long, with
  * tasks from 200 us down to 0.1 us, where the price of a task decides.
  */

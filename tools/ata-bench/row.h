@@ -26,10 +26,12 @@ int row_is_openmp(const char *name);
 /* row_is_policy - does the library decide, and not OpenMP or a peer? */
 int row_is_policy(const char *name);
 
-/* row_parks - are workers without tasks not woken? gta and schedules wake all */
+/* row_parks - are workers without tasks not woken? gta and schedules wake
+ * all */
 int row_parks(const char *name);
 
-/* row_learns - does name decide by what it has timed? uta, gta and ofta do not */
+/* row_learns - does name decide by what it has timed? uta, gta and ofta do
+ * not */
 int row_learns(const char *name);
 
 /*
@@ -67,8 +69,8 @@ int row_is_apart(const char *name);
  * row_expect - say what the tasks will be; `work` needs no workers yet
  *
  * Peers do without worker time, which is NaN then, where finding it out would
- * take from their own; not said: tasks are short. Rows in a process of their own
- * start it; nothing else runs there.
+ * take from their own; not said: tasks are short. Rows in a process of their
+ * own start it; nothing else runs there.
  *
  * Return: 0, or as companion_start()
  */

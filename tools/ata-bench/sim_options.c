@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* From the words on the command line, and those of a study, to a struct simulate. */
+/* From the words on the command line, and those of a study, to a struct
+ * simulate. */
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Everything is written to a folder inside the one that was asked for, and moved
- * out of it at the end, the page last: so old files stay until new ones are
- * complete.
+ * Everything is written to a folder inside the one that was asked for, and
+ * moved out of it at the end, the page last: so old files stay until new ones
+ * are complete.
  */
 #include "sim_pages.h"
 

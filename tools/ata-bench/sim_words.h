@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Types of option arguments of simulate and replay: an option_parse_fn each, and
- * what it writes.
+ * Types of option arguments of simulate and replay: an option_parse_fn each,
+ * and what it writes.
  */
 #ifndef ATA_BENCH_SIM_WORDS_H
 #define ATA_BENCH_SIM_WORDS_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ata-bench simulate: the published study, and any like it, in virtual time. The
- * policies decide by the code that drives real threads.
+ * ata-bench simulate: the published study, and any like it, in virtual time.
+ * The policies decide by the code that drives real threads.
  */
 #include "simulate.h"
 

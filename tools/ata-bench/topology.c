@@ -82,7 +82,8 @@ static int describe(const struct ata_machine *machine, uint32_t i,
 	return ata_machine_core(machine, i, core);
 }
 
-/* Is unit i the first of its core, for whoever looks at all of them in order? */
+/* Is unit i the first of its core, for whoever looks at all of them in
+ * order? */
 static int begins_core(const struct ata_machine *machine, uint32_t i)
 {
 	struct ata_core unit, before;

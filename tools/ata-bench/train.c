@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ata-bench train: minibatch SGD under each policy, from the same start with the
- * same samples, and asynchronous methods. What has to be there before the first
- * lap, and what is left after the last.
+ * ata-bench train: minibatch SGD under each policy, from the same start with
+ * the same samples, and asynchronous methods. What has to be there before the
+ * first lap, and what is left after the last.
  */
 #include "train.h"
 
@@ -122,7 +122,8 @@ static int save_profile(struct train *train)
 	return status ? setting_error(train->profile.what, status) : STATUS_OK;
 }
 
-/* Blocks of samples take all workers about as long, and nobody emulates there. */
+/* Blocks of samples take all workers about as long, and nobody emulates
+ * there. */
 static int begin_scoring(struct train *train)
 {
 	struct ata_bandit_config config;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The train command from inside: its options are in train_options.c, which of them
- * go together in train_check.c, what a task does in train_task.c, one row in
- * train_row.c and all of them in train_rows.c, their interleaved laps in train_laps.c, evaluations in
- * train_score.c, the base that the ratio needs in train_base.c, checkpoints in
- * train_resume.c, the columns that come out in train_report.c and the words in
- * train_notes.c.
+ * The train command from inside: its options are in train_options.c, which of
+ * them go together in train_check.c, what a task does in train_task.c, one row
+ * in train_row.c and all of them in train_rows.c, their interleaved laps in
+ * train_laps.c, evaluations in train_score.c, the base that the ratio needs in
+ * train_base.c, checkpoints in train_resume.c, the columns that come out in
+ * train_report.c and the words in train_notes.c.
  */
 #ifndef ATA_BENCH_TRAIN_H
 #define ATA_BENCH_TRAIN_H
@@ -45,7 +45,8 @@ struct train_task {
 	double price;		/* of the rounds so far */
 };
 
-/* A policy, a schedule or an asynchronous method, and how far it has trained. */
+/* A policy, a schedule or an asynchronous method, and how far it has
+ * trained. */
 struct train_row {
 	struct row *row;	/* NULL: an asynchronous method */
 	const char *name;	/* of the policy, or of the method */
@@ -119,14 +120,15 @@ int train_options(struct train *train, int argc, char **argv);
 /* What was not given follows from the rest. */
 void train_complete(struct train *train);
 
-/* Do they go together? Return: STATUS_OK, or an exit status: one line has told */
+/* Do they go together? Return: STATUS_OK, or an exit status: one line has
+ * told */
 int train_check(const struct train *train);
 
 /* Has a method rounds that a policy shares out? */
 int train_has_rounds(const char *method);
 
-/* The library's rounds that count as one of ours, which are of so many gradients:
- * where each gradient is one, so many. */
+/* The library's rounds that count as one of ours, which are of so many
+ * gradients: where each gradient is one, so many. */
 uint64_t train_unit(const char *method, uint64_t tasks);
 
 /* Is "minibatch" among the methods? Then the policies are rows. */
@@ -135,8 +137,8 @@ int train_has_policies(const struct train *train);
 /* How many rows there will be. */
 uint32_t train_rows(const struct train *train);
 
-/* Fill in problem: the model's gradients, as slow as the emulation wants, and its
- * scores, at full speed. */
+/* Fill in problem: the model's gradients, as slow as the emulation wants, and
+ * its scores, at full speed. */
 void train_task_problem(struct train_task *task,
 			struct ata_sgd_problem *problem);
 
@@ -168,8 +170,8 @@ void train_row_config(struct train *train, struct train_row *row,
 		      struct train_task *task, uint64_t rounds,
 		      struct ata_sgd_config *config);
 
-/* Run so many of our rounds more of a row. Return: 0 or a negative errno; -ERANGE:
- * the loss is infinite or no number */
+/* Run so many of our rounds more of a row. Return: 0 or a negative errno;
+ * -ERANGE: the loss is infinite or no number */
 int train_row_lap(struct train *train, struct train_row *row, uint64_t rounds);
 
 /* Train all rows to the end. Return: 0, a negative errno or TRAIN_TOLD */

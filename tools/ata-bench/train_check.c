@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What follows from the options of train, and which of them go together. One that
- * would be without effect is refused: who gives it expects one.
+ * What follows from the options of train, and which of them go together. One
+ * that would be without effect is refused: who gives it expects one.
  */
 #include "train.h"
 

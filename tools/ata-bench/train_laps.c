@@ -3,8 +3,8 @@
  * The rows train side by side in laps: some rounds of one, some of the next, in
  * a new random order each time. So whatever happens to the machine meanwhile
  * happens to all of them. Where one lap ends the row's next one goes on, with
- * the same parameters, optimizer's state and round number: the result is that of a run
- * without a break.
+ * the same parameters, optimizer's state and round number: the result is that
+ * of a run without a break.
  */
 #include "train.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What train tells in plain words: what was trained, before its rows, and behind
- * them what ATA saved or cost.
+ * What train tells in plain words: what was trained, before its rows, and
+ * behind them what ATA saved or cost.
  */
 #include "train.h"
 
@@ -131,7 +131,8 @@ static void note_machine(const struct train *train, struct report *report)
 			    "say little and there is no ratio.");
 }
 
-/* The target may be known from one round's samples, or from the test samples. */
+/* The target may be known from one round's samples, or from the test
+ * samples. */
 static void note_target(const struct train *train, const struct train_row *row,
 			struct report *report)
 {

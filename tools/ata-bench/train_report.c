@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What train prints: a row per policy and method, with the sentences of
- * train_notes.c. All rows of policies must have computed the same numbers; if they have not,
- * something is broken and the times mean nothing.
+ * train_notes.c. All rows of policies must have computed the same numbers; if
+ * they have not, something is broken and the times mean nothing.
  */
 #include "train.h"
 

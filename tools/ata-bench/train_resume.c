@@ -3,9 +3,9 @@
  * Checkpoints: the one row goes on where another run, of whatever policy and
  * number of workers, has stopped.
  *
- * What the steps go by is the file's, as the rounds that follow shall be those of
- * a run without a break; only what is given on the command line is meant to be
- * another.
+ * What the steps go by is the file's, as the rounds that follow shall be those
+ * of a run without a break; only what is given on the command line is meant to
+ * be another.
  */
 #include "train.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One row of train: so many rounds more of it, as the library runs them. Where a
- * method has no rounds ours, of B gradients, are so many of its own.
+ * One row of train: so many rounds more of it, as the library runs them. Where
+ * a method has no rounds ours, of B gradients, are so many of its own.
  */
 #include "train.h"
 

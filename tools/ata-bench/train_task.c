@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What a task of train does: the model's gradient, on a slow worker several
- * times. The repeats go to scratch memory; the last time is the one that counts,
- * so the result is the same however slow the worker is.
+ * times. The repeats go to scratch memory; the last time is the one that
+ * counts, so the result is the same however slow the worker is.
  *
- * A repeat must cost what the task itself costs, or a factor of 3 would come out
- * as 2.4. So it has samples of its own, which are as far from the cache as the
- * task's, and what it computes is added to another vector, as the library adds
- * a task's gradient to its neighbour's.
+ * A repeat must cost what the task itself costs, or a factor of 3 would come
+ * out as 2.4. So it has samples of its own, which are as far from the cache as
+ * the task's, and what it computes is added to another vector, as the library
+ * adds a task's gradient to its neighbour's.
  */
 #include "train.h"
 

@@ -26,7 +26,8 @@ struct slow_list {
 	double factor[SLOW_MAX];	/* >= 1 */
 };
 
-/* --virtual NxF,...: count[i] workers whose tasks last factor[i] times as long. */
+/* --virtual NxF,...: count[i] workers whose tasks last factor[i] times as
+ * long. */
 #define GROUPS_MAX 64
 
 struct group_list {

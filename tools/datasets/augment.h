@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Random changes to an image: the crop of a padded image and the flip that He,
- * Zhang, Ren and Sun, "Deep Residual Learning for Image Recognition", CVPR 2016,
- * section 4.2, train on CIFAR-10 with.
+ * Zhang, Ren and Sun, "Deep Residual Learning for Image Recognition", CVPR
+ * 2016, section 4.2, train on CIFAR-10 with.
  */
 #ifndef DATASETS_AUGMENT_H
 #define DATASETS_AUGMENT_H

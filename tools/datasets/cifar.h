@@ -4,10 +4,10 @@
  *
  * A file is one record after the other, without a header: the label, a byte, or
  * for CIFAR-100 two, the coarse one and the fine one; then 3072 bytes, a plane
- * of 32 x 32 each for red, green and blue, row after row. Source: A. Krizhevsky,
- * "Learning Multiple Layers of Features from Tiny Images", 2009, and the page of
- * the data sets, https://www.cs.toronto.edu/~kriz/cifar.html, section "Binary
- * version".
+ * of 32 x 32 each for red, green and blue, row after row. Source: A.
+ * Krizhevsky, "Learning Multiple Layers of Features from Tiny Images", 2009,
+ * and the page of the data sets, https://www.cs.toronto.edu/~kriz/cifar.html,
+ * section "Binary version".
  */
 #ifndef DATASETS_CIFAR_H
 #define DATASETS_CIFAR_H

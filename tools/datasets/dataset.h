@@ -2,8 +2,9 @@
 /*
  * Data sets: samples with a class each, one part to train on and one to test.
  *
- * A sample is dim numbers. Those of images stay bytes until they are used; those
- * of sparse sets are kept where they are not 0. dataset_load() hides which.
+ * A sample is dim numbers. Those of images stay bytes until they are used;
+ * those of sparse sets are kept where they are not 0. dataset_load() hides
+ * which.
  */
 #ifndef DATASETS_DATASET_H
 #define DATASETS_DATASET_H
@@ -45,7 +46,8 @@ struct dataset {
 	int split;		/* 1: test was split off the one file there is */
 	uint32_t dim;		/* numbers in a sample */
 	uint32_t classes;
-	/* Of images, which lie channel after channel, row after row; 0: none. */
+	/* Of images, which lie channel after channel, row after row; 0:
+	 * none. */
 	uint32_t channels, height, width;
 	enum dataset_scale scale;	/* to be set before training */
 	int augment;		/* 1: shift and flip; the same, images only */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Random numbers of made data: philox4x32 (Salmon, Moraes, Dror, Shaw, "Parallel
- * Random Numbers: As Easy as 1, 2, 3", SC 2011) of (seed; what it is for, which
- * sample, which block), so that no sample depends on the one before.
+ * Random numbers of made data: philox4x32 (Salmon, Moraes, Dror, Shaw,
+ * "Parallel Random Numbers: As Easy as 1, 2, 3", SC 2011) of (seed; what it is
+ * for, which sample, which block), so that no sample depends on the one before.
  */
 #ifndef DATASETS_DRAW_H
 #define DATASETS_DRAW_H

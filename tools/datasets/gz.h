@@ -17,8 +17,8 @@ struct gz;
 const char *gz_open(struct gz **out, const char *path);
 
 /*
- * Read up to n bytes; less only at the end of the file, got says how many. Gives
- * up where stop_asked().
+ * Read up to n bytes; less only at the end of the file, got says how many.
+ * Gives up where stop_asked().
  * Return: NULL, or what is wrong with the file, in words, until gz_close(). Of
  * packed data they name the byte of the file, from 0, where that was seen.
  */

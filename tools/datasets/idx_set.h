@@ -11,9 +11,9 @@
 /*
  * idx_set_read - fill in all but the name of data
  *
- * @begin: what the files' names begin with, "dir/" or "dir/emnist-letters-"; then
- *         comes train-images-idx3-ubyte, train-labels-idx1-ubyte, and the same
- *         with t10k- or, as in EMNIST, test-; each may be packed (.gz)
+ * @begin: what the files' names begin with, "dir/" or "dir/emnist-letters-";
+ *         then comes train-images-idx3-ubyte, train-labels-idx1-ubyte, and the
+ *         same with t10k- or, as in EMNIST, test-; each may be packed (.gz)
  *
  * Return: 0 or a negative errno; then error names the file, and data is to be
  * closed.

@@ -29,8 +29,8 @@
  * @seed:  of synthetic data
  *
  * Return: 0 or a negative errno; then error says what is wrong, naming the file
- * and the byte or line, and out is unchanged. -EINTR where stop_asked(): nothing
- * is half loaded.
+ * and the byte or line, and out is unchanged. -EINTR where stop_asked():
+ * nothing is half loaded.
  */
 int dataset_open(struct dataset *out, const char *where, uint64_t seed,
 		 struct failure *error);

@@ -25,9 +25,10 @@ struct teacher_size {
 /*
  * teacher_parse - read "synthetic:NxCxHxW:K", "...NxHxW:K" or "...NxD:K"
  *
- * N 1 .. 1e8 samples; images of C up to DATASET_CHANNELS channels, 1 by default,
- * H rows and W columns of up to 4096; or D numbers that are no image; K 2 ..
- * 1024 classes. A sample has up to 2^24 numbers, the training part up to 2^36.
+ * N 1 .. 1e8 samples; images of C up to DATASET_CHANNELS channels, 1 by
+ * default, H rows and W columns of up to 4096; or D numbers that are no image;
+ * K 2 .. 1024 classes. A sample has up to 2^24 numbers, the training part up to
+ * 2^36.
  *
  * Return: 0, or -EINVAL: it is none of these, out is unchanged
  */

@@ -30,8 +30,8 @@ FILE *outfile_stream(struct outfile *file);
 /*
  * outfile_commit - all is written: let it take the place of path
  *
- * Frees file in any case. Return: 0 or a negative errno; then failure names path
- * and cause, and path is as it was.
+ * Frees file in any case. Return: 0 or a negative errno; then failure names
+ * path and cause, and path is as it was.
  */
 int outfile_commit(struct outfile *file, struct failure *failure);
 

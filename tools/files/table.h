@@ -22,8 +22,8 @@ typedef int table_row_fn(void *ctx, char **cells, uint32_t n, uint64_t line,
 /*
  * table_read - read the CSV file at path
  *
- * Blank lines are passed over. A row that has more or fewer cells than the first
- * one, a stray quotation mark or a zero byte is an error.
+ * Blank lines are passed over. A row that has more or fewer cells than the
+ * first one, a stray quotation mark or a zero byte is an error.
  *
  * Return: 0, a negative errno or what row returned; then failure says what is
  * wrong, naming path and, where there is one, the line

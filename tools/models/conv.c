@@ -3,11 +3,11 @@
  * Convolutions of 3 x 3 pixels, with a border of zeros: as many pixels come out
  * as go in.
  *
- * What an output pixel is made of is gathered as one row of 9 x channels numbers
- * ("im2col"), and a product with the weights does the rest. A few lines of an
- * image at a time: their rows stay in the cache between the two, and so do the
- * derivatives on their way back. How many lines depends on the layer alone, so
- * the order of additions does, too.
+ * What an output pixel is made of is gathered as one row of 9 x channels
+ * numbers ("im2col"), and a product with the weights does the rest. A few lines
+ * of an image at a time: their rows stay in the cache between the two, and so
+ * do the derivatives on their way back. How many lines depends on the layer
+ * alone, so the order of additions does, too.
  *
  * Weights: for every output channel 3 lines of 3 pixels of input channels; then
  * a bias per output channel.

@@ -10,10 +10,10 @@
  * and starts no thread unless told to.
  *
  * A threaded build may be told by the environment. And another library may have
- * the names of CBLAS, too, as GSL's reference one does: whichever the linker meets
- * first is used, be it 14 times slower. So both are looked at before the first
- * product. What BLIS says of itself comes through weak symbols, for where it
- * is not there.
+ * the names of CBLAS, too, as GSL's reference one does: whichever the linker
+ * meets first is used, be it 14 times slower. So both are looked at before the
+ * first product. What BLIS says of itself comes through weak symbols, for where
+ * it is not there.
  */
 #include "models/gemm.h"
 

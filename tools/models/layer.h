@@ -3,8 +3,8 @@
  * Layers: what a net chains.
  *
  * Values are samples one after the other, each as lines of pixels of channels:
- * the channels of a pixel are neighbours. A vector is one pixel. A kind of layer
- * is a file of its own and a struct layer_type.
+ * the channels of a pixel are neighbours. A vector is one pixel. A kind of
+ * layer is a file of its own and a struct layer_type.
  */
 #ifndef MODELS_LAYER_H
 #define MODELS_LAYER_H

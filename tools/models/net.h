@@ -4,8 +4,8 @@
  * with the softmax loss at the end.
  *
  * Samples go through in blocks. How many make one depends on the net alone: as
- * many as keep the scratch memory in a core's cache. So its size does not depend
- * on the micro-batch, nor do the blocks on who computes.
+ * many as keep the scratch memory in a core's cache. So its size does not
+ * depend on the micro-batch, nor do the blocks on who computes.
  */
 #ifndef MODELS_NET_H
 #define MODELS_NET_H

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Max pooling: the largest of each 2 x 2 pixels, channel by channel. A last line
- * or column without a partner is dropped. Of equal pixels the first takes the
- * derivative: the upper before the lower, then the left before the right.
+ * Max pooling: the largest of each 2 x 2 pixels, channel by channel. A last
+ * line or column without a partner is dropped. Of equal pixels the first takes
+ * the derivative: the upper before the lower, then the left before the right.
  */
 #include "models/layer.h"
 
@@ -28,9 +28,9 @@ static float larger(float a, float b)
 	return a < b ? b : a;
 }
 
-/* One pixel: x and below point to the left ones of two and two. (The numbers are
- * size_t and all is loaded first: or the compiler makes no vectors of it, and
- * branches that are often guessed wrongly.) */
+/* One pixel: x and below point to the left ones of two and two. (The numbers
+ * are size_t and all is loaded first: or the compiler makes no vectors of it,
+ * and branches that are often guessed wrongly.) */
 static void pool_pixel(const float *x, const float *below, size_t channels,
 		       float *y)
 {

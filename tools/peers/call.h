@@ -15,7 +15,8 @@ extern "C" {
 
 #define CALL_LINE 64
 
-/* What one thread did in a round; written by it alone, so in a line of its own. */
+/* What one thread did in a round; written by it alone, so in a line of its
+ * own. */
 struct call_thread {
 	uint64_t tasks;
 	double start, end;	/* CLOCK_MONOTONIC, seconds */

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Taskflow: for_each_index under two of its partitioners, in a graph that is made
- * once.
+ * Taskflow: for_each_index under two of its partitioners, in a graph that is
+ * made once.
  *
- * All workers are threads of its executor; the caller sleeps meanwhile. A thread
- * is pinned at its first task, so that what goes wrong there fails the round.
- * Threads without work go to sleep by themselves.
+ * All workers are threads of its executor; the caller sleeps meanwhile. A
+ * thread is pinned at its first task, so that what goes wrong there fails the
+ * round. Threads without work go to sleep by themselves.
  */
 #include "peers/attempt.hh"
 #include "peers/peers.h"

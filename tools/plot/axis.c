@@ -106,7 +106,8 @@ static int within(const struct plot_axis *axis, double value)
 	       value <= axis->high * (1.0 + 1e-9);
 }
 
-/* Powers of ten, with labels as far as they fit; the rest, and 2 to 9, small. */
+/* Powers of ten, with labels as far as they fit; the rest, and 2 to 9,
+ * small. */
 static void write_powers(FILE *out, const struct plot_axis *axis, int first,
 			 int last, int ticks)
 {

@@ -21,9 +21,9 @@
  *                Scientific Applications with Adaptive Weighted Factoring",
  *                Cluster Computing 6, 2003; the variant B of Carino, Banicescu,
  *                "Dynamic Load Balancing with Adaptive Factoring Methods in
- *                Scientific Applications", J. Supercomputing 44, 2008). A worker
- *                that has not worked yet has weight 1: the formula says nothing
- *                of it.
+ *                Scientific Applications", J. Supercomputing 44, 2008). A
+ *                worker that has not worked yet has weight 1: the formula says
+ *                nothing of it.
  *   aid          AID-static: in each round a sampling phase, in which each
  *                worker runs one task, and single ones until all have; then one
  *                share each, so that all tasks of the round together are in
@@ -48,7 +48,8 @@
 #define EMA_KEPT 0.3		/* of the old ratio */
 
 /* A recorded time may be 0: it counts as so many seconds, so short that speeds
- * say it, so long that sums of speeds over all tasks there can be are finite. */
+ * say it, so long that sums of speeds over all tasks there can be are
+ * finite. */
 #define INSTANT 1e-200
 
 static int by_fraction(const void *a, const void *b)
@@ -91,7 +92,8 @@ static uint64_t at_least_one(double chunk, uint64_t left)
 	return whole < (double)left ? (uint64_t)whole : left;
 }
 
-/* Shares before the start ---------------------------------------------------- */
+/* Shares before the start
+ * ---------------------------------------------------- */
 
 static uint64_t take_share(struct baseline_state *s, uint32_t worker,
 			   uint64_t left)
@@ -148,7 +150,8 @@ static void end_ema(struct baseline_state *s)
 				       rates);
 }
 
-/* Chunks from a common queue -------------------------------------------------- */
+/* Chunks from a common queue
+ * -------------------------------------------------- */
 
 static void begin_batches(struct baseline_state *s)
 {
@@ -227,7 +230,8 @@ static void learn_awf(struct baseline_state *s, uint32_t worker, uint64_t tasks,
 	s->seconds[worker] += k * seconds;
 }
 
-/* Asymmetric iteration distribution ------------------------------------------- */
+/* Asymmetric iteration distribution
+ * ------------------------------------------- */
 
 static void begin_aid(struct baseline_state *s)
 {

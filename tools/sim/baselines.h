@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Baselines of the literature, each as the rule by which an idle worker gets its
- * next chunk of a round; queue.c runs them.
+ * Baselines of the literature, each as the rule by which an idle worker gets
+ * its next chunk of a round; queue.c runs them.
  */
 #ifndef SIM_BASELINES_H
 #define SIM_BASELINES_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Laws of task times. Each is a law of numbers with mean 1, none negative, times
- * the worker's own mean: so they differ in shape and spread alone.
+ * Laws of task times. Each is a law of numbers with mean 1, none negative,
+ * times the worker's own mean: so they differ in shape and spread alone.
  */
 #ifndef SIM_DIST_H
 #define SIM_DIST_H
@@ -28,7 +28,8 @@ int dist_cv(const char *name, double *low, double *high);
 /*
  * dist_find - the law that worker follows
  *
- * "mixed" gives exponential, uniform, half-normal, log-normal and gamma in turn.
+ * "mixed" gives exponential, uniform, half-normal, log-normal and gamma in
+ * turn.
  *
  * Return: constant, or NULL: there is none of that name
  */

@@ -7,9 +7,9 @@
  * for, to keep the cost of a piece small, have no counterpart. Who gets nothing
  * goes home; who has no share is not there.
  *
- * Tasks are drawn when they begin. So the times of a round in which nobody helps
- * are those of the shares, and what is taken leaves no trace with its first
- * holder.
+ * Tasks are drawn when they begin. So the times of a round in which nobody
+ * helps are those of the shares, and what is taken leaves no trace with its
+ * first holder.
  */
 #include "sim/guard.h"
 

@@ -30,8 +30,8 @@ struct guard {
 	double due;		/* nobody helps before this is at risk */
 };
 
-/* guard_create - for rounds of `workers`, `most` of them with a share; patient: of
- * a bandit with slack. 0 or -ENOMEM */
+/* guard_create - for rounds of `workers`, `most` of them with a share; patient:
+ * of a bandit with slack. 0 or -ENOMEM */
 int guard_create(struct guard *guard, uint32_t workers, uint32_t most,
 		 int patient);
 void guard_free(struct guard *guard);

@@ -15,7 +15,8 @@ struct law_group {
 	double factor;
 };
 
-/* From round on, workers first .. last take factor times their original time. */
+/* From round on, workers first .. last take factor times their original
+ * time. */
 struct law_change {
 	uint64_t round;		/* from 1 */
 	uint32_t first, last;

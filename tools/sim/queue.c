@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A round under a loop schedule: whoever is idle takes a chunk from the queue by
- * the rule of a baseline, until the queue is empty; no result is thrown away.
- * At the start all are idle and come in the order of their numbers. A worker
- * that its rule sends home does not come back in this round.
+ * A round under a loop schedule: whoever is idle takes a chunk from the queue
+ * by the rule of a baseline, until the queue is empty; no result is thrown
+ * away. At the start all are idle and come in the order of their numbers. A
+ * worker that its rule sends home does not come back in this round.
  */
 #include <errno.h>
 #include <stdlib.h>

@@ -13,9 +13,9 @@ struct recording;
 /*
  * recording_read - read a CSV file of shares: round,worker,tasks,seconds
  *
- * Other columns are passed over; rows may come in any order. seconds is what the
- * share's tasks took together. Each worker from 0 to the highest number must
- * have rows, and one time at least that is not 0.
+ * Other columns are passed over; rows may come in any order. seconds is what
+ * the share's tasks took together. Each worker from 0 to the highest number
+ * must have rows, and one time at least that is not 0.
  *
  * Return: 0 or a negative errno; then failure says what is wrong, naming file
  * and, where there is one, line, and *out is unchanged
@@ -36,8 +36,8 @@ uint64_t recording_tasks(const struct recording *recording);
  *
  * A share's time is spread over its tasks evenly. A worker that is asked for
  * more tasks than it has left takes times of its own once more, drawn at random
- * by the seed, each task alike. Means are those of all its tasks. recording must
- * outlive the source, and may have several.
+ * by the seed, each task alike. Means are those of all its tasks. recording
+ * must outlive the source, and may have several.
  *
  * Return: 0 or -ENOMEM
  */

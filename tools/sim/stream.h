@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Streams of random numbers, one per (seed, worker): whoever draws from one, and
- * on which core, does not change what another gives.
+ * Streams of random numbers, one per (seed, worker): whoever draws from one,
+ * and on which core, does not change what another gives.
  */
 #ifndef SIM_STREAM_H
 #define SIM_STREAM_H
