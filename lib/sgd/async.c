@@ -63,7 +63,8 @@ struct async {
 	uint64_t began;			/* the round, on the clock */
 	uint64_t busy;			/* nanoseconds since then */
 	uint64_t entered;		/* the pool, on the clock */
-	uint64_t look;			/* is it time for a pause? After that */
+	uint64_t look;			/* inside it, for the next look whether
+					   it is time for a pause */
 	bool pause;
 	int error;
 };
@@ -119,28 +120,35 @@ static bool is_over(const struct async *own)
 	       own->versions.newest->round >= own->last;
 }
 
-static uint64_t longest(const struct async *own)
+/* Of each worker's last one, and of the one that it is at. */
+static uint64_t longest(const struct async *own, uint64_t time)
 {
 	uint64_t most = 0;
 
-	for (uint32_t i = 0; i < own->gradients.workers; i++)
-		if (own->gradients.of[i].counted > most)
-			most = own->gradients.of[i].counted;
+	for (uint32_t i = 0; i < own->gradients.workers; i++) {
+		const struct ata__gradient *one = &own->gradients.of[i];
+
+		if (one->counted > most)
+			most = one->counted;
+		if (one->began && time > one->began + most)
+			most = time - one->began;
+	}
 	return most;
 }
 
 /* Gradients count as computed when they are, whatever becomes of them. */
 static void count(struct async *own, struct ata__gradient *gradient)
 {
-	uint64_t inside = now(own) - own->entered;
+	uint64_t time = now(own), inside = time - own->entered;
 
 	own->run->result.computed++;
 	own->busy += gradient->nanoseconds;
 	gradient->counted = gradient->nanoseconds;
+	gradient->began = 0;
 	if (inside < own->look)
 		return;
 	own->look = inside + LOOK;
-	if (inside / PAUSE_GRADIENTS >= longest(own))
+	if (inside / PAUSE_GRADIENTS >= longest(own, time))
 		own->pause = true;
 }
 
@@ -227,6 +235,7 @@ static int work(void *ctx, uint32_t worker)
 			break;
 		gradient->at = ata__versions_get(&own->versions);
 		gradient->ticket = own->ticket++;
+		gradient->began = now(own);
 		pthread_mutex_unlock(&own->lock);
 		error = ata__gradients_compute(&own->gradients, worker);
 		pthread_mutex_lock(&own->lock);
@@ -248,7 +257,7 @@ static int run_rounds(void *ctx, uint64_t first, uint64_t rounds)
 	own->last = first + rounds;
 	own->began = now(own);
 	do {
-		/* Who has no core now says nothing. */
+		/* Who has lost its core says nothing any more. */
 		for (uint32_t i = 0; i < own->gradients.workers; i++)
 			own->gradients.of[i].counted = 0;
 		own->pause = false;

@@ -23,7 +23,9 @@ struct ata__gradient {
 	uint64_t ticket;		/* its number, which decides its samples */
 	double loss;
 	uint64_t nanoseconds;		/* that it took */
-	uint64_t counted;		/* of the last one that is done, or 0 */
+	/* For who runs all workers, under a lock of his: */
+	uint64_t counted;		/* nanoseconds of the last one, or 0; */
+	uint64_t began;			/* this one, on the clock, or 0 */
 };
 
 struct ata__gradients {

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Huge pages for what fills one. Rounds of the sum of vectors of 2 and 8 MB
- * took
- * 0.92 of the time; tasks that read and write scratch memory of 8 MB here and
- * there 0.87, of 64 MB 0.71; asynchronous updates of 10^6 parameters 0.985. An
- * optimizer's own vectors are no quicker there: 1.03 for adam's.
+ * took 0.92 of the time; tasks that read and write scratch memory of 8 MB here
+ * and there 0.87, of 64 MB 0.71; asynchronous updates of 10^6 parameters 0.985.
+ * An optimizer's own vectors are no quicker there: 1.03 for adam's.
  */
 #include "sgd/room.h"
 

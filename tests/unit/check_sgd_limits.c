@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Asynchronous SGD on cores that come and go. A failure here means that it
- * computes on cores that are not the pool's any more, or waits for them.
+ * computes on cores that are not the pool's any more, or waits for them, or
+ * that fast workers wait for a slow one to look for cores.
  */
 #include <stdatomic.h>
 #include <time.h>
@@ -13,6 +14,9 @@
 
 #define N T_LIMITS_WORKERS
 #define ELSEWHERE 999u	/* a unit that no worker sits on */
+#define SLOW 2u
+#define SLOWER 500	/* times as long as worker 0's */
+#define NAPS 200000	/* 10 s, and more */
 
 static _Atomic uint64_t calls[N];
 static _Atomic uint64_t stop;	/* so many nanoseconds in the next gradient */
@@ -33,6 +37,33 @@ static int count(void *ctx, const struct ata_batch *batch, float *gradient,
 	t_clock_advance(&t_limits.clock,
 			1000000 + atomic_exchange(&stop, 0), 0);
 	return 0;
+}
+
+/* One worker's is as long as 5 s of the other's, 10 ms each, and ends then. */
+static _Atomic uint64_t slow_ones, starved;
+
+static int count_slow(void *ctx, const struct ata_batch *batch, float *gradient,
+		      double *loss)
+{
+	uint64_t until = calls[0] + SLOWER;
+	int naps = 0;
+
+	if (batch->worker != SLOW) {
+		t_clock_advance(&t_limits.clock, 9000000, 0);
+		return count(ctx, batch, gradient, loss);
+	}
+	while (calls[0] < until && naps++ < NAPS)
+		nanosleep(&(struct timespec){ .tv_nsec = 50000 }, NULL);
+	starved += calls[0] < until;
+	slow_ones++;
+	return 0;
+}
+
+static int until_three(void *ctx, const struct ata_sgd_step *step)
+{
+	(void)ctx;
+	(void)step;
+	return slow_ones >= 3;
 }
 
 static void setup(void)
@@ -56,6 +87,21 @@ static void run(void)
 	ck_assert_int_eq(ata_sgd_run(t_limits.pool, NULL, &problem, &config,
 				     &result), 0);
 }
+
+/* For a look once a second worker 0 would wait four seconds more. */
+START_TEST(nobody_pauses_for_one_who_takes_longer)
+{
+	t_limits_take(1);
+	t_limits_take(3);
+	problem.gradient = count_slow;
+	config.on_step = until_three;
+	config.rounds = 1000000;
+	run();
+	ck_assert_uint_eq(starved, 0);
+	ck_assert_uint_eq(slow_ones, 3);
+	t_limits_close();
+}
+END_TEST
 
 START_TEST(absent_workers_compute_nothing)
 {
@@ -164,6 +210,7 @@ int main(void)
 	tcase_add_test(tc, absent_workers_compute_nothing);
 	tcase_add_test(tc, no_more_workers_than_the_quota_has_room_for);
 	tcase_add_test(tc, without_any_core_worker_0_computes);
+	tcase_add_test(tc, nobody_pauses_for_one_who_takes_longer);
 	tcase_add_loop_test(tc, a_run_follows_while_it_runs, 0, 2);
 	suite_add_tcase(s, tc);
 	return t_run(s);
