@@ -10,9 +10,10 @@
 /* All zero is an arm of which nothing is known. */
 struct ata__arm {
 	double count;		/* tasks timed */
-	double mean;		/* seconds per task */
+	double mean;		/* seconds per task; with auto, its level and
+				   what its own disturbances add (drift.h) */
 	double m2;		/* sum over batches of their tasks times their
-				   squared distance from the mean */
+				   squared distance from the mean, or level */
 	uint64_t batches;	/* sums that were measured */
 };
 

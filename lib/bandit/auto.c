@@ -200,6 +200,14 @@ double ata__auto_dearer(const struct ata_bandit *bandit, uint32_t arm)
 	return ata__plan_dearer(&a->plan, bandit, arm);
 }
 
+double ata__auto_level(const struct ata_bandit *bandit, uint32_t arm)
+{
+	const struct ata__auto *a = bandit->own;
+	const struct ata__drift_own *own = &a->arm[arm].drift.own;
+
+	return own->extra > 0.0 ? own->level : bandit->arm[arm].mean;
+}
+
 struct ata__noise *ata__auto_noise(const struct ata_bandit *bandit)
 {
 	struct ata__auto *a = bandit->own;

@@ -17,6 +17,7 @@ int ata__auto_allocate(struct ata_bandit *bandit, uint64_t tasks,
 int ata__auto_probes(const struct ata_bandit *bandit, uint32_t arm);
 double ata__auto_odd(const struct ata_bandit *bandit, uint32_t arm);
 double ata__auto_dearer(const struct ata_bandit *bandit, uint32_t arm);
+double ata__auto_level(const struct ata_bandit *bandit, uint32_t arm);
 struct ata__noise *ata__auto_noise(const struct ata_bandit *bandit);
 void ata__auto_learn(struct ata_bandit *bandit, uint32_t arm, uint64_t tasks,
 		     double seconds);

@@ -35,13 +35,15 @@
  * Disturbances are kept out of an arm's level, as the machine's. But where one
  * arm is disturbed again and again and the others are not, it is the arm that
  * takes so long. So they are counted for each, with what they took, fading by 1
- * / 100; from the third one on, if they are more than the others' rate explains
- * by two deviations of such a number, the seconds of those above that are
- * shared out to all tasks of that time, and belong to the arm's mean. Its level
- * stays what times are held against. (Three workers, 6 tasks of 1 s, those of
- * the third one up to 20 s longer with probability 0.2, best without it in 3 s:
- * 5.7 s, now 3.1. That is a mean, no more: with 0.05 it is as good with it as
- * without, and what is between costs 3 per cent.)
+ * / 100; when these are more than two, and more by two deviations of such a
+ * number than at the others' rate, what those above that took is shared out to
+ * all tasks of that time, and belongs to the arm's mean. Its level stays what
+ * times are held against. (Three workers, 6 tasks of 1 s, those of the third
+ * one up to 20 s longer with probability 0.2, best without it in 3 s: 5.7 s
+ * with disturbances kept out, 3.1 with this. That is a mean, no more: the risk
+ * that all wait is not in it, which costs 3 per cent where the probability is
+ * 0.05. Disturbances that come in twos and threes, and so seldom that they are
+ * not usual, become levels and are left again: they are not counted.)
  */
 #include <float.h>
 #include <math.h>
@@ -58,7 +60,8 @@
 #define CHANCE 1e-6		/* of disturbances in sequence */
 #define OWN_KEPT 0.99		/* of an arm's disturbances, */
 #define OWN_SEEN 2.0		/* of which so many may be an accident, */
-#define OWN_SURE 2.0		/* or so many deviations chance */
+#define OWN_SURE 2.0		/* or so many deviations chance; below */
+#define OWN_FASTER 0.5		/* of that level it is another matter */
 
 static void forget_sides(struct ata__drift *drift)
 {
@@ -81,6 +84,7 @@ static void disturbed(struct ata__drift *drift, struct ata__noise *noise,
 
 	ata__noise_disturbed(noise, drift->suspect);
 	own->disturbed += drift->suspect;
+	own->from = drift->kept_mean;
 	/* Kept finite, as the mean is made of it. */
 	own->excess = fmin(own->excess + more * tasks, DBL_MAX);
 }
@@ -244,8 +248,8 @@ static double extra(const struct ata__drift_own *own,
 
 	if (!(own->disturbed > OWN_SEEN))
 		return 0.0;
-	/* Sums of differences: not exact. And one more of them may be next:
-	 * where there are no others nothing is told. */
+	/* Sums of differences, which may end below 0. Plus one: an arm without
+	 * others, or with ones that are hardly known, is never singled out. */
 	others = (fmax(noise->own_disturbed - own->disturbed, 0.0) + 1.0) /
 		 (fmax(noise->own_times - own->times, 0.0) + 1.0);
 	usual = others * own->times;
@@ -259,7 +263,7 @@ int ata__drift_learn(struct ata__drift *drift, struct ata__arm *arm,
 {
 	struct ata__drift_own *own = &drift->own;
 	double times = own->times, odd_times = own->disturbed;
-	int odd;
+	int odd, faster;
 
 	if (own->extra > 0.0)
 		arm->mean = own->level;
@@ -267,9 +271,14 @@ int ata__drift_learn(struct ata__drift *drift, struct ata__arm *arm,
 	own->times += 1.0;
 	own->tasks += (double)tasks;
 	odd = learn(drift, arm, noise, tasks, seconds);
+	/* Whatever slowed it down and disturbed it, a competitor say, is gone;
+	 * or so it seems, until the next time. */
+	faster = arm->mean < OWN_FASTER * own->from;
+	if (faster && !drift->suspect)
+		*own = (struct ata__drift_own){ .times = 0.0 };
 	noise->own_times += own->times - times;
 	noise->own_disturbed += own->disturbed - odd_times;
-	own->extra = extra(own, noise);
+	own->extra = faster ? 0.0 : extra(own, noise);
 	if (own->extra > 0.0) {
 		own->level = arm->mean;
 		arm->mean = fmin(own->level + own->extra, DBL_MAX);

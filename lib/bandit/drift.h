@@ -23,8 +23,9 @@ struct ata__drift_side {
  */
 struct ata__drift_own {
 	double times, tasks;	/* learned, */
-	double disturbed;	/* of these times, with */
-	double excess;		/* so many seconds more than before them */
+	double disturbed;	/* of these times, which took */
+	double excess;		/* so many seconds more than at the level, */
+	double from;		/* which was this one, the last time */
 	double extra, level;	/* seconds; level: if extra is above 0 */
 };
 

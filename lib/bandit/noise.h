@@ -14,7 +14,8 @@ struct ata__noise {
 	double disturbed;	/* faded number of odd times that passed */
 	/* As squares and weight, but fading sooner; not kept in a profile. */
 	double late_squares, late_weight;
-	/* Of each arm its own, together (drift.h); nor are these kept. */
+	/* Sums over all arms of ata__drift_own's times and disturbed, kept by
+	 * drift.c; not in a profile either. */
 	double own_times, own_disturbed;
 };
 

@@ -49,6 +49,8 @@ struct ata__policy {
 	/* An arm has no share since a task of it costs this many times what the
 	 * dearest with a share costs. 0: not for that. NULL: never for that. */
 	double (*dearer)(const struct ata_bandit *bandit, uint32_t arm);
+	/* An arm's mean as it is to be saved, count > 0. NULL: as it is. */
+	double (*level)(const struct ata_bandit *bandit, uint32_t arm);
 	/* What was measured of the times' noise, to be saved. NULL: nothing. */
 	struct ata__noise *(*noise)(const struct ata_bandit *bandit);
 };

@@ -76,6 +76,13 @@ static void put_noise(struct ata__writer *writer,
 			disturbed);
 }
 
+/* The mean without what will be learned anew. */
+static double level_of(const struct ata_bandit *bandit, uint32_t arm)
+{
+	return bandit->policy->level ? bandit->policy->level(bandit, arm) :
+				       bandit->arm[arm].mean;
+}
+
 int ata__profile_write(const struct ata_bandit *bandit, FILE *stream)
 {
 	const struct ata__noise *noise = noise_of(bandit);
@@ -97,7 +104,7 @@ int ata__profile_write(const struct ata_bandit *bandit, FILE *stream)
 		const struct ata__arm *arm = &bandit->arm[i];
 
 		ata__hexfloat_write(count, arm->count);
-		ata__hexfloat_write(mean, arm->mean);
+		ata__hexfloat_write(mean, level_of(bandit, i));
 		ata__hexfloat_write(m2, arm->m2);
 		ata__writer_put(&writer, "%s %s %s %" PRIu64 "\n", count, mean,
 				m2, arm->batches);

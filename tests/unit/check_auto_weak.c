@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What fails here: a worker whose first time was odd stays parked for long, or
- * slow workers are put to the test too often, or an irregular one is kept.
+ * slow workers are put to the test too often, or an irregular one is kept, or
+ * its profile takes it for slow.
  */
 #include <check.h>
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include <atasched/bandit.h>
 
 #include "bandit/bandit.h"
+#include "bandit/profile.h"
 #include "tests/common/t_run.h"
 
 #define MOST 9
@@ -165,8 +170,7 @@ START_TEST(none_is_tested_for_nothing)
 END_TEST
 
 /* Two have a task each, and one takes 0.4 longer: that is all there is to save,
- * so
- * 3.6 more for a probe is much. */
+ * so 3.6 more for a probe is much. */
 START_TEST(a_task_is_the_least_that_a_round_takes)
 {
 	static const double mean[3] = { 1.0, 1.4, 5.0 };
@@ -257,6 +261,44 @@ START_TEST(an_irregular_worker_is_left_out)
 }
 END_TEST
 
+/* Mean of the last arm in a profile of it. */
+static double saved_mean(void)
+{
+	double arm_count, mean = 0.0;
+	char *text, *line;
+	size_t size;
+	FILE *stream = open_memstream(&text, &size);
+
+	ck_assert_ptr_nonnull(stream);
+	ck_assert_int_eq(ata__profile_write(bandit, stream), 0);
+	ck_assert_int_eq(fclose(stream), 0);
+	line = strstr(text, "\ncount mean m2 batches\n") + 1;
+	for (uint32_t i = 0; i < n; i++)
+		line = strchr(line, '\n') + 1;
+	ck_assert_int_eq(sscanf(line, "%la %la", &arm_count, &mean), 2);
+	free(text);
+	return mean;
+}
+
+/* Every tenth time of the second one is 10 longer: its mean is 2, and a time of
+ * 1 is what whoever loads the profile will see first. */
+START_TEST(what_is_saved_is_the_level)
+{
+	struct ata_arm stats;
+
+	begin(2);
+	for (int i = 0; i < 200; i++) {
+		share(TASKS);
+		finish(1.0, i % 10 == 9 ? 1.0 + 10.0 * TASKS / 2 : 1.0);
+	}
+	ata_arm_init(&stats);
+	ck_assert_int_eq(ata_bandit_stats(bandit, 1, &stats), 0);
+	ck_assert_double_gt(stats.mean, 1.5);
+	ck_assert_double_eq_tol(saved_mean(), 1.0, 1e-6);
+	ata_bandit_destroy(bandit);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("auto_weak");
@@ -272,6 +314,7 @@ int main(void)
 	tcase_add_loop_test(tc, none_is_tested_where_there_is_no_place, 1, 3);
 	tcase_add_test(tc, noise_is_left_to_the_score);
 	tcase_add_loop_test(tc, an_irregular_worker_is_left_out, 0, 10);
+	tcase_add_test(tc, what_is_saved_is_the_level);
 	suite_add_tcase(suite, tc);
 	return t_run(suite);
 }

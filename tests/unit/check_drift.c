@@ -396,6 +396,26 @@ START_TEST(what_disturbs_one_arm_is_its_own)
 }
 END_TEST
 
+/* A competitor leaves: one time of a tenth may be luck, a second one is
+ * none. */
+START_TEST(who_becomes_faster_is_no_more_disturbed)
+{
+	reset();
+	be_irregular(200, 1, 10, 0, 10.0);
+	ck_assert_int_eq(ata__drift_learn(&drift, &arm, &noise, 1, 0.1), 1);
+	ck_assert_double_eq_tol(arm.mean, 0.1, 1e-9);
+	ata__drift_learn(&drift, &arm, &noise, 1, 1.0);
+	ck_assert_double_eq_tol(arm.mean, 1.9, 0.15);
+	for (int i = 0; i < 10; i++) {
+		ata__drift_learn(&drift, &arm, &noise, 1, 0.1);
+		ck_assert_double_eq_tol(arm.mean, 0.1, 1e-9);
+	}
+	/* And for good. */
+	be_irregular(20, 1, 0, 0, 0.0);
+	ck_assert_double_eq_tol(arm.mean, 1.0, 1e-9);
+}
+END_TEST
+
 /* Of 10 tasks: each has a tenth of it. */
 START_TEST(what_disturbs_a_share_is_all_its_tasks)
 {
@@ -459,6 +479,7 @@ int main(void)
 	tcase_add_loop_test(tc, a_slow_drift_is_found, 0, 2);
 	tcase_add_loop_test(tc, noise_alone_is_no_drift, 0, 3);
 	tcase_add_test(tc, what_disturbs_one_arm_is_its_own);
+	tcase_add_test(tc, who_becomes_faster_is_no_more_disturbed);
 	tcase_add_test(tc, what_disturbs_a_share_is_all_its_tasks);
 	tcase_add_test(tc, what_disturbs_all_is_nobodys);
 	tcase_add_test(tc, few_disturbances_are_an_accident);
