@@ -3,7 +3,9 @@
  * Between rounds the pool looks at what it may use: at most every PERIOD, and
  * less often where looking takes longer (a call of the system per worker, some
  * files per control group), so that it costs a thousandth of the time. What it
- * costs is processor time: a look that was preempted was not dear.
+ * costs is processor time: a look that was preempted was not dear. But once in
+ * RAREST at least, as a virtual machine may charge for time that it did not
+ * run.
  *
  * A worker's thread is pinned, so its mask is one unit. Whatever takes the core
  * away replaces the mask: the thread's own, as taskset -a does, a cpuset, or
@@ -31,6 +33,7 @@
 
 #define PERIOD UINT64_C(50000000)	/* nanoseconds */
 #define DEARNESS 1000
+#define RAREST UINT64_C(5000000000)	/* whatever a look seems to cost */
 
 static const struct ata__system *system_of(const struct ata__limits *limits)
 {
@@ -231,6 +234,7 @@ void ata__limits_look(struct ata__limits *limits, uint64_t now)
 		ata__budget_look(&limits->budget, &quota, present, now);
 	settle(limits);
 	cost = (ata__clock_cpu(clock) - cost) * DEARNESS;
+	cost = cost < RAREST ? cost : RAREST;
 	limits->next = now + (cost > PERIOD ? cost : PERIOD);
 }
 

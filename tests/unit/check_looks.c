@@ -31,6 +31,8 @@ START_TEST(looks_are_rare)
 }
 END_TEST
 
+static uint64_t look_takes;	/* ns of work */
+
 static int dear(void *ctx, const struct ata_machine *m, struct ata_quota *quota)
 {
 	struct t_system *t = ctx;
@@ -38,7 +40,7 @@ static int dear(void *ctx, const struct ata_machine *m, struct ata_quota *quota)
 	(void)m;
 	t->looks++;
 	*quota = t->quota;
-	t_clock_advance(&t_limits.clock, 0, 200000);	/* 0.2 ms of work */
+	t_clock_advance(&t_limits.clock, 0, look_takes);
 	return 0;
 }
 
@@ -47,9 +49,25 @@ START_TEST(dear_looks_are_rarer)
 {
 	t_limits_open(0);
 	t_limits.sys.system.read_quota = dear;
+	look_takes = 200000;
 	for (uint32_t i = 0; i < 9; i++)
 		t_limits_expect(10, 10, 10, 10);
 	ck_assert_uint_eq(t_limits.sys.looks, 3);
+	t_limits_close();
+}
+END_TEST
+
+/* Whatever a virtual machine says that it took. */
+START_TEST(a_look_comes_after_five_seconds_at_most)
+{
+	t_limits_open(0);
+	t_limits.sys.system.read_quota = dear;
+	look_takes = UINT64_C(1000000000);
+	for (uint32_t i = 0; i < 100; i++)
+		t_limits_expect(10, 10, 10, 10);
+	ck_assert_uint_eq(t_limits.sys.looks, 1);
+	t_limits_expect(10, 10, 10, 10);
+	ck_assert_uint_eq(t_limits.sys.looks, 2);
 	t_limits_close();
 }
 END_TEST
@@ -151,6 +169,7 @@ int main(void)
 	tcase_set_timeout(tc, 30);
 	tcase_add_test(tc, looks_are_rare);
 	tcase_add_test(tc, dear_looks_are_rarer);
+	tcase_add_test(tc, a_look_comes_after_five_seconds_at_most);
 	tcase_add_loop_test(tc,
 			    a_caller_that_cannot_be_bound_is_noticed_at_once,
 			    0, 2);
