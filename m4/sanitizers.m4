@@ -27,6 +27,11 @@ AC_DEFUN([ATA_SANITIZERS], [
 	AS_IF([test -n "$ATA_SANITIZE"], [
 		ATA_SANITIZE="$ATA_SANITIZE -fno-omit-frame-pointer -g"
 		ATA_TRY_SANITIZE
+		# Three times what tests/local.mk gives the others.
+		AS_VAR_APPEND([ATA_TESTS_ENVIRONMENT],
+			["CK_TIMEOUT_MULTIPLIER=30; "])
+		AS_VAR_APPEND([ATA_TESTS_ENVIRONMENT],
+			["export CK_TIMEOUT_MULTIPLIER; "])
 	])
 	AM_CONDITIONAL([SANITIZED], [test -n "$ATA_SANITIZE"])
 	AC_SUBST([ATA_SANITIZE])

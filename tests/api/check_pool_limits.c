@@ -10,7 +10,7 @@
 #include "tests/common/t_thread.h"
 
 #define TASKS 64
-#define MOST 2000	/* rounds of 2 ms and more, until the pool has looked */
+#define MOST 4000	/* rounds of 2 ms and more, until the pool has looked */
 
 static cpu_set_t all;
 static struct ata_machine *machine;
@@ -111,8 +111,11 @@ START_TEST(a_worker_s_core_is_taken_and_given_back)
 		until_present(1, 1);
 		ck_assert(t_thread_has(thread, t_mask_only(worker_of(1).pu)));
 		/* within its policy's first rounds it has tasks again */
-		for (int i = 0; i < 200 && !t_tally_of(&tally, 1); i++)
+		for (int i = 0; i < MOST && !t_tally_of(&tally, 1); i++) {
 			run();
+			if (i % 10 == 0)
+				t_sleep_ms(1);
+		}
 		ck_assert_uint_gt(t_tally_of(&tally, 1), 0);
 	}
 	ck_assert(t_thread_has(0, all));

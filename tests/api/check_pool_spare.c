@@ -66,7 +66,7 @@ START_TEST(a_spare_worker_takes_a_core_that_is_allowed_later)
 	ck_assert_uint_eq(worker_of(pool, 1).core, ATA_NO_CORE);
 	ck_assert_uint_eq(t_tally_of(&tally, 0), TASKS);
 	t_thread_set(0, all);
-	for (int i = 0; i < 2000 && !worker_of(pool, 1).present; i++) {
+	for (int i = 0; i < 4000 && !worker_of(pool, 1).present; i++) {
 		t_sleep_ms(10);
 		run(pool, &tally);
 	}

@@ -46,7 +46,7 @@ sed '1d; s/^"[^"]*"/regime/; s/"[^"]*"/emulated/' "$dir/out" | awk -F, '
 
 # After a signal: the regimes that were done, and who wins them. (On a busy machine
 # the first one may take longer, and when it is busy no more all may be done.)
-for seconds in 3 12 3 48 3 12; do
+for seconds in 3 5 8 12 20 32 48 8 5 3; do
 	"$ATA_BENCH" compare --matrix peers --seconds 5 \
 		--policy gta,omp-dynamic >"$dir/out" 2>"$dir/err" </dev/null &
 	pid=$!
