@@ -49,8 +49,8 @@ struct comparison {
 	struct optimum optimum;
 };
 
-/* comparison_prepare - all that has to be known before the first lap; the setting
-   is open. Return: 0 or a negative errno */
+/* comparison_prepare - all that has to be known before the first lap; the
+   setting is open. Return: 0 or a negative errno */
 int comparison_prepare(struct comparison *c);
 
 /* comparison_close - free what comparison_prepare() has made, and close the

@@ -36,8 +36,8 @@ option_parse_fn word_matrix;	/* int, 1: "peers" */
 /* matrix_check - do the options that were given go together? An exit status */
 int matrix_check(struct matrix *matrix, const char *const *given);
 
-/* matrix_run - measure and print; the exit status. After a signal it prints what
-   was measured */
+/* matrix_run - measure and print; the exit status. After a signal it prints
+   what was measured */
 int matrix_run(const struct matrix *matrix, const struct setting *given);
 
 /* Tasks and workers. */

@@ -41,7 +41,7 @@ int profile_begin(struct profile *profile, const struct setting *setting,
 		  const struct ata_pool *pool, const struct emulate *emulate,
 		  const char *command, const char *task);
 
-/* profile_name - a name for text: itself, or its beginning and a hash of the whole;
+/* profile_name - a name for text: itself, or its beginning and a hash of all;
    what no name may have becomes '?' */
 void profile_name(char name[ATA_NAME_MAX + 1], const char *text);
 

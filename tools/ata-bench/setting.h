@@ -121,8 +121,8 @@ void setting_bandit(const struct setting *setting,
 void setting_close(struct setting *setting, struct ata_pool *pool,
 		   struct emulate *emulate);
 
-/* setting_error - exit status of a run that returned error, a negative errno, and
-   one line for it; of what is positive one line has told */
+/* setting_error - exit status of a run that returned error, a negative errno,
+   and one line for it; of what is positive one line has told */
 int setting_error(const char *what, int error);
 
 #endif

@@ -92,8 +92,7 @@ static uint64_t at_least_one(double chunk, uint64_t left)
 	return whole < (double)left ? (uint64_t)whole : left;
 }
 
-/* Shares before the start
- * ---------------------------------------------------- */
+/* Shares before the start -------------------------------------------------- */
 
 static uint64_t take_share(struct baseline_state *s, uint32_t worker,
 			   uint64_t left)
@@ -150,8 +149,7 @@ static void end_ema(struct baseline_state *s)
 				       rates);
 }
 
-/* Chunks from a common queue
- * -------------------------------------------------- */
+/* Chunks from a common queue ----------------------------------------------- */
 
 static void begin_batches(struct baseline_state *s)
 {
@@ -230,8 +228,7 @@ static void learn_awf(struct baseline_state *s, uint32_t worker, uint64_t tasks,
 	s->seconds[worker] += k * seconds;
 }
 
-/* Asymmetric iteration distribution
- * ------------------------------------------- */
+/* Asymmetric iteration distribution ---------------------------------------- */
 
 static void begin_aid(struct baseline_state *s)
 {

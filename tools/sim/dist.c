@@ -138,8 +138,7 @@ double dist_draw(const struct dist *dist, const gsl_rng *rng, double cv)
 	return dist->draw(rng, cv);
 }
 
-/* The stream as a generator of GSL
- * ------------------------------------------ */
+/* The stream as a generator of GSL ----------------------------------------- */
 
 static void set(void *state, unsigned long seed)
 {
