@@ -27,15 +27,14 @@
  * seventy thousand times; a change by one deviation is found after some twenty.
  * A single z counts 3 at most, so that no odd time decides it. When it strikes,
  * the arm forgets all but what was timed since the evidence began; that is
- * confirmed or taken back as a jump is, as evidence has been picked by its
- * size.
+ * confirmed or taken back as a jump is: evidence has been picked by its size.
  *
  * Otherwise the past fades by 1 / 1000 with each time.
  *
  * Disturbances are kept out of an arm's level, as the machine's. But where one
  * arm is disturbed again and again and the others are not, it is the arm that
- * takes so long. So they are counted for each, with what they took, fading by 1
- * / 100; when these are more than two, and more by two deviations of such a
+ * takes so long. So they are counted for each, with what they took, fading by
+ * 1 / 100; when these are more than two, and more by two deviations of such a
  * number than at the others' rate, what those above that took is shared out to
  * all tasks of that time, and belongs to the arm's mean. Its level stays what
  * times are held against. (Three workers, 6 tasks of 1 s, those of the third
